@@ -1,0 +1,212 @@
+"""Speed of mfc_sim against the yardsticks, in one run: `make bench`, or `python benchmarks/run.py`.
+
+Read the ratios, not the times: machines are noisy, so each pass takes both sides one after the other, and a row is the
+median of the passes' ratios. What is timed is first held to the right answer. The yardsticks run unedited in an
+environment of their own under .venv/. `--plant-slowdown 10` does our side's work ten times over: the rows must fail.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import statistics
+import subprocess
+import sys
+import time
+import venv
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from mfc_sim.paths import draw
+
+import mfc_sim as mfc
+from work_b import HALF_HOURS, MEAN_MIN, OFFICE, OPENING_MIN, PER_DAY, SHARES
+
+HERE = Path(__file__).resolve().parent
+HOME = HERE.parent / ".venv" / "yardsticks"
+PYTHON = HOME / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+SEED = 7
+PASSES = 5
+MIN_MS = 60_000
+
+
+def verdict(holds: bool) -> str:
+    """First word of a line."""
+    return "PASS" if holds else "FAIL"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One comparison: each side gives seconds per piece of work; `repeats` is how often ours is done over."""
+
+    name: str
+    ours: Callable[[int], float]
+    theirs: Callable[[], float]
+    bound: float
+    aim: float
+
+    def line(self, repeats: int) -> str:
+        """Measure and judge."""
+        passes = [(self.ours(repeats), self.theirs()) for _ in range(PASSES)]
+        ratios = [ours / theirs for ours, theirs in passes]
+        ratio = statistics.median(ratios)
+        ours_us, theirs_us = (1e6 * statistics.median(side) for side in zip(*passes, strict=True))
+        return (
+            f"{verdict(ratio <= self.bound)} {self.name:44} {ratio:5.2f} x [{min(ratios):.2f}-{max(ratios):.2f}]"
+            f"  bound {self.bound:g}, aim {self.aim:g}   {ours_us:.3f} / {theirs_us:.3f} us"
+        )
+
+
+def environment() -> None:
+    """Make the yardsticks' environment, once: numpy and simpy in the versions that their requirements pin."""
+    ready = HOME / "ready"
+    if not ready.exists():
+        venv.create(HOME, clear=True, with_pip=True)
+        pins = HERE / "yardsticks" / "requirements.txt"
+        subprocess.run([PYTHON, "-m", "pip", "install", "-q", "-c", pins, "numpy", "simpy"], check=True)
+        ready.touch()
+
+
+def yardstick(*arguments: object) -> Any:
+    """The answer of benchmarks/yardstick.py."""
+    command = [PYTHON, HERE / "yardstick.py", *map(str, arguments)]
+    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def yardstick_unit(*arguments: object) -> float:
+    """Seconds per customer of a yardstick."""
+    answer = yardstick(*arguments)
+    return answer["seconds"] / answer["customers"]
+
+
+def clocked(work: Callable[[], int], repeats: int) -> float:
+    """Seconds per customer of our side; `work` returns the number of customers."""
+    began = time.perf_counter()
+    for _ in range(repeats):
+        customers = work()
+    return (time.perf_counter() - began) / customers
+
+
+def office_days(replications: int) -> int:
+    """Work B through the front door, its mean wait read."""
+    result = mfc.simulate(OFFICE, replications=replications, seed=SEED, engine="reference")
+    float(result.mean_wait())
+    return round(float(result.table()["visits"].iloc[0]))
+
+
+def paths(replications: int) -> int:
+    """The draws of Work B."""
+    return len(draw(OFFICE, seed=SEED, first=0, replications=replications).need_ms)
+
+
+def seconds_to_import(module: str) -> float:
+    """Seconds that an import takes in a fresh interpreter."""
+    code = f"import time; began = time.perf_counter(); import {module}; print(time.perf_counter() - began)"
+    return float(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout)
+
+
+ROWS = (
+    Row(
+        name="reference engine, Work B / SimPy idiomatic",
+        ours=partial(clocked, lambda: office_days(100)),
+        theirs=lambda: yardstick_unit("office", "idiomatic", 100),
+        bound=1.5,
+        aim=0.7,
+    ),
+    Row(
+        name="drawing Work B / its bare draws",
+        ours=partial(clocked, lambda: paths(1024)),
+        theirs=lambda: yardstick_unit("bare", 800 * 1024),
+        bound=4,
+        aim=2.5,
+    ),
+    Row(
+        name="import mfc_sim / import numpy",
+        ours=lambda repeats: repeats * seconds_to_import("mfc_sim"),
+        theirs=lambda: seconds_to_import("numpy"),
+        bound=3.5,
+        aim=1,
+    ),
+)
+
+
+def frame(day: dict[str, list[float]]) -> pd.DataFrame:
+    """A yardstick's day in the columns of simulate(customers=): queues 0, 2 are privileged, 2, 3 long services."""
+    queue = np.array(day["queue"])
+    return pd.DataFrame({
+        "service": np.where(queue < 2, "inquiry", "submit"),
+        "queued_at_min": np.array(day["arrival_ms"]) / MIN_MS + OPENING_MIN,
+        "need_min": np.array(day["need_ms"]) / MIN_MS,
+        "patience_min": np.array(day["patience_ms"]) / MIN_MS,
+        "level": np.where(queue % 2 == 0, 0, 2),
+    })  # fmt: skip
+
+
+def waits_ms(day: dict[str, list[float]]) -> np.ndarray:
+    """Waits of a yardstick's people in our engine, in their order [ms]; nan for one who left."""
+    people = mfc.simulate(OFFICE, customers=frame(day), engine="reference").to_pandas().sort_values("ticket")
+    wait = np.rint((people["called_at_min"] - people["queued_at_min"]) * MIN_MS)
+    return np.where(people["outcome"] == "served", wait, np.nan)
+
+
+def z_of_waits(days: list[dict[str, list[float]]]) -> float:
+    """Mean wait of our own days against the yardstick's, in standard errors; both are ratios of totals over days."""
+    served = np.array([sum(wait is not None for wait in day["wait_ms"]) for day in days])
+    waited = np.array([sum(wait or 0.0 for wait in day["wait_ms"]) for day in days]) / MIN_MS
+    mean = waited.sum() / served.sum()
+    error = np.std(waited - mean * served, ddof=1) / math.sqrt(len(days)) / served.mean()
+    ours = mfc.simulate(OFFICE, replications=len(days), seed=SEED, engine="reference").mean_wait()
+    return float((ours.value - mean) / math.hypot(error, (ours.high - ours.low) / (2 * 1.96)))
+
+
+def z_of_draws() -> float:
+    """Largest distance of our draws from Work B [standard errors]: arrivals by half-hour, needs, mix, patience."""
+    replications = 256
+    drawn = draw(OFFICE, seed=SEED, first=0, replications=replications)
+    expected = replications * PER_DAY * np.array(HALF_HOURS) / sum(HALF_HOURS)
+    came = np.histogram(drawn.queued_at_ms / MIN_MS - OPENING_MIN, bins=len(HALF_HOURS), range=(0, 600))[0]
+    z = [*((came - expected) / np.sqrt(expected))]
+    for service, (mean, share) in enumerate(zip(MEAN_MIN.values(), SHARES, strict=True)):
+        needs = drawn.need_ms[drawn.service == service] / MIN_MS
+        z.append((needs.mean() / mean - 1) / (0.5 / math.sqrt(needs.size)))
+        z.append((needs.size - expected.sum() * share) / math.sqrt(expected.sum() * share))
+    z.append((drawn.patience_ms.mean() / MIN_MS / 60 - 1) * math.sqrt(drawn.patience_ms.size))
+    return float(np.abs(z).max())
+
+
+def answers() -> list[str]:
+    """Hold what is timed to the right answer."""
+    days = yardstick("days", SEED, 120)
+    held = days[:24]
+    same = sum(np.array_equal(waits_ms(day), np.array(day["wait_ms"], float), equal_nan=True) for day in held)
+    people = sum(len(day["queue"]) for day in held)
+    z_waits, z_draws = z_of_waits(days), z_of_draws()
+    equal = f"{same} of {len(held)} days, {people} people, equal to the ms in every wait and leaving"
+    return [
+        f"{verdict(same == len(held))} the yardstick's days in our engine: {equal}",
+        f"{verdict(abs(z_waits) < 4)} mean wait of {len(days)} days of ours and of the yardstick's: z {z_waits:+.1f}",
+        f"{verdict(z_draws < 4)} arrivals, needs, mix and patience as drawn and as stated: largest |z| {z_draws:.1f}",
+    ]
+
+
+def main() -> int:
+    """Print the answers' checks and the ratios; nonzero if any fails."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--plant-slowdown", type=int, default=1, metavar="N", help="do our side's work N times over")
+    repeats = parser.parse_args().plant_slowdown
+    environment()
+    lines = []
+    for line in (*answers(), *(row.line(repeats) for row in ROWS)):
+        print(line, flush=True)
+        lines.append(line)
+    return int(any(line.startswith("FAIL") for line in lines))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

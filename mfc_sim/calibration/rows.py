@@ -1,0 +1,229 @@
+"""A log file as a table of typed rows: every value is checked, every row that goes is counted.
+
+The file is split with the csv module and not with pandas, so that an error can name the line in which it sits.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from mfc_sim.calibration.columns import BoardColumns
+from mfc_sim.calibration.report import Note
+from mfc_sim.errors import DataFormatError, nearest
+from mfc_sim.text import Language, say
+
+SHOWN = 20
+"""How many offenders an error lists one by one."""
+
+_NUMBER = re.compile(r"(\D*?)\s*(\d{1,9})")
+_COUNT = re.compile(r"(\d{1,9})(\.0+)?")
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Rows of a board log, typed and sorted by queue, day and minute.
+
+    Attributes
+    ----------
+    table : DataFrame
+        queue, name, letter, day (midnight), at_min (minutes since midnight), issuing (True, False, or None where the log
+        does not say), counters, waiting, letters and number (NaN: none) of the number shown.
+    office : str
+        The office's name; empty if the log has none.
+    read : int
+        Rows of the file.
+    """
+
+    table: pd.DataFrame
+    office: str
+    read: int
+    notes: tuple[Note, ...]
+
+
+def read_rows(path: Path, columns: BoardColumns, *, office: str, bad_rows: str, language: Language) -> Rows:
+    """Read, check and sort the rows of a log.
+
+    Raises
+    ------
+    DataFormatError
+        If the file cannot be read, lacks a column, has no rows, is about several offices and none is named, or holds
+        values that cannot be, unless `bad_rows` is ``"drop"``: all are listed, with line, column, value and what is allowed.
+    """
+    notes: list[Note] = []
+    text = _decode(path, columns, notes, language)
+    header, lines = _split(path, text, columns)
+    table = _typed(path, header, lines, columns, bad_rows, notes, language)
+    table, office = _one_office(path, table, office)
+    return Rows(_tidy(table, notes, language), office, len(lines), tuple(notes))
+
+
+def _decode(path: Path, columns: BoardColumns, notes: list[Note], language: Language) -> str:
+    try:
+        data = path.read_bytes()
+        if data[:2] == b"\x1f\x8b":
+            data = gzip.decompress(data)
+    except (OSError, EOFError) as error:
+        raise DataFormatError(f"file '{path}' cannot be read: {error}") from None
+    if not data.strip():
+        raise DataFormatError(f"file '{path}' is empty; expected a header and one row per queue and snapshot")
+    if b"\0" in data[:4096]:
+        raise DataFormatError(f"file '{path}' is not a text file in UTF-8 or Windows-1251 (it holds zero bytes); "
+                              f"save it as CSV in UTF-8")
+    if data.startswith(b"\xef\xbb\xbf"):
+        notes.append(Note("mark", 1, say("calibration.note_mark", language)))
+        data = data[3:]
+    for encoding in (columns.encoding,) if columns.encoding else ("utf-8", "cp1251"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        except LookupError:
+            raise DataFormatError(f"board columns: there is no encoding {encoding!r}") from None
+        if encoding == "cp1251" and not columns.encoding:
+            notes.append(Note("encoding", 1, say("calibration.note_encoding", language, encoding="cp1251")))
+        return text
+    expected = columns.encoding or "UTF-8 or Windows-1251"
+    raise DataFormatError(f"file '{path}' cannot be read as {expected}; name its encoding in BoardColumns(encoding=...)")
+
+
+def _split(path: Path, text: str, columns: BoardColumns) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """Header, and the values of each row with its line number."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=columns.delimiter)
+    try:
+        lines = [(reader.line_num, row) for row in reader if any(value.strip() for value in row)]
+    except csv.Error as error:
+        raise DataFormatError(f"file '{path}', line {reader.line_num}: not a table of values: {error}") from None
+    header = [name.strip() for name in lines[0][1]]
+    missing = {role: name for role, name in columns.used().items() if name not in header}
+    if missing:
+        raise DataFormatError(*_missing(path, header, missing, columns))
+    twice = sorted({name for name in columns.used().values() if header.count(name) > 1})
+    if twice:
+        raise DataFormatError(*(f"file '{path}': column {name!r} stands twice in the header" for name in twice))
+    if len(lines) == 1:
+        raise DataFormatError(f"file '{path}' has a header but no rows")
+    return header, lines[1:]
+
+
+def _missing(path: Path, header: list[str], missing: dict[str, str], columns: BoardColumns) -> list[str]:
+    others = [mark for mark in ",;\t|" if mark != columns.delimiter]
+    likely = max(others, key=lambda mark: sum(name in header[0].split(mark) for name in missing.values()))
+    if len(header) == 1 and likely in header[0]:
+        return [f"file '{path}': no column is separated by {columns.delimiter!r}; its header looks separated by {likely!r}: "
+                f"use BoardColumns(delimiter={likely!r}, ...)"]
+    return [f"file '{path}': column {name!r} ({role}) is missing{nearest(name, header)}" for role, name in missing.items()]
+
+
+def _typed(path: Path, header: list[str], lines: Sequence[tuple[int, list[str]]], columns: BoardColumns, bad_rows: str,
+           notes: list[Note], language: Language) -> pd.DataFrame:
+    bad: dict[int, str] = {}
+    for place, (line, row) in enumerate(lines):
+        if len(row) != len(header):
+            bad[place] = f"line {line}: {len(row)} values, allowed: {len(header)} as in the header"
+    whole = [row if place not in bad else [""] * len(header) for place, (_, row) in enumerate(lines)]
+    used = columns.used()
+    raw = pd.DataFrame({role: [row[header.index(name)].strip() for row in whole] for role, name in used.items()}, dtype=object)
+    blank = pd.Series([""] * len(raw), dtype=object)
+
+    def parsed(role: str, read: Callable[[str], object], allowed: str) -> pd.Series:
+        """Values of a column; each different text is read once."""
+        known: dict[str, object] = {}
+        for value in raw[role].unique():
+            try:
+                known[value] = read(value)
+            except ValueError:
+                known[value] = None
+                for place in raw.index[raw[role] == value]:
+                    bad.setdefault(int(place), f"line {lines[place][0]}, column {used[role]!r}: got {value!r}, allowed: {allowed}")
+        return raw[role].map(known)
+
+    table = pd.DataFrame({role: raw.get(role, blank) for role in ("office", "queue", "name", "letter")})
+    table["queue"] = parsed("queue", _named, "a name of the queue")
+    day_and_time = pd.to_datetime(
+        parsed("date", lambda value: pd.to_datetime(value, format=columns.date_format), f"a date as {columns.date_format}"))
+    table["day"] = day_and_time.dt.normalize()
+    since_midnight = day_and_time - table["day"]
+    if "time" in used:
+        of_day = parsed("time", lambda value: pd.to_datetime(value, format=columns.time_format), f"a time as {columns.time_format}")
+        since_midnight = pd.to_datetime(of_day) - pd.to_datetime(of_day).dt.normalize()
+    table["at_min"] = since_midnight / pd.Timedelta(minutes=1)
+    for role in ("counters", "waiting"):
+        table[role] = pd.to_numeric(parsed(role, _count, "a whole number from 0"))
+    shown = parsed("number", _shown, "letters and digits such as N231, or nothing")
+    table["letters"] = [value[0] if value else "" for value in shown]
+    table["number"] = [value[1] if value else float("nan") for value in shown]
+    issuing = {value: value in columns.issuing for value in raw["status"].unique() if value} if "status" in used else {}
+    table["issuing"] = raw["status"].map(issuing) if "status" in used else None
+
+    if bad:
+        offenders = [f"file '{path}', {bad[place]}" for place in sorted(bad)]
+        if bad_rows == "refuse":
+            more = [f"... and {len(offenders) - SHOWN} more rows"] if len(offenders) > SHOWN else []
+            raise DataFormatError(*offenders[:SHOWN], *more)
+        first = "; ".join(bad[place] for place in sorted(bad)[:3])
+        notes.append(Note("bad_rows", len(bad), say("calibration.note_bad_rows", language, count=len(bad), first=first)))
+        table = table.drop(index=list(bad))
+        if table.empty:
+            raise DataFormatError(f"file '{path}': no usable row is left", *offenders[:SHOWN])
+    return table.astype({"counters": "int64", "waiting": "int64"})
+
+
+def _named(value: str) -> str:
+    if not value:
+        raise ValueError(value)
+    return value
+
+
+def _count(value: str) -> int:
+    match = _COUNT.fullmatch(value)
+    if match is None:
+        raise ValueError(value)
+    return int(match[1])
+
+
+def _shown(value: str) -> tuple[str, int] | None:
+    if not value:
+        return None
+    match = _NUMBER.fullmatch(value)
+    if match is None:
+        raise ValueError(value)
+    return match[1], int(match[2])
+
+
+def _one_office(path: Path, table: pd.DataFrame, office: str) -> tuple[pd.DataFrame, str]:
+    offices = sorted(table["office"].unique())
+    if office and office not in offices:
+        raise DataFormatError(f"file '{path}' has no rows of office {office!r}{nearest(office, offices)}")
+    if not office and len(offices) > 1:
+        raise DataFormatError(f"file '{path}' holds {len(offices)} offices; name one: office=... of "
+                              + ", ".join(repr(name) for name in offices[:SHOWN]))
+    chosen = office or offices[0]
+    return table[table["office"] == chosen].drop(columns="office"), chosen
+
+
+def _tidy(table: pd.DataFrame, notes: list[Note], language: Language) -> pd.DataFrame:
+    """Rows sorted by queue, day and minute, one for each."""
+    before = len(table)
+    when = table["day"] + pd.to_timedelta(table["at_min"], unit="min")
+    unsorted = int((when < when.groupby(table["queue"]).cummax()).sum())
+    table = table.drop_duplicates()
+    if len(table) < before:
+        count = before - len(table)
+        notes.append(Note("duplicates", count, say("calibration.note_duplicates", language, count=count)))
+    before = len(table)
+    key = ["queue", "day", "at_min"]
+    table = table.drop_duplicates(key, keep="last")
+    if len(table) < before:
+        count = before - len(table)
+        notes.append(Note("conflicts", count, say("calibration.note_conflicts", language, count=count)))
+    if unsorted:
+        notes.append(Note("unsorted", unsorted, say("calibration.note_unsorted", language, count=unsorted)))
+    return table.sort_values(key, kind="stable", ignore_index=True)

@@ -1,0 +1,1 @@
+"""Descriptions: frozen, validated, no randomness."""

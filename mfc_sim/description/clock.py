@@ -1,0 +1,111 @@
+"""Clock times and weekdays as planners write them (R1): "09:30" or minutes since midnight; "Mon-Fri", "Sat", "Mon,Wed"."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator
+
+MIN = 60_000
+"""Milliseconds of a minute: the clock of paths, engines and records counts whole milliseconds."""
+DAY_MS = 24 * 60 * MIN
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_RUSSIAN = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?$")
+
+
+def to_ms(clock: str) -> int:
+    """Milliseconds since midnight of a clock time.
+
+    >>> to_ms("09:30")
+    34200000
+    """
+    hours, minutes, seconds = (int(part) for part in (clock.split(":") + ["0"])[:3])
+    return ((hours * 60 + minutes) * 60 + seconds) * 1000
+
+
+def to_clock(ms: float) -> str:
+    """Clock time of milliseconds since midnight; seconds only where there are some.
+
+    >>> to_clock(34_200_000), to_clock(34_230_000)
+    ('09:30', '09:30:30')
+    """
+    seconds = round(ms / 1000)
+    text = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}"
+    return f"{text}:{seconds % 60:02d}" if seconds % 60 else text
+
+
+def _clock(value: object) -> str:
+    if isinstance(value, datetime.time):
+        value = value.strftime("%H:%M:%S")
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1440:
+        return to_clock(value * MIN)
+    if isinstance(value, str) and (found := _CLOCK.match(value.strip())):
+        hours, minutes, seconds = (int(part or 0) for part in found.groups())
+        if minutes < 60 and seconds < 60 and (hours, minutes, seconds) <= (24, 0, 0):
+            return to_clock(((hours * 60 + minutes) * 60 + seconds) * 1000)
+    raise ValueError("a clock time such as '09:30', or minutes since midnight, from 0 to 24:00")
+
+
+Clock = Annotated[str, BeforeValidator(_clock)]
+
+
+def _span(value: tuple[str, str]) -> tuple[str, str]:
+    if to_ms(value[0]) >= to_ms(value[1]):
+        raise ValueError("a pair (from, until) that ends after it begins; a day does not run past midnight")
+    return value
+
+
+Span = Annotated[tuple[Clock, Clock], AfterValidator(_span)]
+
+
+def _weekday(name: str) -> int:
+    text = name.strip().lower()
+    for names in (tuple(day.lower() for day in WEEKDAYS), _RUSSIAN):
+        if text in names:
+            return names.index(text)
+    raise ValueError("weekdays such as 'Mon-Fri', 'Sat' or 'Mon,Wed'")
+
+
+def weekdays(days: str) -> frozenset[int]:
+    """Weekday numbers, Monday 0, of a text of days.
+
+    >>> sorted(weekdays("Tue-Thu,Sat"))
+    [1, 2, 3, 5]
+    """
+    numbers: set[int] = set()
+    for part in days.split(","):
+        first, _, last = part.partition("-")
+        begin = _weekday(first)
+        end = _weekday(last) if last else begin
+        if end < begin:
+            raise ValueError("weekdays in the order Mon to Sun, such as 'Mon,Sat-Sun'")
+        numbers.update(range(begin, end + 1))
+    return frozenset(numbers)
+
+
+def days_text(numbers: frozenset[int]) -> str:
+    """Shortest text of weekday numbers.
+
+    >>> days_text(frozenset({0, 1, 2, 5}))
+    'Mon-Wed,Sat'
+    """
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ",".join(WEEKDAYS[run[0]] if len(run) == 1 else f"{WEEKDAYS[run[0]]}-{WEEKDAYS[run[-1]]}" for run in runs)
+
+
+def days_of(value: object) -> str:
+    """Return weekdays in their shortest text; a ValueError says what is allowed."""
+    if not isinstance(value, str):
+        raise ValueError("weekdays such as 'Mon-Fri', 'Sat' or 'Mon,Wed'")
+    return days_text(weekdays(value))
+
+
+Days = Annotated[str, BeforeValidator(days_of)]

@@ -1,0 +1,121 @@
+"""Descriptions in files: TOML, written and read back exactly."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mfc_sim.description.base import Description
+from mfc_sim.description.office import Office
+from mfc_sim.errors import DataFormatError, InvalidDescription
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+_MAPPINGS = {"mix", "numbers", "dates"}
+_BY_DAYS = {"per_hour", "per_day", "at_opening"}
+
+
+def load(path: str | PathLike[str]) -> Office:
+    """Read an office from a TOML file.
+
+    Parameters
+    ----------
+    path : path-like
+        A file that ``save`` wrote, or one written by hand in the same words; UTF-8, with or without BOM.
+
+    Returns
+    -------
+    Office
+
+    Raises
+    ------
+    DataFormatError
+        The file is missing, empty, not TOML or not UTF-8.
+    InvalidDescription
+        The file is read, but what it says makes no sense: every problem, with the file's name above them.
+    """
+    file = Path(path)
+    if file.suffix.lower() != ".toml":
+        raise DataFormatError(f"{file.name}: an office is read from a .toml file, got {file.suffix or 'no ending'!r}")
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+        data = tomllib.loads(text)
+    except OSError as error:
+        raise DataFormatError(f"{file}: cannot be opened ({error.strerror})") from None
+    except UnicodeDecodeError as error:
+        raise DataFormatError(
+            f"{file.name}: must be UTF-8 text, byte {error.start} is not; save the file as UTF-8"
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise DataFormatError(f"{file.name}: is not TOML: {error}") from None
+    if not data:
+        raise DataFormatError(f"{file.name}: is empty; 'mfc-sim new' writes an office to start from")
+    try:
+        return Office(**data)
+    except InvalidDescription as error:
+        raise InvalidDescription(*error.problems, summary=f"{file.name}: {error.summary}".rstrip(": ")) from None
+
+
+def save(office: Office, path: str | PathLike[str]) -> None:
+    """Write an office to a TOML file; ``load`` reads back an equal one.
+
+    Parameters
+    ----------
+    office : Office
+    path : path-like
+        Ends in .toml; overwritten.
+
+    Raises
+    ------
+    DataFormatError
+        The path does not end in .toml or cannot be written.
+    """
+    file = Path(path)
+    if file.suffix.lower() != ".toml":
+        raise DataFormatError(f"{file.name}: an office is written to a .toml file, got {file.suffix or 'no ending'!r}")
+    try:
+        file.write_text(to_toml(office), encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise DataFormatError(f"{file}: cannot be written ({error.strerror})") from None
+
+
+def to_toml(office: Office) -> str:
+    """TOML text of an office; what equals its default is left out."""
+    import tomli_w
+
+    return tomli_w.dumps(plain(office))
+
+
+def plain(thing: Description) -> dict[str, Any]:
+    """Return a description as plain mappings, lists, numbers and text; what equals its default is left out."""
+    result: dict[str, Any] = {}
+    for field, info in type(thing).model_fields.items():
+        value = getattr(thing, field)
+        if field in ("law", "kind") or info.is_required() or value != info.default:
+            result[field] = _plain(field, value)
+    return result
+
+
+def _plain(field: str, value: Any) -> Any:
+    if isinstance(value, Description):
+        return plain(value)
+    if field == "hours" and isinstance(value[0], tuple):
+        return list(value[0][1]) if value[0][0] == "" else {days: list(span) for days, span in value}
+    if field in _BY_DAYS:
+        return (
+            _numbers(value[0][1])
+            if [days for days, _ in value] == ["Mon-Sun"]
+            else {days: _numbers(n) for days, n in value}
+        )
+    if field in _MAPPINGS:
+        return {key: "closed" if item is None else _plain("", item) for key, item in value}
+    if isinstance(value, tuple):
+        return [_plain("", item) for item in value]
+    return value
+
+
+def _numbers(value: Any) -> Any:
+    """A list of one is written as the number it is."""
+    return (value[0] if len(value) == 1 else list(value)) if isinstance(value, tuple) else value

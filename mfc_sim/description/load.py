@@ -1,0 +1,181 @@
+"""Offered load against windows on duty: what can be said of an office before anything is simulated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mfc_sim.description.clock import DAY_MS, MIN, to_clock, to_ms
+from mfc_sim.description.day import Day
+from mfc_sim.description.demand import Appointments
+from mfc_sim.description.duty import Interval, WindowDay, merged, on_duty
+from mfc_sim.text import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from mfc_sim.description.office import Office
+
+HOUR_MS = 60 * MIN
+
+
+def load_by_hour(office: Office) -> pd.DataFrame:
+    """Offered load by day, hour and skill pool; see Office.load_by_hour."""
+    import pandas as pd
+
+    columns = ["weekday", "from", "until", "pool", "arrivals", "offered", "windows", "load", "warning"]
+    rows = [row for day in office.days() for row in _rows(office, day)]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def hours_of(day: Day) -> list[Interval]:
+    """Clock hours of a day, the first and the last cut to the opening hours [ms since midnight]."""
+    inner = range((day.opening_ms // HOUR_MS + 1) * HOUR_MS, day.closing_ms, HOUR_MS)
+    edges = [day.opening_ms, *inner, day.closing_ms]
+    return list(zip(edges[:-1], edges[1:], strict=True))
+
+
+def arrivals_by_service(office: Office, day: Day, hours: Sequence[Interval]) -> NDArray[np.float64]:
+    """Mean number who come for each service in each interval; shape (services, intervals).
+
+    Who waits at the door before opening counts in the first.
+    """
+    places = {service.name: place for place, service in enumerate(office.services)}
+    result = np.zeros((len(places), len(hours)))
+    for stream in office.demand:
+        if isinstance(stream, Appointments):
+            slots = stream.slots_ms(day.weekday, day.opening_ms, day.closing_ms)
+            come = np.array([np.count_nonzero((slots >= a) & (slots < b)) for a, b in hours]) * (1 - stream.no_show)
+        else:
+            rate = stream.rate(day.weekday, day.opening_ms, day.closing_ms)
+            come = np.array([rate.between(a, b) for a, b in hours])
+            come[0] += rate.between(0, day.opening_ms) + stream.at_door(day.weekday)
+        for name, share in stream.shares:
+            result[places[name]] += come * share
+    return result
+
+
+def _rows(office: Office, day: Day) -> Iterator[tuple[object, ...]]:
+    hours = hours_of(day)
+    arrivals = arrivals_by_service(office, day, hours)
+    minutes = np.array([service.duration.mean for service in office.services])
+    lengths = np.array([(until - begin) / MIN for begin, until in hours])
+    offered = arrivals * minutes[:, None] / lengths
+    duty = on_duty(office.services, office.windows, day)
+    for groups in _pools(office):
+        members = [place for place, able in enumerate(_able(office)) if able <= groups and arrivals[place].any()]
+        if not members:
+            continue
+        present, capacity = _present(office, [window for window in duty if window.group in groups], hours)
+        pool = ", ".join(office.services[place].name for place in members)
+        for k, (begin, until) in enumerate(hours):
+            need = float(offered[members, k].sum())
+            load = need / capacity[k] if capacity[k] else (np.inf if need else 0.0)
+            warning = ""
+            if need and not capacity[k]:
+                warning = say("description.no_window", office.language)
+            elif load >= 1:
+                warning = say("description.overload", office.language, offered=need, windows=capacity[k])
+            visits = float(arrivals[members, k].sum())
+            yield day.label, to_clock(begin), to_clock(until), pool, visits, need, float(present[k]), load, warning
+
+
+def _able(office: Office) -> list[frozenset[int]]:
+    """Groups that serve each service."""
+    return [
+        frozenset(place for place, group in enumerate(office.windows) if group.serves_service(service.name))
+        for service in office.services
+    ]
+
+
+def _pools(office: Office) -> list[frozenset[int]]:
+    """Sets of groups that share work: each service's own set, and the unions of those that overlap."""
+    pools = list(dict.fromkeys(_able(office)))
+    whole: list[frozenset[int]] = []
+    for groups in pools:
+        touching = [union for union in whole if union & groups]
+        whole = [union for union in whole if union not in touching] + [frozenset(groups).union(*touching)]
+    return list(dict.fromkeys([*whole, *pools]))
+
+
+def _present(
+    office: Office, duty: Sequence[WindowDay], hours: Sequence[Interval]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Mean number of windows in each interval, and what they can serve at pace 1."""
+    present, capacity = np.zeros(len(hours)), np.zeros(len(hours))
+    for window in duty:
+        there = 1 - office.windows[window.group].absence
+        for k, (begin, until) in enumerate(hours):
+            covered = sum(max(0, min(b, until) - max(a, begin)) for a, b in window.planned_ms())
+            present[k] += there * covered / (until - begin)
+            capacity[k] += there * covered / (until - begin) / window.pace
+    return present, capacity
+
+
+def warnings(office: Office) -> tuple[str, ...]:
+    """Sentences on what is allowed but probably not meant."""
+    found: dict[str, None] = {}
+    for day in office.days():
+        for text in (*_uncovered(office, day), *_overloaded(office, day), *_lost_breaks(office, day)):
+            found[text] = None
+    if not office.demand:
+        found[say("description.no_demand", office.language)] = None
+    return tuple(found)
+
+
+def _where(office: Office, day: Day) -> str:
+    return say("description.on_day", office.language, day=day.label) if day.label else ""
+
+
+def _uncovered(office: Office, day: Day) -> Iterator[str]:
+    """Services with demand that lose their last window for a while, or for the rest of the day."""
+    duty = on_duty(office.services, office.windows, day)
+    arrivals = arrivals_by_service(office, day, [(0, DAY_MS)])[:, 0]
+    for place, service in enumerate(office.services):
+        able = [window for window in duty if place in window.serves]
+        if not arrivals[place]:
+            continue
+        if not able:
+            yield say("description.never_served", office.language, service=service.name, where=_where(office, day))
+            continue
+        last_ticket = min(
+            to_ms(text) for text in (service.last_ticket, office.last_ticket, to_clock(day.closing_ms)) if text
+        )
+        end = day.opening_ms
+        covered = merged(period for window in able for period in window.planned_ms())
+        for begin, until in [*covered, (last_ticket, last_ticket)]:
+            if end < min(begin, last_ticket):
+                values = {"service": service.name, "begin": to_clock(end), "until": to_clock(min(begin, last_ticket))}
+                yield say("description.uncovered", office.language, where=_where(office, day), **values)
+            end = max(end, until)
+
+
+def _overloaded(office: Office, day: Day) -> Iterator[str]:
+    """Pools whose whole day brings more work than their windows can do."""
+    hours = [(day.opening_ms, day.closing_ms)]
+    arrivals = arrivals_by_service(office, day, hours)[:, 0]
+    minutes = np.array([service.duration.mean for service in office.services])
+    duty = on_duty(office.services, office.windows, day)
+    for groups in _pools(office):
+        members = [place for place, able in enumerate(_able(office)) if able <= groups and arrivals[place]]
+        _, capacity = _present(office, [window for window in duty if window.group in groups], hours)
+        offered = float((arrivals * minutes)[members].sum()) * MIN / (day.closing_ms - day.opening_ms)
+        if capacity[0] and offered >= capacity[0]:
+            pool = ", ".join(office.services[place].name for place in members)
+            values = {"pool": pool, "offered": offered, "windows": float(capacity[0])}
+            yield say("description.day_overload", office.language, where=_where(office, day), **values)
+
+
+def _lost_breaks(office: Office, day: Day) -> Iterator[str]:
+    """Breaks of which no window of the shift takes its turn on a day."""
+    for group in office.windows:
+        for shift in group.shifts:
+            start, end = shift.clipped_ms(day.opening_ms, day.closing_ms)
+            for rest in shift.breaks if shift.works_on(day.weekday) and start < end else ():
+                outside = [k for k in range(shift.count) if not start <= rest.due_ms(k) < end]
+                if outside:
+                    values = {"windows": f"{group.name}.{shift.name}", "start": rest.start, "count": len(outside)}
+                    yield say("description.break_outside", office.language, where=_where(office, day), **values)

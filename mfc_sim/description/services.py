@@ -1,0 +1,56 @@
+"""Services: what a visitor comes for."""
+
+from __future__ import annotations
+
+from pydantic import model_validator
+
+from mfc_sim.description.base import Count, Description, Name
+from mfc_sim.description.clock import Clock
+from mfc_sim.description.laws import AnyLaw, not_below_zero
+from mfc_sim.errors import InvalidDescription
+
+
+class Service(Description):
+    """What a visitor comes for, and how long it takes at a window.
+
+    Parameters
+    ----------
+    name : str
+        Unique in the office; may be Cyrillic, holds no "." or "/".
+    duration : law
+        Time at a window of pace 1 [min].
+    purpose : str, optional
+        Purpose of the visit: "submit", "collect", "consult", or a word of your own.
+    agency : str, optional
+        Whose service it is, such as "МВД".
+    last_ticket : clock time, optional
+        No tickets from then on, if earlier than the office's own last ticket (R9).
+    tickets_max : int, optional
+        Greatest number of tickets a day (R9); booked visitors in time do not count.
+    stages : sequence of str, optional
+        Window groups of further stages of the visit (R14); engines of this version refuse them by name.
+
+    Examples
+    --------
+    >>> Service(
+    ...     name="passport",
+    ...     purpose="submit",
+    ...     duration=Lognormal(mean_min=12, cv=0.5),
+    ...     agency="МВД",
+    ... )
+    Service(name='passport', duration=Lognormal(mean_min=12.0, cv=0.5), purpose='submit', agency='МВД')
+    """
+
+    name: Name
+    duration: AnyLaw
+    purpose: str | None = None
+    agency: str | None = None
+    last_ticket: Clock | None = None
+    tickets_max: Count | None = None
+    stages: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _sound(self) -> Service:
+        if problems := not_below_zero(self.duration, "duration"):
+            raise InvalidDescription(*problems)
+        return self

@@ -1,0 +1,70 @@
+"""The errors of mfc_sim, one tree.
+
+::
+
+    MfcSimError
+    ├── InvalidDescription (ValueError)   an office, or a question about it, that makes no sense
+    ├── DataFormatError    (ValueError)   a file or a table that cannot be read as it should
+    └── UnsupportedFeature                an engine cannot do what the office asks
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class MfcSimError(Exception):
+    """Root of all errors that mfc_sim raises on purpose."""
+
+
+class ProblemList(MfcSimError, ValueError):
+    """An error that lists every problem found, one sentence each, under an optional summary line.
+
+    Attributes
+    ----------
+    problems : tuple of str
+        The sentences, in the order in which they were found.
+    summary : str
+        The line above them, in the language of the office; empty if there is none.
+    """
+
+    def __init__(self, *problems: str, summary: str = "") -> None:
+        self.problems = tuple(dict.fromkeys(problems))
+        self.summary = summary
+        lines = self.problems if len(self.problems) == 1 else [f"- {problem}" for problem in self.problems]
+        super().__init__("\n".join([summary, *lines] if summary else lines))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild, (type(self), self.problems, self.summary)
+
+
+def _rebuild(kind: type[ProblemList], problems: tuple[str, ...], summary: str) -> ProblemList:
+    return kind(*problems, summary=summary)
+
+
+class InvalidDescription(ProblemList):
+    """A description, or a question about it, that makes no sense: every problem is listed."""
+
+
+class DataFormatError(ProblemList):
+    """A file or a table that cannot be read as what it should be."""
+
+
+class UnsupportedFeature(MfcSimError):
+    """An engine, or this version, cannot do what is asked; the sentence says who can."""
+
+
+def nearest(name: object, names: Iterable[object]) -> str:
+    """End of an error sentence: the nearest right name, or all of them if none is near.
+
+    >>> nearest("pasport", ["passport", "collect"])
+    "; did you mean 'passport'?"
+    >>> nearest("zzz", ["passport", "collect"])
+    "; allowed: 'passport', 'collect'"
+    """
+    known = [str(known) for known in names]
+    near = difflib.get_close_matches(str(name), known, n=1)
+    if near:
+        return f"; did you mean {near[0]!r}?"
+    return f"; allowed: {', '.join(repr(name) for name in known)}" if known else ""

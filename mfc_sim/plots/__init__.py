@@ -1,0 +1,9 @@
+"""Plots: functions that take and return Axes; none shows a window, writes a file or simulates."""
+
+from __future__ import annotations
+
+from mfc_sim.plots.day import plot_day
+from mfc_sim.plots.fit import plot_backtest
+from mfc_sim.plots.waits import plot_people_waiting, plot_wait_by_hour
+
+__all__ = ["plot_backtest", "plot_day", "plot_people_waiting", "plot_wait_by_hour"]

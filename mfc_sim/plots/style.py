@@ -1,0 +1,33 @@
+"""What the plots share: colors that color-blind readers tell apart, and axes of the time of day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MultipleLocator
+
+from mfc_sim.description.clock import MIN, to_clock
+
+BLUE, ORANGE, GREEN, RED, GRAY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#999999"
+CYCLE = (BLUE, ORANGE, GREEN, "#CC79A7", "#56B4E9", "#F0E442", "#000000")
+"""Okabe and Ito's colors."""
+
+
+def axes(ax: Axes | None) -> Axes:
+    """Return the axes given, or the axes of a new figure."""
+    return plt.subplots(layout="constrained")[1] if ax is None else ax
+
+
+def clock_axis(ax: Axes, from_min: float, until_min: float) -> None:
+    """Write the x axis, in minutes since midnight, as clock times."""
+    hours = (until_min - from_min) / 60
+    ax.set_xlim(from_min, until_min)
+    ax.xaxis.set_major_locator(MultipleLocator(60 if hours <= 12 else 120))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda minute, _: to_clock(minute * MIN)))
+
+
+def colors(names: Iterable[str]) -> dict[str, str]:
+    """Color of each name, in order; they repeat after seven."""
+    return {name: CYCLE[place % len(CYCLE)] for place, name in enumerate(names)}

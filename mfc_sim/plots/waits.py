@@ -1,0 +1,96 @@
+"""Waits by hour, and the length of the queue through the day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from mfc_sim.plots.style import BLUE, GRAY, RED, axes, clock_axis
+from mfc_sim.questions import Where
+from mfc_sim.result import Result
+from mfc_sim.text import say
+
+
+def plot_wait_by_hour(
+    result: Result, *, where: Where = None, of: str = "all", ax: Axes | None = None, **line_kw: Any
+) -> Axes:
+    """Draw the mean wait by hour of queueing, with its 95 % interval and the 15-minute line.
+
+    Parameters
+    ----------
+    result : Result
+    where, of
+        As in ``Result.mean_wait``.
+    ax : Axes, optional
+        Where to draw; default: a new figure.
+    **line_kw
+        Passed to ``Axes.plot``.
+
+    Returns
+    -------
+    Axes
+        x: hour; y: wait [min].
+    """
+    ax, language = axes(ax), result.office.language
+    table = result.mean_wait(by="hour", where=where, of=of).dropna(subset="value")
+    place = np.arange(len(table))
+    line_kw = {"color": BLUE, "marker": "o", "label": say("plots.mean_wait", language), **line_kw}
+    (line,) = ax.plot(place, table["value"], **line_kw)
+    ax.fill_between(
+        place,
+        table["low"],
+        table["high"],
+        color=line.get_color(),
+        alpha=0.2,
+        lw=0,
+        label=say("plots.interval", language),
+    )
+    ax.axhline(15, color=RED, ls="--", lw=1, label=say("plots.limit", language))
+    ax.set_xticks(place, list(table.index))
+    ax.set_ylim(bottom=0)
+    ax.set(xlabel=say("plots.hour", language), ylabel=say("plots.wait_min", language), title=result.office.name)
+    ax.legend()
+    return ax
+
+
+def plot_people_waiting(
+    result: Result, *, step_min: float = 5.0, where: Where = None, ax: Axes | None = None, **line_kw: Any
+) -> Axes:
+    """Draw how many wait through the day: the mean over days, and what the middle 95 % of the days stay between.
+
+    Parameters
+    ----------
+    result : Result
+    step_min : float
+        Distance of the instants [min].
+    where : dict, optional
+        As in ``Result.queue_length``.
+    ax : Axes, optional
+        Where to draw; default: a new figure.
+    **line_kw
+        Passed to ``Axes.plot``.
+
+    Returns
+    -------
+    Axes
+        x: minutes since midnight, written as clock times; y: people waiting.
+    """
+    ax, language = axes(ax), result.office.language
+    table = result.queue_length(step_min, where=where)
+    minutes = table.index.to_numpy(dtype=np.float64)
+    line_kw = {"color": BLUE, "label": say("plots.mean_of_days", language), **line_kw}
+    (line,) = ax.plot(minutes, table["value"], **line_kw)
+    ax.fill_between(
+        minutes, table["day_low"], table["day_high"], color=line.get_color(), alpha=0.2, lw=0, step="post",
+        label=say("plots.band_of_days", language),
+    )  # fmt: skip
+    closing = {day.closing_ms / 60_000 for day in result.days}
+    for place, minute in enumerate(sorted(closing)):
+        ax.axvline(minute, color=GRAY, ls=":", lw=1, label=say("plots.closing", language) if place == 0 else None)
+    clock_axis(ax, float(minutes[0]), float(minutes[-1]))
+    ax.set_ylim(bottom=0)
+    ax.set(xlabel=say("plots.time", language), ylabel=say("plots.people", language), title=result.office.name)
+    ax.legend()
+    return ax

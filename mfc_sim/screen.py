@@ -1,0 +1,210 @@
+"""A result in a planner's words: a screen of text, the same as HTML, and where the figures come from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from html import escape
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mfc_sim.description.clock import MIN
+from mfc_sim.estimates import FEW_REPLICATIONS, Estimate, interval, ratio
+from mfc_sim.kpis import KPI, estimate, linear
+from mfc_sim.measures import Run, Summary
+from mfc_sim.text import Language, say
+
+if TYPE_CHECKING:
+    from mfc_sim.description.office import Office
+    from mfc_sim.result import Result
+
+PROMISE_SHARE = 0.9
+"""Share of visitors to be called within 15 minutes for the verdict "kept"."""
+
+
+def number(value: float, language: Language, digits: int = 1) -> str:
+    """Write a number in a language; a dash where there is none.
+
+    >>> number(1234.56, "ru"), number(float("nan"), "en")
+    ('1234,6', '–')
+    """
+    if not np.isfinite(value):
+        return "–"
+    text = f"{value:.{digits}f}"
+    return text.replace(".", ",") if language == "ru" else text
+
+
+def spread(estimate: Estimate, language: Language, digits: int = 1, scale: float = 1.0, unit: str = "") -> str:
+    """Write an estimate and its interval in a language.
+
+    >>> spread(Estimate(0.724, 0.701, 0.747, n=64), "en", scale=100, unit=" %")
+    '72.4 % (70.1 to 74.7)'
+    """
+    value, low, high = (
+        number(part * scale, language, digits) for part in (estimate.value, estimate.low, estimate.high)
+    )
+    if not (np.isfinite(estimate.low) and np.isfinite(estimate.high)):
+        return f"{value}{unit}"
+    return f"{value}{unit} ({say('result.from_to', language, low=low, high=high)})"
+
+
+def versions() -> dict[str, str]:
+    """Versions that the figures depend on."""
+    found = {}
+    for name in ("mfc_sim", "numpy", "scipy", "simpy"):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "unknown"
+    return found
+
+
+def fingerprint(office: Office) -> str:
+    """Hash of a description: equal descriptions have equal ones."""
+    return hashlib.sha256(office.model_dump_json().encode()).hexdigest()
+
+
+def provenance(run: Run) -> dict[str, Any]:
+    """Where the figures of a run come from."""
+    return {
+        "office": run.office.name,
+        "description_sha256": fingerprint(run.office),
+        "customers": "listed" if run.listed else "drawn",
+        "seed": run.seed,
+        "replications": run.replications,
+        "days": ", ".join(day.label for day in run.days if day.label) or "1",
+        "engine": run.engine,
+        **{f"version_{name}": number for name, number in versions().items()},
+    }
+
+
+def title(result: Result) -> str:
+    """Office, replications, seed, engine."""
+    language, days = result.office.language, len(result.days)
+    sample = (
+        say("result.of_days", language, replications=result.replications, days=days)
+        if days > 1
+        else say("result.of_one_day", language, replications=result.replications)
+    )
+    origin = result.provenance
+    return say(
+        "result.title", language, name=result.office.name, sample=sample, seed=origin["seed"], engine=origin["engine"]
+    )
+
+
+def verdict(result: Result) -> str:
+    """Whether the promise of 15 minutes is kept, and on how many days."""
+    language = result.office.language
+    share, on_days = result.share_within(15), result.day_probability(f"share_within_15 >= {PROMISE_SHARE}")
+    if not np.isfinite(share.value):
+        return say("result.nobody", language)
+    if share.low >= PROMISE_SHARE:
+        word = say("result.kept", language)
+    elif share.high < PROMISE_SHARE:
+        word = say("result.not_kept", language)
+    else:
+        word = say("result.undecided", language)
+    return say(
+        "result.verdict", language, word=word, percent=number(100 * PROMISE_SHARE, language, 0),
+        share=spread(share, language, 1, 100, " %"), days=spread(on_days, language, 0, 100, " %"),
+    )  # fmt: skip
+
+
+def lines(result: Result) -> dict[str, str]:
+    """Say the waits, the visitors and the windows: heading to text."""
+    language = result.office.language
+    summary, by_hour = result.summaries(result.question(), result.question(by="hour"))
+
+    def per_day(name: str, scale: float = 1.0) -> Estimate:
+        return interval(ratio(summary.total(name), summary.total("days"), scale), least=0.0).estimate(
+            result.replications
+        )
+
+    def figure(name: str) -> Estimate:
+        return estimate(summary, KPI[name], result.weights).estimate(result.replications)
+
+    minutes = say("result.minutes", language)
+    told = {
+        say("result.mean_wait", language): spread(figure("mean_wait_min"), language, 1, unit=minutes),
+        say("result.wait_half", language): spread(figure("p50_wait_min"), language, 1, unit=minutes),
+        say("result.wait_most", language): spread(figure("p90_wait_min"), language, 1, unit=minutes),
+        say("result.wait_longest", language): spread(figure("max_wait_min"), language, 0, unit=minutes),
+        say("result.over_limit", language): spread(per_day("over_15"), language, 1),
+        say("result.came", language): spread(per_day("visits"), language, 1),
+        say("result.served_daily", language): spread(per_day("served"), language, 1),
+    }
+    for name, heading in (
+        ("left", say("result.left_daily", language)),
+        ("sent_away", say("result.sent_away_daily", language)),
+        ("refused", say("result.refused_daily", language)),
+        ("no_show", say("result.no_show_daily", language)),
+    ):
+        if summary.total(name).any():
+            told[heading] = spread(per_day(name), language, 1)
+    told[say("result.busy", language)] = spread(figure("utilization"), language, 1, 100, " %")
+    told[say("result.overtime", language)] = spread(per_day("overtime_ms", 1 / MIN), language, 0, unit=minutes)
+    told[say("result.crowd", language)] = spread(figure("people_waiting_max"), language, 1)
+    if (worst := _worst_hour(by_hour)) is not None:
+        share, wait = (float(linear(by_hour, KPI[name]).value[worst]) for name in ("share_within_15", "mean_wait_min"))
+        told[say("result.worst_hour", language)] = say(
+            "result.worst_hour_text", language, hour=by_hour.cells.labels[worst][0],
+            share=number(100 * share, language, 0), wait=number(wait, language, 1),
+        )  # fmt: skip
+    return told
+
+
+def _worst_hour(by_hour: Summary) -> int | None:
+    """Hour with the least share within 15 minutes, of those in which at least 1 % of the visitors queue."""
+    visits = by_hour.total("visits").sum(axis=0)
+    share = np.where(visits >= max(visits.sum() / 100, 1), linear(by_hour, KPI["share_within_15"]).value, np.nan)
+    return None if np.isnan(share).all() else int(np.nanargmin(share))
+
+
+def warnings(result: Result) -> list[str]:
+    """List what to keep in mind: few replications, and what the description warns of."""
+    language = result.office.language
+    few = (
+        [say("result.few", language, replications=result.replications)]
+        if result.replications < FEW_REPLICATIONS
+        else []
+    )
+    return [*few, *result.office.warnings()]
+
+
+def text(result: Result) -> str:
+    """One screen of text."""
+    told, language = lines(result), result.office.language
+    width = max(map(len, told))
+    return "\n".join(
+        [
+            title(result),
+            verdict(result),
+            *(f"  {heading:<{width}}  {said}" for heading, said in told.items()),
+            f"[{say('result.reading', language)}]",
+            *(f"! {warning}" for warning in warnings(result)),
+        ]
+    )
+
+
+def html(result: Result) -> str:
+    """Return the same for a notebook; every word escaped."""
+    return page(
+        title(result),
+        verdict(result),
+        lines(result),
+        [f"[{say('result.reading', result.office.language)}]"],
+        warnings(result),
+    )
+
+
+def page(heading: str, lead: str, told: Mapping[str, str], notes: list[str], warned: list[str]) -> str:
+    """Build a small HTML fragment of a heading, a sentence, rows of two, notes and warnings."""
+    rows = "".join(
+        f"<tr><th style='text-align:left'>{escape(head)}</th><td>{escape(said)}</td></tr>"
+        for head, said in told.items()
+    )
+    small = "".join(f"<p><small>{escape(note)}</small></p>" for note in notes)
+    marks = "".join(f"<p>⚠ {escape(warning)}</p>" for warning in warned)
+    return f"<div><p><b>{escape(heading)}</b></p><p>{escape(lead)}</p><table>{rows}</table>{small}{marks}</div>"

@@ -1,0 +1,228 @@
+"""The front door: paths, then an engine, then measures, block by block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from mfc_sim import paths as paths_module
+from mfc_sim.description.office import Office
+from mfc_sim.engines.timetable import check_served, demanded
+from mfc_sim.errors import InvalidDescription, UnsupportedFeature, nearest
+from mfc_sim.listed import listed_paths
+from mfc_sim.paths import BLOCK, Paths, draw
+from mfc_sim.records import Records
+from mfc_sim.result import Result
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from mfc_sim.description.day import Day
+
+KEPT_CUSTOMERS = 4_000_000
+"""Runs up to this size stay in memory; larger ones are drawn and run again when asked (about 100 bytes a customer)."""
+Block = tuple[Paths, Records]
+
+
+@dataclass(eq=False)
+class Run:
+    """An office simulated: its blocks of paths and records, kept while they are small, else drawn and run again.
+
+    Attributes
+    ----------
+    office : Office
+    days : tuple of Day
+        Days of one replication.
+    seed, replications : int
+    engine : str
+        Name of the engine that ran.
+    run_block : int
+        Replications advanced at once; no figure depends on it.
+    people : Paths or None
+        Listed people (trace-driven); None: drawn.
+    """
+
+    office: Office
+    days: tuple[Day, ...]
+    seed: int
+    replications: int
+    engine: str
+    run_block: int = BLOCK
+    people: Paths | None = None
+    _kept: list[Block] | None = field(default=None, repr=False)
+
+    @property
+    def listed(self) -> bool:
+        """Whether the people were listed, not drawn."""
+        return self.people is not None
+
+    def blocks(self, *, progress: bool = False) -> Iterator[Block]:
+        """Paths and records in the order of replications."""
+        if self._kept is not None:
+            yield from self._kept
+            return
+        kept: list[Block] = []
+        customers = 0
+        with _bar(self.replications, shown=progress) as bar:
+            for first in range(0, self.replications, self.run_block):
+                block = self.part(first, min(self.run_block, self.replications - first))
+                customers += len(block[0].ticket)
+                if customers <= KEPT_CUSTOMERS:
+                    kept.append(block)
+                yield block
+                bar.update(block[0].replications)
+        if customers <= KEPT_CUSTOMERS:
+            self._kept = kept
+
+    def part(self, first: int, replications: int) -> Block:
+        """Paths and records of some replications alone, drawn and run anew."""
+        if self.people is not None:
+            people = self.people.part(first, replications)
+        else:
+            people = draw(self.office, seed=self.seed, first=first, replications=replications, days=self.days)
+        return people, _engine(self.engine)(self.office, people)
+
+
+def simulate(
+    office: Office,
+    *,
+    replications: int = 500,
+    seed: int = 0,
+    engine: str = "auto",
+    customers: pd.DataFrame | None = None,
+    absent: pd.DataFrame | None = None,
+    dates: tuple[Any, Any] | None = None,
+    week: bool = False,
+    run_block: int = BLOCK,
+    progress: bool = True,
+) -> Result:
+    """Simulate an office.
+
+    Parameters
+    ----------
+    office : Office
+    replications : int, default 500
+        Independent days, or weeks of open days where days differ.
+    seed : int, default 0
+        The same seed gives the same people, whatever the windows.
+    engine : "auto" or "reference", default "auto"
+        "auto" chooses for speed only.
+    customers : DataFrame, optional
+        Listed people instead of drawn ones: ``service``, ``queued_at_min``, ``need_min`` and more, see
+        ``Result.to_pandas``; ``replications`` and ``seed`` then mean nothing.
+    absent : DataFrame, optional
+        With ``customers``: windows that are missing, as ``Result.absences`` gives them; default: nobody.
+    dates : (first, last), optional
+        A replication is the open days of these dates.
+    week : bool, default False
+        A replication is a week even if its days do not differ.
+    run_block : int, default 64
+        Replications run at once; no figure depends on it.
+    progress : bool, default True
+        Show a bar on a terminal when a run takes longer than two seconds.
+
+    Returns
+    -------
+    Result
+
+    Raises
+    ------
+    InvalidDescription
+        The office, or what is asked of it, makes no sense.
+    DataFormatError
+        ``customers`` or ``absent`` cannot be read.
+    UnsupportedFeature
+        No engine can do it; the sentence says why.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> office = mfc.Office(
+    ...     name="Office 1",
+    ...     hours=("09:00", "18:00"),
+    ...     windows=[mfc.Windows(name="universal", count=2)],
+    ...     services=[mfc.Service(name="passport", duration=mfc.Fixed(minutes=10))],
+    ... )
+    >>> import pandas as pd
+    >>> people = pd.DataFrame(
+    ...     {"service": "passport", "queued_at_min": [540, 541, 542], "need_min": 10}
+    ... )
+    >>> mfc.simulate(office, customers=people).to_pandas()["wait_min"].tolist()
+    [0.0, 0.0, 8.0]
+    """
+    if not isinstance(office, Office):
+        raise InvalidDescription(f"simulate: takes an Office, got {type(office).__name__}")
+    name = chosen_engine(office, engine)
+    _whole("replications", replications, 1)
+    _whole("seed", seed, 0)
+    _whole("run_block", run_block, 1)
+    people = None
+    if customers is not None:
+        people = listed_paths(office, customers, absent=absent)
+        replications, days = people.replications, people.days
+        come = [_services(people, place) for place in range(len(days))]
+    else:
+        if absent is not None:
+            raise InvalidDescription("simulate: absent= goes with customers=; drawn days draw their absences")
+        days = office.days(dates=dates, week=week)
+        if not days:
+            raise InvalidDescription(f"office {office.name!r}: no open day in dates {dates!r}")
+        come = [demanded(office, day) for day in days]
+        if not office.demand:
+            raise InvalidDescription(
+                f"office {office.name!r}: demand is empty, nobody comes; allowed: demand, or customers="
+            )
+    check_served(office, days, come)
+    run = Run(
+        office=office, days=days, seed=seed, replications=replications, engine=name, run_block=run_block, people=people
+    )
+    done = 0
+    try:
+        for block, _ in run.blocks(progress=progress):
+            done += block.replications
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(
+            f"simulate: stopped after {done} of {replications} replications; nothing is kept"
+        ) from None
+    return Result(run)
+
+
+def chosen_engine(office: Office, engine: str) -> str:
+    """Name of the engine that runs an office; refuses what none can do."""
+    known = ("auto", "reference")
+    if engine == "lanes":
+        raise UnsupportedFeature("engine 'lanes' is not in this version; engine 'reference' gives the same answers")
+    if engine not in known:
+        raise InvalidDescription(f"simulate: engine must be one of {known}, got {engine!r}{nearest(engine, known)}")
+    staged = [service.name for service in office.services if service.stages]
+    if staged:
+        raise UnsupportedFeature(
+            f"services {', '.join(map(repr, staged))}: visits of several stages (R14) are not in this version"
+        )
+    return "reference"
+
+
+def _engine(name: str) -> Any:
+    from mfc_sim.engines import reference
+
+    return {"reference": reference.run}[name]
+
+
+def _services(people: Paths, place: int) -> frozenset[int]:
+    """Services that somebody queues for on a day."""
+    queues = people.fate == paths_module.Fate.QUEUES
+    on_day = people.lane_numbers() % len(people.days) == place
+    return frozenset(people.service[queues & on_day].tolist())
+
+
+def _whole(field_name: str, value: object, least: int) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        raise InvalidDescription(f"simulate: {field_name} must be a whole number >= {least}, got {value!r}")
+
+
+def _bar(total: int, *, shown: bool) -> Any:
+    """Progress bar that shows itself on a terminal, or in a notebook, after two seconds."""
+    from tqdm.auto import tqdm
+
+    return tqdm(total=total, delay=2, unit="replication", leave=False, disable=None if shown else True)

@@ -1,0 +1,29 @@
+"""One message table, Russian and English: every label, KPI name, error summary and report sentence."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Literal
+
+Language = Literal["ru", "en"]
+
+_AREAS = ("description", "result", "plots", "calibration", "cli")
+_table: dict[str, tuple[str, str]] = {}
+
+
+def messages() -> dict[str, tuple[str, str]]:
+    """All messages: key to (Russian, English)."""
+    if not _table:
+        for area in _AREAS:
+            _table.update(import_module(f"mfc_sim.text.{area}").MESSAGES)
+    return _table
+
+
+def say(key: str, language: Language, /, **values: object) -> str:
+    """Return the message of a key in a language, its placeholders filled.
+
+    >>> say("description.invalid", "en", name="Office 1", count=2)
+    "office 'Office 1' cannot be used, 2 problem(s):"
+    """
+    russian, english = messages()[key]
+    return (russian if language == "ru" else english).format(**values)

@@ -1,0 +1,3 @@
+"""Messages: Russian, English."""
+
+MESSAGES: dict[str, tuple[str, str]] = {}

@@ -1,0 +1,71 @@
+"""How many wait through the day: chairs by half-hour, and the length of the queue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from mfc_sim.description.clock import DAY_MS, MIN, to_clock
+from mfc_sim.errors import InvalidDescription
+from mfc_sim.estimates import Floats, Histogram, bootstrap, interval, mean, quantile
+from mfc_sim.occupancy import greatest_waiting, wait_ends, waiting_at
+from mfc_sim.questions import Codes, Cut, Question
+
+if TYPE_CHECKING:
+    from mfc_sim.measures import Run
+
+HALF_HOUR_MS = 30 * MIN
+Waits = tuple[Codes, Codes, Codes]
+
+
+def people_waiting(run: Run, asked: Question, q: float, weights: Floats) -> pd.DataFrame:
+    """By half-hour, the number waiting not exceeded on a share q of the days; see `Result.people_waiting`."""
+    starts = np.arange(0, 2 * DAY_MS, HALF_HOUR_MS)
+    slots = [(start, start + HALF_HOUR_MS, 0) for start in starts.tolist()]
+
+    def most(lanes: int, waits: Waits) -> Codes:
+        lane, from_ms, until_ms = waits
+        return greatest_waiting(lane, np.zeros_like(lane), from_ms, until_ms, lanes=lanes, groups=1, slots=slots)[:, 0]
+
+    greatest = _by_lane(run, asked, most)
+    opening, closing = (np.array([[getattr(day, end)] for day in run.days]) for end in ("opening_ms", "closing_ms"))
+    is_open = np.tile((starts < closing) & (starts + HALF_HOUR_MS > opening), (run.replications, 1))
+    lane, slot = np.nonzero(is_open | (greatest > 0))
+    histogram = Histogram.of(lane // len(run.days), slot, greatest[lane, slot])
+    rows = np.unique(slot)
+    found = bootstrap([quantile(histogram.of_cell(row), q, weights) for row in rows])
+    index = pd.Index([to_clock(starts[row]) for row in rows], name="half_hour")
+    return pd.DataFrame({**found._asdict(), "n": run.replications}, index=index)
+
+
+def queue_length(run: Run, asked: Question, step_min: float) -> pd.DataFrame:
+    """How many wait, by instant; see `Result.queue_length`."""
+    step_ms = round(step_min * MIN)
+    if step_ms < MIN // 10:
+        raise InvalidDescription(f"step_min: must be at least 0.1 minutes, got {step_min!r}")
+    instants = np.arange(min(day.opening_ms for day in run.days), 2 * DAY_MS, step_ms)
+    count = _by_lane(run, asked, lambda lanes, waits: waiting_at(*waits, lanes=lanes, instants_ms=instants))
+    last = max(
+        int(np.flatnonzero(count.any(axis=0)).max(initial=0)) + 2,
+        int((instants <= max(day.closing_ms for day in run.days)).sum()),
+    )
+    count, instants = count[:, :last], instants[:last]
+    found = interval(mean(count.reshape(run.replications, -1, count.shape[1]).mean(axis=1)), least=0.0)
+    low, high = np.quantile(count, [0.025, 0.975], axis=0, method="inverted_cdf")
+    index = pd.Index(instants / MIN, name="time_min")
+    return pd.DataFrame({**found._asdict(), "day_low": low, "day_high": high}, index=index)
+
+
+def _by_lane(run: Run, asked: Question, of: Callable[[int, Waits], Codes]) -> Codes:
+    """Values of shape (lanes, anything) of the waits that a question takes, over all blocks."""
+    if "hour" in dict(asked.where):
+        raise InvalidDescription("where: 'hour' cuts those who queue; here everybody who waits at a time counts")
+    parts = []
+    for paths, records in run.blocks():
+        ends = wait_ends(paths, records)
+        rows = (Cut(run.office, run.days, asked).customers(paths, records) >= 0) & (ends > paths.queued_at_ms)
+        parts.append(of(paths.lanes, (paths.lane_numbers()[rows], paths.queued_at_ms[rows], ends[rows])))
+    return np.concatenate(parts)

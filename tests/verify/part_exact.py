@@ -1,0 +1,168 @@
+"""Exact values: 24-hour days of the reference engine against queueing theory, and the same days 3 % slower, which must fail.
+
+Customers are measured who queue 08:00-22:00; 08:00 is at least eight relaxation times after opening, when the empty start is forgotten.
+A line passes if |z| < 4 and the half-width of its interval is below 2 % of an exact wait, 0.002 for a probability.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.stats import t as student
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import formulas as exact
+
+import mfc_sim as mfc
+from mfc_sim.records import Outcome
+
+SEED = 7
+SPAN = ("08:00", "22:00")
+SPAN_MS = (8 * 3_600_000, 22 * 3_600_000)
+WARM_MIN = 8 * 60
+Estimates = dict[str, tuple[float, float]]  # value and half-width
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A queue with known answers, described in a planner's words."""
+
+    name: str
+    windows: int
+    load: float
+    replications: int
+    waits: dict[str, float] = field(default_factory=dict)
+    shares: dict[str, float] = field(default_factory=dict)
+    law: Callable[[float], Any] = lambda mean: mfc.Exponential(mean_min=mean)
+    stream: dict[str, Any] = field(default_factory=dict)
+    rules: dict[str, Any] = field(default_factory=dict)
+
+    def office(self, mean_min: float) -> mfc.Office:
+        """The office, its services of this mean; arrivals stay those of mean 1."""
+        walk_ins = mfc.WalkIns(name="live", service="any", per_hour=60 * self.windows * self.load, **self.stream)
+        return mfc.Office(
+            name="queue",
+            hours=("00:00", "24:00"),
+            services=[mfc.Service(name="any", duration=self.law(mean_min))],
+            demand=[walk_ins],
+            windows=[mfc.Windows(name="desk", count=self.windows)],
+            **self.rules,
+        )
+
+
+def share(hits: list[int], of: list[int]) -> tuple[float, float]:
+    """A ratio of totals over days with the half-width of its 95 % interval (delta method)."""
+    a, b = np.array(hits, float), np.array(of, float)
+    value = a.sum() / b.sum()
+    error = np.sqrt(((a - value * b) ** 2).sum() / (len(a) - 1) / len(a)) / b.mean()
+    return float(value), float(student.ppf(0.975, len(a) - 1) * error)
+
+
+def refused(run: Any) -> tuple[float, float]:
+    """Share of those who came in the span and found the hall full."""
+    hits, of = [], []
+    for paths, records in run.blocks():
+        inside = (paths.queued_at_ms >= SPAN_MS[0]) & (paths.queued_at_ms < SPAN_MS[1])
+        full = inside & (records.outcome == Outcome.REFUSED_FULL)
+        for lane in range(len(paths.starts) - 1):
+            rows = slice(paths.starts[lane], paths.starts[lane + 1])
+            hits.append(int(full[rows].sum()))
+            of.append(int(inside[rows].sum()))
+    return share(hits, of)
+
+
+def measured(queue: Queue, result: Any) -> Estimates:
+    """Every figure that the queue has an exact value for, as value and half-width."""
+    found = {}
+    for name in (*queue.waits, *queue.shares):
+        match name.split():
+            case ["wait", "of", "all"]:
+                estimate = result.mean_wait(between=SPAN, of="queued")
+            case ["wait", "of", "level", level]:
+                estimate = result.mean_wait(between=SPAN, where={"level": int(level)})
+            case ["wait"]:
+                estimate = result.mean_wait(between=SPAN)
+            case ["within", minutes, "min"]:
+                estimate = result.share_within(float(minutes), between=SPAN)
+            case ["refused"]:
+                found[name] = refused(result._run)
+                continue
+            case ["left"]:
+                called = result.share_within(10_000, between=SPAN)
+                found[name] = 1 - called.value, (called.high - called.low) / 2
+                continue
+        found[name] = estimate.value, (estimate.high - estimate.low) / 2
+    return found
+
+
+def z_value(value: float, half: float, truth: float, days: int) -> float:
+    """Distance from the exact value in standard errors."""
+    return (value - truth) / (half / float(student.ppf(0.975, days - 1)))
+
+
+def rows(queue: Queue, mean_min: float, *, engine: str = "reference", replications: int | None = None) -> list[tuple[str, float, float, float, float, bool]]:
+    """Name, exact value, estimate, z, relative half-width (absolute for shares) and whether the width is small enough."""
+    assert exact.relaxation_min(queue.windows, queue.load) * 8 <= WARM_MIN, f"{queue.name}: 08:00 is too soon after opening"
+    days = replications or queue.replications
+    result = mfc.simulate(queue.office(mean_min), replications=days, seed=SEED, engine=engine)
+    found = measured(queue, result)
+    listed = []
+    for name, truth in {**queue.waits, **queue.shares}.items():
+        value, half = found[name]
+        width, allowed = (half / truth, 0.02) if name in queue.waits else (half, 0.002)
+        listed.append((name, truth, value, z_value(value, half, truth, days), width, width < allowed))
+    return listed
+
+
+FIRST, SECOND = exact.priority_waits(4, 3.4, 0.3)
+LEFT, WAIT_ALL, WITHIN = exact.erlang_a(4, 3.4, patience=2.0, limit=0.5)
+FULL, WAIT_IN = exact.mmck(4, 3.4, 6)
+
+QUEUES = (
+    Queue("M/M/1", 1, 0.7, 1500, {"wait": exact.mmc_wait(1, 0.7)}),
+    Queue("M/M/4", 4, 0.85, 500, {"wait": exact.mmc_wait(4, 3.4)}),
+    Queue("M/M/10", 10, 0.85, 300, {"wait": exact.mmc_wait(10, 8.5)}),
+    Queue(
+        "M/M/4+M (Erlang A)", 4, 0.85, 300, {"wait of all": WAIT_ALL}, {"left": LEFT, "within 0.5 min": WITHIN},
+        rules={"patience": mfc.Exponential(mean_min=2)},
+    ),
+    Queue("M/D/1", 1, 0.7, 1000, {"wait": exact.mg1_wait(0.7, 0)}, law=lambda mean: mfc.Fixed(minutes=mean)),
+    Queue("M/G/1 gamma", 1, 0.7, 1000, {"wait": exact.mg1_wait(0.7, 0.5)}, law=lambda mean: mfc.Gamma(mean_min=mean, cv=0.5)),
+    Queue("M/G/1 lognormal", 1, 0.7, 1500, {"wait": exact.mg1_wait(0.7, 1)}, law=lambda mean: mfc.Lognormal(mean_min=mean, cv=1)),
+    Queue(
+        "M/M/4, two levels", 4, 0.85, 500, {"wait of level 0": FIRST, "wait of level 2": SECOND}, stream={"privileged_share": 0.3}
+    ),
+    Queue("M/M/4/4 (Erlang B)", 4, 0.75, 300, shares={"refused": exact.erlang_b(4, 3.0)}, rules={"hall": 0}),
+    Queue("M/M/4/10", 4, 0.85, 300, {"wait": WAIT_IN}, {"refused": FULL}, rules={"hall": 6}),
+)  # fmt: skip
+
+
+def main() -> int:
+    """Every queue as it is and 3 % slower; nonzero unless the first all hold and the second all fail."""
+    print(f"{'queue':20} {'figure':16} {'exact':>8} {'found':>8} {'z':>6} {'half':>8}")
+    bad = []
+    for queue in QUEUES:
+        began = time.perf_counter()
+        for name, truth, value, z, width, narrow in rows(queue, 1.0):
+            good = abs(z) < 4 and narrow
+            bad += [] if good else [f"{queue.name} {name}"]
+            unit = f"{width:8.2%}" if name in queue.waits else f"{width:8.5f}"
+            print(f"{queue.name:20} {name:16} {truth:8.4f} {value:8.4f} {z:6.2f} {unit} {'holds' if good else 'FAILS'}")
+        slower = {name: z for name, _, _, z, _, _ in rows(queue, 1.03)}
+        caught = max(map(abs, slower.values())) >= 4
+        bad += [] if caught else [f"{queue.name} 3 % slower"]
+        told = ", ".join(f"{name} z {z:.1f}" for name, z in slower.items())
+        print(f"{'':20} 3 % slower: {told}: {'fails, as it must' if caught else 'NOT NOTICED'}  ({time.perf_counter() - began:.0f} s)", flush=True)
+    print(f"{'FAIL' if bad else 'PASS'} exact: {'; '.join(bad) or f'{len(QUEUES)} queues hold, and fail when 3 % slower'}; seed {SEED}")
+    return int(bool(bad))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
