@@ -1,10 +1,12 @@
 """Run every block that the documents show and compare it with the output they show; check that linked files exist.
 
-The convention is in CONTRIBUTING.md, "Blocks in documents". `make docs-check`, or `python docs/check.py PAGE ...`.
+The convention is in CONTRIBUTING.md, "Blocks in documents". `make docs-check`, or `python docs/check.py PAGE ...`;
+with --write, what is printed now takes the place of what is shown.
 """
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import difflib
 import io
@@ -16,10 +18,13 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 LINK = re.compile(r"\]\(([^)\s#]+)|src=\"([^\"#]+)")
 ELSEWHERE = re.compile(r"[a-z]+:")
 SETTINGS = {
@@ -36,16 +41,31 @@ def pages() -> list[Path]:
     return sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 
 
-def blocks(text: str) -> Iterator[tuple[int, str, str, str]]:
-    """(line, language, what is run, output shown) of each block that runs, in order."""
-    found = [(text.count("\n", 0, m.start()) + 1, m[1], m[2]) for m in BLOCK.finditer(text)]
-    for (line, language, body), (_, following, shown) in itertools.pairwise([*found, (0, "", "")]):
-        if language == "python":
-            yield line, language, body, shown if following == "text" else ""
-        elif language == "console":
-            for part in re.split(r"^\$ ", body, flags=re.MULTILINE)[1:]:
-                command, _, output = part.partition("\n")
-                yield line, language, command, output
+@dataclass(frozen=True)
+class Block:
+    """What is run, and the place [begin, end) of the output shown; no place for a python block that shows none."""
+
+    language: str
+    line: int
+    code: str
+    begin: int
+    end: int
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """Return the blocks of a page that run, in order; each command of a console block is one."""
+    found = list(BLOCK.finditer(text))
+
+    def line(place: int) -> int:
+        return text.count("\n", 0, place) + 1
+
+    for this, following in itertools.zip_longest(found, found[1:]):
+        if this[1] == "python":
+            shown = following.span(2) if following and following[1] == "text" else (0, 0)
+            yield Block("python", line(this.start(2)), this[2], *shown)
+        elif this[1] == "console":
+            for part in COMMAND.finditer(text, *this.span(2)):
+                yield Block("console", line(part.start()), part[1], *part.span(2))
 
 
 def run_python(code: str, namespace: dict[str, object]) -> tuple[str, str]:
@@ -76,32 +96,51 @@ def same(shown: list[str], printed: list[str]) -> bool:
     return re.fullmatch(pattern, "".join(f"{line}\n" for line in printed)) is not None
 
 
-def problems(page: Path) -> Iterator[str]:
-    """What is wrong with one page; its blocks share one folder, empty at first."""
-    text = page.read_text(encoding="utf-8")
+def links(page: Path, text: str) -> Iterator[str]:
+    """Complain of linked files that are not there."""
     for target in (a or b for a, b in LINK.findall(BLOCK.sub("", text))):
         if not ELSEWHERE.match(target) and not (page.parent / target).exists():
             yield f"links to {target}, which is not there"
+
+
+def check(page: Path, *, write: bool) -> list[str]:
+    """What is wrong with one page; its blocks share one folder, empty at first."""
+    text = page.read_text(encoding="utf-8")
+    problems = list(links(page, text))
     namespace: dict[str, object] = {"__name__": "__main__"}
+    renewed = []
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
-        for line, language, body, shown in blocks(text):
-            printed, complaint = run_python(body, namespace) if language == "python" else run_console(body)
+        for block in blocks(text):
+            run = partial(run_python, namespace=namespace) if block.language == "python" else run_console
+            printed, complaint = run(block.code)
+            shown, now = lines(text[block.begin : block.end]), lines(printed)
             if complaint:
-                yield f"line {line}: the block fails\n{complaint}"
-            elif not same(lines(shown), lines(printed)):
-                yield f"line {line}: the output is another"
-                yield from difflib.unified_diff(lines(shown), lines(printed), "shown", "run now", lineterm="")
+                problems.append(f"line {block.line}: the block fails\n{complaint}")
+            elif not same(shown, now) and write and block.end:
+                renewed.append((block, "".join(f"{line}\n" for line in now)))
+            elif not same(shown, now):
+                problems.append(f"line {block.line}: the output is another")
+                problems += difflib.unified_diff(shown, now, "shown", "run now", lineterm="")
+    for block, output in reversed(renewed):
+        text = text[: block.begin] + output + text[block.end :]
+    if renewed:
+        page.write_text(text, encoding="utf-8")
+    return problems
 
 
 def main() -> int:
     """Check the pages named, or all."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("pages", nargs="*", type=Path)
+    parser.add_argument("--write", action="store_true", help="put what is printed now in the place of what is shown")
+    asked = parser.parse_args()
     os.environ.update(SETTINGS)
     failed = 0
-    for page in [Path(name).resolve() for name in sys.argv[1:]] or pages():
-        found = list(problems(page))
-        failed += bool(found)
-        print("FAIL" if found else "ok  ", page.relative_to(ROOT))
-        print("".join(f"{problem}\n" for problem in found), end="")
+    for page in [path.resolve() for path in asked.pages] or pages():
+        problems = check(page, write=asked.write)
+        failed += bool(problems)
+        print("FAIL" if problems else "ok  ", page.relative_to(ROOT))
+        print("".join(f"{problem}\n" for problem in problems), end="")
     return int(failed > 0)
 
 

@@ -5,22 +5,40 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    from mfc_sim import plots, presets
+    from mfc_sim.calibration.backtest import backtest
+    from mfc_sim.calibration.board import read_board
+    from mfc_sim.calibration.fit import fit_office
+    from mfc_sim.description.compound import Empirical, Law, Mixture
+    from mfc_sim.description.demand import Appointments, WalkIns
+    from mfc_sim.description.files import load, save
+    from mfc_sim.description.laws import Exponential, Fixed, Gamma, Lognormal, Normal, Uniform
+    from mfc_sim.description.office import Office
+    from mfc_sim.description.services import Service
+    from mfc_sim.description.windows import Break, Shift, Windows
+    from mfc_sim.errors import DataFormatError, InvalidDescription, MfcSimError, UnsupportedFeature
+    from mfc_sim.estimates import Estimate
+    from mfc_sim.result import Result
+    from mfc_sim.simulation import simulate
+    from mfc_sim.studies.compare import compare
+
 __version__ = "0.1.0"
 
 _HOME = {
     "Appointments": "description.demand",
     "Break": "description.windows",
     "DataFormatError": "errors",
-    "Empirical": "description.laws",
+    "Empirical": "description.compound",
     "Estimate": "estimates",
     "Exponential": "description.laws",
     "Fixed": "description.laws",
     "Gamma": "description.laws",
     "InvalidDescription": "errors",
-    "Law": "description.laws",
+    "Law": "description.compound",
     "Lognormal": "description.laws",
     "MfcSimError": "errors",
-    "Mixture": "description.laws",
+    "Mixture": "description.compound",
     "Normal": "description.laws",
     "Office": "description.office",
     "Result": "result",
@@ -40,7 +58,39 @@ _HOME = {
 }
 _MODULES = ("plots", "presets")
 
-__all__ = sorted([*_HOME, *_MODULES])
+__all__ = [
+    "Appointments",
+    "Break",
+    "DataFormatError",
+    "Empirical",
+    "Estimate",
+    "Exponential",
+    "Fixed",
+    "Gamma",
+    "InvalidDescription",
+    "Law",
+    "Lognormal",
+    "MfcSimError",
+    "Mixture",
+    "Normal",
+    "Office",
+    "Result",
+    "Service",
+    "Shift",
+    "Uniform",
+    "UnsupportedFeature",
+    "WalkIns",
+    "Windows",
+    "backtest",
+    "compare",
+    "fit_office",
+    "load",
+    "plots",
+    "presets",
+    "read_board",
+    "save",
+    "simulate",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -73,7 +73,7 @@ def condition(text: object) -> Condition:
 
 
 def day_probability(summary: Summary, asked: Condition, days: int) -> Estimate:
-    """Share of days on which a condition holds; days on which the figure does not exist are left out.
+    """Share of days on which a condition holds; days not asked about, or without the figure, are left out.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def day_probability(summary: Summary, asked: Condition, days: int) -> Estimate:
         agree.
     """
     value = _daily(summary, asked.kpi)
-    known = ~np.isnan(value)
+    known = ~np.isnan(value) & (summary.total("days")[:, 0] > 0)
     holds = known & _TESTS[asked.test](np.where(known, value, 0.0), asked.number)
     trials = wilson(int(holds.sum()), int(known.sum()))
     if days == 1 or holds.sum() in (0, known.sum()):

@@ -55,16 +55,19 @@ class UnsupportedFeature(MfcSimError):
     """An engine, or this version, cannot do what is asked; the sentence says who can."""
 
 
-def nearest(name: object, names: Iterable[object]) -> str:
+def nearest(name: object, names: Iterable[object], *, few: bool = False) -> str:
     """End of an error sentence: the nearest right name, or all of them if none is near.
+
+    With ``few`` a name that is near none stands alone: too many are right.
 
     >>> nearest("pasport", ["passport", "collect"])
     "; did you mean 'passport'?"
     >>> nearest("zzz", ["passport", "collect"])
     "; allowed: 'passport', 'collect'"
     """
-    known = [str(known) for known in names]
-    near = difflib.get_close_matches(str(name), known, n=1)
+    known = list(dict.fromkeys(str(known) for known in names))
+    folded = {word.casefold(): word for word in reversed(known)}
+    near = difflib.get_close_matches(str(name).casefold(), folded, n=1)
     if near:
-        return f"; did you mean {near[0]!r}?"
-    return f"; allowed: {', '.join(repr(name) for name in known)}" if known else ""
+        return f"; did you mean {folded[near[0]]!r}?"
+    return f"; allowed: {', '.join(repr(name) for name in known)}" if known and not few else ""

@@ -7,6 +7,8 @@ are the sample.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,6 +20,8 @@ LEVEL = 0.95
 """The one confidence level."""
 RESAMPLES = 999
 """Bootstrap resamples; with 999 the ends of a 95 % interval are order statistics (the 25th and the 975th)."""
+COLUMNS_MAX = 4_096
+"""Bins of bootstrapped quantiles that are summed at once, roughly."""
 FEW_REPLICATIONS = 30
 """Below this an interval rests on too few replications, and the result says so."""
 
@@ -64,6 +68,8 @@ class Estimate:
 
     def __format__(self, spec: str) -> str:
         spec = spec or ".3g"
+        if math.isnan(self.low) or math.isnan(self.high):
+            return f"{self.value:{spec}}"
         return f"{self.value:{spec}} ({self.low:{spec}} to {self.high:{spec}})"
 
     def __str__(self) -> str:
@@ -167,7 +173,7 @@ def wilson(successes: int, trials: int) -> Estimate:
     Examples
     --------
     >>> wilson(30, 30)
-    Estimate(1, low=0.886483, high=1, n=30)
+    Estimate(1, low=0.886487, high=1, n=30)
     """
     if not trials:
         return Estimate(np.nan, np.nan, np.nan, 0)
@@ -241,45 +247,75 @@ def resample(generator: np.random.Generator, replications: int) -> Floats:
     )
 
 
-def quantile(histogram: Histogram, q: float, weights: Floats) -> Quantile:
-    """Quantile of one cell, the least bin that a share q of the values does not exceed, with its bootstrap.
+def quantiles(histograms: Sequence[Histogram], q: float, weights: Floats) -> list[Quantile]:
+    """Quantile of each cell, the least bin that a share q of its values does not exceed, with its bootstrap.
 
     Parameters
     ----------
-    histogram : Histogram
-        Entries of a single cell.
+    histograms : sequence of Histogram
+        One for each cell, of a single cell each.
     q : float
         In (0, 1].
     weights : ndarray, shape (resamples, replications)
-        From `resample`; scenarios that share them are resampled together.
+        From `resample`; cells and scenarios that share them are resampled together.
 
     Notes
     -----
-    Totals are whole numbers, so sums are exact in any order. Only bins within four standard errors of the
-    quantile are looked at: a resample beyond them counts at their edge, which moves no end of a 95 % interval.
+    Totals are whole numbers, so sums are exact in any order. Only bins within four standard errors of the quantile
+    are looked at: a resample beyond them counts at their edge, which moves no end of a 95 % interval.
     """
-    replications = weights.shape[1]
+    near = [_near(histogram, q, weights.shape[1]) for histogram in histograms]
+    found: list[Quantile] = []
+    while len(found) < len(near):
+        # One product for many cells at once: small ones cost as much as large ones.
+        group = near[len(found) :]
+        widths = np.cumsum([one.below.shape[1] for one in group])
+        group = group[: max(1, int(np.searchsorted(widths, COLUMNS_MAX)))]
+        sums = weights @ np.concatenate([one.below for one in group], axis=1)
+        parts = np.split(sums, widths[: len(group) - 1], axis=1)
+        found += [_resampled(one, q, part) for one, part in zip(group, parts, strict=True)]
+    return found
+
+
+class _Near(NamedTuple):
+    """What is counted of a cell around its quantile.
+
+    Attributes
+    ----------
+    value : float
+        Bin of the quantile.
+    bins : ndarray, shape (span,)
+    below : ndarray, shape (replications, span + 1)
+        Values at or below each bin, and in the last column all values.
+    """
+
+    value: float
+    bins: Ints
+    below: Floats
+
+
+def _near(histogram: Histogram, q: float, replications: int) -> _Near:
     if not len(histogram.bin):
-        return Quantile(np.nan, np.full(len(weights), np.nan))
+        return _Near(np.nan, np.zeros(1, dtype=np.int64), np.zeros((replications, 2)))
     size = np.bincount(histogram.replication, histogram.count, minlength=replications)
     bins, place = np.unique(histogram.bin, return_inverse=True)
     below = np.cumsum(np.bincount(place, histogram.count))
     at = int(np.searchsorted(below, _rank(q, below[-1])))
     first, last = _window(histogram, place, at, q, size)
     span = last - first + 1
-    inside = (place > first) & (place <= last)
-    counts = np.bincount(
-        histogram.replication[inside] * span + place[inside] - first,
-        histogram.count[inside],
-        minlength=replications * span,
-    ).reshape(replications, span)
-    up_to_first = place <= first
-    counts[:, 0] = np.bincount(histogram.replication[up_to_first], histogram.count[up_to_first], minlength=replications)
-    sizes = weights @ size
-    reached = weights @ np.cumsum(counts, axis=1) >= _rank(q, sizes)[:, None]
+    inside = place <= last
+    column = histogram.replication[inside] * span + np.maximum(place[inside] - first, 0)
+    counts = np.bincount(column, histogram.count[inside], minlength=replications * span).reshape(replications, span)
+    return _Near(float(bins[at]), bins[first : last + 1], np.column_stack([np.cumsum(counts, axis=1), size]))
+
+
+def _resampled(near: _Near, q: float, sums: Floats) -> Quantile:
+    """Quantiles of the resamples, from their sums of `_Near.below`."""
+    sizes, replications = sums[:, -1], len(near.below)
+    reached = sums[:, :-1] >= _rank(q, sizes)[:, None]
     reached[:, -1] = True
-    samples = np.where(sizes > 0, bins[first + reached.argmax(axis=1)], np.nan)
-    return Quantile(float(bins[at]), samples if replications > 1 else np.full_like(samples, np.nan))
+    known = (sizes > 0) & (replications > 1)
+    return Quantile(near.value, np.where(known, near.bins[reached.argmax(axis=1)], np.nan))
 
 
 def _rank(q: float, size: Floats) -> Floats:
@@ -296,8 +332,8 @@ def _window(
         under = place <= bin_place
         counts = np.bincount(histogram.replication[under], histogram.count[under], minlength=len(size))
         gap = counts - q * size
-        spread = np.sqrt(((gap - gap.mean()) ** 2).sum())
-        return float(gap.sum() / spread) if spread > 0 else float(np.sign(gap.sum()) * np.inf)
+        total, spread = float(gap.sum()), float(np.sqrt(((gap - gap.mean()) ** 2).sum()))
+        return total / spread if spread > 0 else math.copysign(math.inf, total) if total else 0.0
 
     def bisect(low: int, high: int, wanted: float) -> int:
         while low < high:

@@ -99,7 +99,7 @@ def _customers(run: Run, paths: Paths, records: Records, wanted: Collection[int]
         "wait_min": minutes(wait_ends(paths, records) - paths.queued_at_ms, waited),
         "need_min": minutes(paths.need_ms),
         "patience_min": minutes(paths.patience_ms, paths.patience_ms < NO_LIMIT),
-        "arrival_min": minutes(paths.arrival_ms),
+        "arrival_min": minutes(paths.arrival_ms, records.outcome != Outcome.NO_SHOW),
         "stream": words((*(stream.name for stream in office.demand), ""), paths.stream[rows]),
     }
     return pd.DataFrame(frame)

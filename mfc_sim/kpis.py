@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mfc_sim.description.clock import MIN
-from mfc_sim.estimates import Floats, Interval, Linear, Quantile, bootstrap, interval, quantile, ratio
+from mfc_sim.estimates import Floats, Interval, Linear, Quantile, bootstrap, interval, quantiles, ratio
 from mfc_sim.measures import BIN_MS, TOTALS, Summary
 from mfc_sim.text import Language, say
 
@@ -134,15 +134,15 @@ def linear(summary: Summary, kpi: Kpi) -> Linear:
     return Linear(value, influence)
 
 
-def quantiles(summary: Summary, q: float, weights: Floats) -> list[Quantile]:
+def wait_quantiles(summary: Summary, q: float, weights: Floats) -> list[Quantile]:
     """Quantile of the waits, in bins, of every cell."""
-    return [quantile(summary.waits.of_cell(cell), q, weights) for cell in range(len(summary.cells.labels))]
+    return quantiles([summary.waits.of_cell(cell) for cell in range(len(summary.cells.labels))], q, weights)
 
 
 def estimate(summary: Summary, kpi: Kpi, weights: Floats) -> Interval:
     """Figure of every cell with its interval; ``weights`` from `mfc_sim.estimates.resample` serve the quantiles."""
     if kpi.q is not None:
-        return bootstrap(quantiles(summary, kpi.q, weights), BIN_MS / MIN)
+        return bootstrap(wait_quantiles(summary, kpi.q, weights), BIN_MS / MIN)
     return interval(linear(summary, kpi), least=0.0, most=kpi.most)
 
 

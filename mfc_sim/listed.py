@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mfc_sim.description.clock import MIN, to_clock
+from mfc_sim.description.fields import LONGEST_MIN
+from mfc_sim.description.sentences import short
 from mfc_sim.errors import DataFormatError, nearest
 from mfc_sim.paths import NO_LIMIT, Channel, Fate, Paths, numbered
 
@@ -20,10 +23,18 @@ if TYPE_CHECKING:
 
 REQUIRED = ("service", "queued_at_min", "need_min")
 CHANNELS = {channel.name.lower(): channel for channel in Channel}
+FEW = 10
+"""Unknown values of a column that are listed; more are counted."""
 _LEVELS = {Channel.WALK_IN: 2, Channel.APPOINTMENT: 1, Channel.APPOINTMENT_LATE: 2}
 
 
-def listed_paths(office: Office, customers: pd.DataFrame, *, absent: pd.DataFrame | None = None) -> Paths:
+def listed_paths(
+    office: Office,
+    customers: pd.DataFrame,
+    *,
+    absent: pd.DataFrame | None = None,
+    days: tuple[Day, ...] | None = None,
+) -> Paths:
     """Return the paths of the people listed in a table.
 
     Parameters
@@ -35,6 +46,8 @@ def listed_paths(office: Office, customers: pd.DataFrame, *, absent: pd.DataFram
         ``level``, ``patience_min``, ``arrival_min``, and ``outcome`` "no_show"; other columns are ignored.
     absent : DataFrame, optional
         Windows that are missing: ``window`` and, where there are several, ``replication`` and ``weekday``.
+    days : tuple of Day, optional
+        Days of one replication; default ``office.days()``.
 
     Returns
     -------
@@ -45,7 +58,7 @@ def listed_paths(office: Office, customers: pd.DataFrame, *, absent: pd.DataFram
     DataFormatError
         With every problem found: column, row, value, and what is allowed.
     """
-    days = office.days()
+    days = office.days() if days is None else days
     table = _Table(customers, "customers", REQUIRED)
     places = {service.name: place for place, service in enumerate(office.services)}
     service = table.places("service", places)
@@ -56,12 +69,12 @@ def listed_paths(office: Office, customers: pd.DataFrame, *, absent: pd.DataFram
     channel = table.places("channel", CHANNELS, missing="walk_in")
     level = table.whole("level", missing=-1)
     replications, replication = table.replications()
-    day = table.day_of(days)
+    day = table.day_of(days, replication)
     missing = table.texts("outcome") == "no_show"
     openings = np.array([one.opening_ms for one in days])[day]
-    table.refuse(
-        "queued_at_min", ~missing & (queued < openings), f"must not be before opening ({to_clock(days[0].opening_ms)})"
-    )
+    hours = ", ".join(dict.fromkeys(to_clock(one.opening_ms) for one in days))
+    table.refuse("queued_at_min", ~missing & (queued < openings), f"must not be before opening ({hours})")
+    table.refuse("arrival_min", ~missing & (arrival > queued), "must not be later than queued_at_min")
     table.refuse("need_min", ~missing & (need < 1), "must be at least 1 ms")
     table.refuse("patience_min", patience < 0, "must be at least 0")
     table.refuse("level", (level < -1) | (level > 15), "must be from 0 to 15")
@@ -80,7 +93,7 @@ def listed_paths(office: Office, customers: pd.DataFrame, *, absent: pd.DataFram
         table.refuse("ticket", wrong, "must be given once within a day")
     else:
         order = np.lexsort((np.arange(len(lane)), queued, missing, lane))
-    absences = _absences(office, days, replications, absent)
+    absences = _absences(office, days, replications, absent, table.problems)
     table.raise_problems()
 
     level = np.where(level < 0, np.array([_LEVELS[one] for one in Channel])[channel], level)
@@ -110,32 +123,42 @@ def listed_paths(office: Office, customers: pd.DataFrame, *, absent: pd.DataFram
 class _Table:
     """A table whose problems are collected, so that all are said at once."""
 
-    def __init__(self, frame: pd.DataFrame, name: str, required: Sequence[str]) -> None:
+    def __init__(self, frame: pd.DataFrame, name: str, required: Sequence[str], *, empty: bool = False) -> None:
         import pandas as pd
 
         if not isinstance(frame, pd.DataFrame):
             raise DataFormatError(f"{name}: must be a pandas DataFrame, got {type(frame).__name__}")
-        missing = [column for column in required if column not in frame]
-        if missing:
-            known = [column for column in frame.columns if column not in required]
-            raise DataFormatError(
-                *(f"{name}: column {column!r} is required{nearest(column, known)}" for column in missing)
-            )
-        if not len(frame):
+        problems = [
+            f"{name}: column {column!r} is given {list(frame.columns).count(column)} times"
+            for column in dict.fromkeys(frame.columns)
+            if list(frame.columns).count(column) > 1
+        ]
+        spare = [str(column) for column in frame.columns if column not in required]
+        for column in required:
+            if column not in frame:
+                near = difflib.get_close_matches(column, spare, n=1)
+                problems.append(f"{name}: column {column!r} is required{f'; is it {near[0]!r}?' if near else ''}")
+        if problems:
+            raise DataFormatError(*problems)
+        if not len(frame) and not empty:
             raise DataFormatError(f"{name}: the table is empty; at least one row is needed")
         self.frame, self.name, self.problems = frame, name, list[str]()
+        self._wrong: dict[str, NDArray[np.bool_]] = {}
 
     def __contains__(self, column: str) -> bool:
         return column in self.frame and bool(self.frame[column].notna().any())
 
     def refuse(self, column: str, wrong: NDArray[np.bool_], allowed: str) -> None:
-        """Note the rows in which a column is wrong."""
-        rows = np.flatnonzero(wrong)
+        """Note the rows in which a column is wrong; of several things wrong with a value the first counts."""
+        before = self._wrong.setdefault(column, np.zeros(len(self.frame), np.bool_))
+        rows = np.flatnonzero(wrong & ~before)
+        before |= wrong
         if len(rows):
             value = self.frame[column].iloc[rows[0]] if column in self.frame else None
+            value = value.item() if isinstance(value, np.generic) else value
             more = f" (and {len(rows) - 1} more rows)" if len(rows) > 1 else ""
             label = self.frame.index[rows[0]]
-            self.problems.append(f"{self.name}: {column} {allowed}, got {value!r} in row {label}{more}")
+            self.problems.append(f"{self.name}: {column} {allowed}, got {short(value)} in row {label}{more}")
 
     def raise_problems(self) -> None:
         if self.problems:
@@ -154,9 +177,12 @@ class _Table:
     ) -> NDArray[np.int64]:
         texts = self.texts(column, missing or "")
         found = np.array([known.get(text, -1) for text in texts.tolist()], np.int64)
-        if (found < 0).any():
-            first = texts[np.flatnonzero(found < 0)[0]]
-            self.refuse(column, found < 0, f"must be a known one{nearest(first, known)}")
+        unknown = list(dict.fromkeys(texts[found < 0].tolist()))
+        for text in unknown[:FEW]:
+            row = self.frame.index[texts.tolist().index(text)]
+            self.problems.append(f"{self.name}: unknown {column} {text!r} in row {row}{nearest(text, known)}")
+        if len(unknown) > FEW:
+            self.problems.append(f"{self.name}: and {len(unknown) - FEW} more unknown values of {column}")
         return np.maximum(found, 0)
 
     def numbers(self, column: str, missing: float | None) -> NDArray[np.float64]:
@@ -165,17 +191,22 @@ class _Table:
         if column not in self.frame:
             return np.full(len(self.frame), np.nan if missing is None else missing)
         given = self._column(column)
-        values = pd.to_numeric(given, errors="coerce").to_numpy(dtype=np.float64)
-        bad = np.isnan(values) & given.notna().to_numpy() | np.isinf(values) | (given.map(type) == bool).to_numpy()
+        if given.dtype.kind in "mMc":  # times and complex numbers, which pandas would convert
+            given = given.astype(object).where(given.isna(), "")
+        values = pd.to_numeric(given, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+        bad = np.isnan(values) & given.notna().to_numpy() | np.isinf(values)
+        if given.dtype.kind not in "iuf":
+            bad |= given.map(lambda value: isinstance(value, bool | np.bool_ | str)).to_numpy(dtype=np.bool_)
         if missing is None:
             bad |= np.isnan(values)
         self.refuse(column, bad, "must be a number")
+        self.refuse(column, np.abs(values) > LONGEST_MIN, f"must be at most {LONGEST_MIN:.0f}")
         return np.where(np.isnan(values) | bad, 0.0 if missing is None else missing, values)
 
     def minutes(self, column: str, *, missing: int | None = None) -> NDArray[np.int64]:
         """Minutes on the clock [ms], rounded half to even; ``missing`` stands where none are given [ms]."""
         values = self.numbers(column, None if missing is None else np.inf)
-        ms = np.rint(np.where(np.isinf(values), 0, np.clip(values, -1e6, 1e6)) * MIN).astype(np.int64)
+        ms = np.rint(np.where(np.isinf(values), 0, np.clip(values, -LONGEST_MIN, LONGEST_MIN)) * MIN).astype(np.int64)
         return np.where(np.isinf(values), 0 if missing is None else missing, ms)
 
     def whole(self, column: str, *, missing: int) -> NDArray[np.int64]:
@@ -185,33 +216,49 @@ class _Table:
 
     def replications(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Numbers of the replications listed, and the place of each row's among them."""
-        numbers, places = np.unique(self.whole("replication", missing=0), return_inverse=True)
+        given = self.whole("replication", missing=0)
+        self.refuse("replication", given < 0, "must be at least 0")
+        numbers, places = np.unique(given, return_inverse=True)
         return numbers, places.astype(np.int64)
 
-    def day_of(self, days: Sequence[Day]) -> NDArray[np.int64]:
+    def day_of(self, days: Sequence[Day], replication: NDArray[np.int64]) -> NDArray[np.int64]:
         """Place of each row's day."""
+        labels = {day.label: place for place, day in enumerate(days)}
         if len(days) == 1:
+            told = self.texts("weekday").astype(str)
+            _, first = np.unique(replication, return_index=True)
+            several = told != told[first][np.searchsorted(replication[first], replication)]
+            allowed = "must be one day, since days do not differ (week=True keeps them apart)"
+            self.refuse("weekday", several, allowed)
             return np.zeros(len(self.frame), np.int64)
         if "weekday" not in self:
-            labels = ", ".join(day.label for day in days)
-            self.problems.append(f"{self.name}: column 'weekday' is required where days differ; allowed: {labels}")
+            allowed = ", ".join(labels)
+            self.problems.append(f"{self.name}: column 'weekday' is required where days differ; allowed: {allowed}")
             return np.zeros(len(self.frame), np.int64)
-        return self.places("weekday", {day.label: place for place, day in enumerate(days)})
+        return self.places("weekday", labels)
 
 
 def _absences(
-    office: Office, days: Sequence[Day], replications: NDArray[np.int64], absent: pd.DataFrame | None
+    office: Office,
+    days: Sequence[Day],
+    replications: NDArray[np.int64],
+    absent: pd.DataFrame | None,
+    problems: list[str],
 ) -> NDArray[np.bool_]:
-    """Windows that are missing, by lane; shape (lanes, windows)."""
+    """Windows that are missing, by lane; shape (lanes, windows). What is wrong with the table is added to problems."""
     result = np.zeros((len(replications) * len(days), len(office.window_names)), np.bool_)
-    if absent is None or not len(absent):
+    try:
+        table = None if absent is None else _Table(absent, "absent", ("window",), empty=True)
+    except DataFormatError as error:
+        problems += error.problems
+        table = None
+    if table is None or not len(table.frame):
         return result
-    table = _Table(absent, "absent", ("window",))
     window = table.places("window", {name: place for place, name in enumerate(office.window_names)})
     numbers = table.whole("replication", missing=int(replications[0]))
-    place = np.searchsorted(replications, numbers)
-    known = (place < len(replications)) & (replications[np.minimum(place, len(replications) - 1)] == numbers)
-    day = table.day_of(days)
-    table.raise_problems()
-    result[(place * len(days) + day)[known], window[known]] = True
+    place = np.minimum(np.searchsorted(replications, numbers), len(replications) - 1)
+    table.refuse("replication", replications[place] != numbers, "must be one of those of customers")
+    day = table.day_of(days, place)
+    problems += table.problems
+    result[place * len(days) + day, window] = True
     return result

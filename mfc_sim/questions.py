@@ -175,7 +175,7 @@ def question(
         Naming every wrong key, value, time and reading, with the nearest right one.
     """
     known = keys(office, days)
-    cut = () if by is None else (by,) if isinstance(by, str) else tuple(by)
+    cut = _cut(by)
     problems = [f"by: unknown key {key!r}{nearest(key, known)}" for key in cut if key not in known]
     problems += [f"by: {key!r} is given twice" for key in _unique(cut) if cut.count(key) > 1]
     if of not in READINGS:
@@ -183,9 +183,23 @@ def question(
     limit_ms = _limit(limit_min, problems)
     chosen = _chosen(known, where, problems)
     span = _span(between, problems)
+    hours = dict(chosen).get("hour")
+    if span is not None and hours and not set(hours) & set(_hours_of(span)):
+        problems.append(f"between: {between!r} holds none of the hours of where, {', '.join(hours)}")
     if problems:
         raise InvalidDescription(*problems)
     return Question(cut, span, chosen, of, limit_ms, per_day)
+
+
+def _cut(by: object) -> tuple[str, ...]:
+    if by is None:
+        return ()
+    return tuple(by) if isinstance(by, Iterable) and not isinstance(by, str) else (by,)  # type: ignore[return-value]
+
+
+def _hours_of(span: tuple[int, int]) -> tuple[str, ...]:
+    """Labels of the hours that a span of the day touches."""
+    return tuple(to_clock(hour * HOUR_MS) for hour in range(span[0] // HOUR_MS, -(-span[1] // HOUR_MS)))
 
 
 def _limit(limit_min: object, problems: list[str]) -> int:
@@ -195,9 +209,14 @@ def _limit(limit_min: object, problems: list[str]) -> int:
     return round(limit_min * MIN)
 
 
-def _chosen(known: dict[str, Key], where: Where, problems: list[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _chosen(known: dict[str, Key], where: object, problems: list[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     chosen = []
-    for key, value in sorted((where or {}).items()):
+    if where is None:
+        return ()
+    if not isinstance(where, Mapping):
+        problems.append(f"where: must be a dict such as {{'service': 'passport'}}, got {where!r}")
+        return ()
+    for key, value in sorted(where.items(), key=lambda pair: str(pair[0])):
         if key not in known:
             problems.append(f"where: unknown key {key!r}{nearest(key, known)}")
             continue
@@ -256,8 +275,7 @@ class Cut:
         where = dict(asked.where)
         self._allowed = {key: where.get(key, one.labels) for key, one in self._known.items()}
         if asked.between is not None:
-            first, last = asked.between[0] // HOUR_MS, (asked.between[1] - 1) // HOUR_MS
-            hours = self._known["hour"].labels[first : last + 1]
+            hours = _hours_of(asked.between)
             self._allowed["hour"] = tuple(label for label in self._allowed["hour"] if label in hours)
         self._labels = {key: self._allowed[key] for key in asked.by}
         self._stride: dict[str, int] = {}

@@ -82,9 +82,10 @@ def joined(blocks: Sequence[Records], lanes: Sequence[int]) -> Records:
 def check(office: Office, paths: Paths, records: Records) -> None:
     """Verify the invariants that hold whatever the engine.
 
-    Everybody who came was served, left, was sent away or refused, and of the booked everybody came or did not; no window
-    had two people or a person on its break; nobody was overtaken inside a level and skill set; no call was outside a
-    shift, in a pause, or after closing but by a window that stays (R9); nobody waited beyond his patience or the hall.
+    Everybody who came was served, left, was sent away or refused, and of the booked everybody came or did not; no
+    window had two people or a person on its break; nobody was overtaken inside a level and skill set; no call was
+    outside a shift, in a pause, or after closing but by a window that stays (R9); nobody waited beyond his patience
+    or the hall.
 
     Raises
     ------
@@ -96,7 +97,7 @@ def check(office: Office, paths: Paths, records: Records) -> None:
     problems = [
         *_outcomes(paths, records, called),
         *_calls(office, paths, records, lane, called),
-        *_windows_alone(paths, records, lane, called, _until(office, records)),
+        *_windows_alone(records, lane, called, _until(office, records)),
         *_order(office, paths, records, lane, called),
         *_hall(office, paths, records, lane),
     ]
@@ -162,9 +163,7 @@ def _calls(office: Office, paths: Paths, records: Records, lane: Longs, called: 
             yield from _broken("served for another time than need x pace (R11)", wrong, paths, records)
 
 
-def _windows_alone(
-    paths: Paths, records: Records, lane: Longs, called: NDArray[np.bool_], until: Longs
-) -> Iterator[str]:
+def _windows_alone(records: Records, lane: Longs, called: NDArray[np.bool_], until: Longs) -> Iterator[str]:
     """No window serves two people at once, or one on its break."""
     rows = np.flatnonzero(called)
     key = np.concatenate(

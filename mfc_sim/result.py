@@ -14,7 +14,7 @@ from mfc_sim import conditions, excel, frames, screen, waiting
 from mfc_sim.description.clock import MIN
 from mfc_sim.errors import InvalidDescription
 from mfc_sim.estimates import Estimate, Floats, Interval, bootstrap, resample
-from mfc_sim.kpis import KPI, KPIS, estimate, quantiles, shown
+from mfc_sim.kpis import KPI, KPIS, estimate, shown, wait_quantiles
 from mfc_sim.measures import BIN_MS, Run, Summary, measure
 from mfc_sim.paths import generator
 from mfc_sim.questions import Between, By, Question, Where, question
@@ -204,7 +204,7 @@ class Result:
         Estimate, or with ``by`` a DataFrame with columns value, low, high, n
         """
         summary = self.summary(self._of_waits(self.question(by, between, where, of)))
-        return self._answer(summary, bootstrap(quantiles(summary, _share(q), self.weights), BIN_MS / MIN))
+        return self._answer(summary, bootstrap(wait_quantiles(summary, _share(q), self.weights), BIN_MS / MIN))
 
     def table(self, by: By = None, *, between: Between = None, where: Where = None, of: str = "all") -> pd.DataFrame:
         """All figures, each with the ends of its 95 % interval.
@@ -302,7 +302,8 @@ class Result:
             replication, weekday, ticket (-1: no-show), service, channel, level, queued_at_min, called_at_min (also of
             a number whose holder had left in silence), ended_at_min (end of service, or the moment of leaving), window
             ("universal/3", "" where nobody called), outcome, wait_min (nan where nobody queued), need_min (before the
-            window's pace), patience_min (nan: no limit), arrival_min, stream. Times in minutes since midnight.
+            window's pace), patience_min (nan: no limit), arrival_min (nan: no-show), stream. Times in minutes since
+            midnight.
         """
         return frames.customers(self._run, replications)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mfc_sim.description.clock import MIN
+from mfc_sim.description.files import to_toml
 from mfc_sim.estimates import FEW_REPLICATIONS, Estimate, interval, ratio
 from mfc_sim.kpis import KPI, estimate, linear
 from mfc_sim.measures import Run, Summary
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 PROMISE_SHARE = 0.9
 """Share of visitors to be called within 15 minutes for the verdict "kept"."""
+WARNINGS_MAX = 6
+"""Warnings that one screen shows."""
 
 
 def number(value: float, language: Language, digits: int = 1) -> str:
@@ -46,7 +49,7 @@ def spread(estimate: Estimate, language: Language, digits: int = 1, scale: float
         number(part * scale, language, digits) for part in (estimate.value, estimate.low, estimate.high)
     )
     if not (np.isfinite(estimate.low) and np.isfinite(estimate.high)):
-        return f"{value}{unit}"
+        return f"{value}{unit}" if np.isfinite(estimate.value) else value
     return f"{value}{unit} ({say('result.from_to', language, low=low, high=high)})"
 
 
@@ -62,8 +65,8 @@ def versions() -> dict[str, str]:
 
 
 def fingerprint(office: Office) -> str:
-    """Hash of a description: equal descriptions have equal ones."""
-    return hashlib.sha256(office.model_dump_json().encode()).hexdigest()
+    """Hash of a description as `mfc_sim.save` writes it."""
+    return hashlib.sha256(to_toml(office).encode()).hexdigest()
 
 
 def provenance(run: Run) -> dict[str, Any]:
@@ -173,6 +176,13 @@ def warnings(result: Result) -> list[str]:
     return [*few, *result.office.warnings()]
 
 
+def marked(warned: Sequence[str], language: Language) -> list[str]:
+    """Warnings as lines of text; of many, only the first."""
+    more = len(warned) - WARNINGS_MAX
+    rest = [say("result.more_warnings", language, count=more)] if more > 0 else []
+    return [f"! {warning}" for warning in [*warned[:WARNINGS_MAX], *rest]]
+
+
 def text(result: Result) -> str:
     """One screen of text."""
     told, language = lines(result), result.office.language
@@ -183,7 +193,7 @@ def text(result: Result) -> str:
             verdict(result),
             *(f"  {heading:<{width}}  {said}" for heading, said in told.items()),
             f"[{say('result.reading', language)}]",
-            *(f"! {warning}" for warning in warnings(result)),
+            *marked(warnings(result), language),
         ]
     )
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from mfc_sim import paths as paths_module
 from mfc_sim.description.office import Office
 from mfc_sim.engines.timetable import check_served, demanded
@@ -154,20 +156,20 @@ def simulate(
     if not isinstance(office, Office):
         raise InvalidDescription(f"simulate: takes an Office, got {type(office).__name__}")
     name = chosen_engine(office, engine)
-    _whole("replications", replications, 1)
-    _whole("seed", seed, 0)
-    _whole("run_block", run_block, 1)
+    replications, seed, run_block = _whole_numbers(
+        replications=(replications, 1), seed=(seed, 0), run_block=(run_block, 1)
+    )
+    days = office.days(dates=dates, week=week)
+    if not days:
+        raise InvalidDescription(f"office {office.name!r}: no open day in dates {dates!r}")
     people = None
     if customers is not None:
-        people = listed_paths(office, customers, absent=absent)
-        replications, days = people.replications, people.days
+        people = listed_paths(office, customers, absent=absent, days=days)
+        replications = people.replications
         come = [_services(people, place) for place in range(len(days))]
     else:
         if absent is not None:
             raise InvalidDescription("simulate: absent= goes with customers=; drawn days draw their absences")
-        days = office.days(dates=dates, week=week)
-        if not days:
-            raise InvalidDescription(f"office {office.name!r}: no open day in dates {dates!r}")
         come = [demanded(office, day) for day in days]
         if not office.demand:
             raise InvalidDescription(
@@ -194,7 +196,9 @@ def chosen_engine(office: Office, engine: str) -> str:
     if engine == "lanes":
         raise UnsupportedFeature("engine 'lanes' is not in this version; engine 'reference' gives the same answers")
     if engine not in known:
-        raise InvalidDescription(f"simulate: engine must be one of {known}, got {engine!r}{nearest(engine, known)}")
+        raise InvalidDescription(
+            f"simulate: engine must be 'auto' or 'reference', got {engine!r}{nearest(engine, known, few=True)}"
+        )
     staged = [service.name for service in office.services if service.stages]
     if staged:
         raise UnsupportedFeature(
@@ -216,9 +220,19 @@ def _services(people: Paths, place: int) -> frozenset[int]:
     return frozenset(people.service[queues & on_day].tolist())
 
 
-def _whole(field_name: str, value: object, least: int) -> None:
-    if isinstance(value, bool) or not isinstance(value, int) or value < least:
-        raise InvalidDescription(f"simulate: {field_name} must be a whole number >= {least}, got {value!r}")
+def _whole_numbers(**given: tuple[object, int]) -> list[int]:
+    """Arguments as plain whole numbers; refuses all those that are none or below their least value."""
+    numbers: list[int] = []
+    problems = []
+    for name, (value, least) in given.items():
+        plain = value.item() if isinstance(value, np.integer) else value
+        if isinstance(plain, bool) or not isinstance(plain, int) or plain < least:
+            problems.append(f"simulate: {name} must be a whole number >= {least}, got {value!r}")
+        else:
+            numbers.append(plain)
+    if problems:
+        raise InvalidDescription(*problems)
+    return numbers
 
 
 def _bar(total: int, *, shown: bool) -> Any:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from mfc_sim.description.clock import DAY_MS, MIN, to_clock
 from mfc_sim.errors import InvalidDescription
-from mfc_sim.estimates import Floats, Histogram, bootstrap, interval, mean, quantile
+from mfc_sim.estimates import Floats, Histogram, bootstrap, interval, mean, quantiles
 from mfc_sim.occupancy import greatest_waiting, wait_ends, waiting_at
 from mfc_sim.questions import Codes, Cut, Question
 
@@ -36,7 +36,7 @@ def people_waiting(run: Run, asked: Question, q: float, weights: Floats) -> pd.D
     lane, slot = np.nonzero(is_open | (greatest > 0))
     histogram = Histogram.of(lane // len(run.days), slot, greatest[lane, slot])
     rows = np.unique(slot)
-    found = bootstrap([quantile(histogram.of_cell(row), q, weights) for row in rows])
+    found = bootstrap(quantiles([histogram.of_cell(row) for row in rows], q, weights))
     index = pd.Index([to_clock(starts[row]) for row in rows], name="half_hour")
     return pd.DataFrame({**found._asdict(), "n": run.replications}, index=index)
 

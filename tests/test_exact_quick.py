@@ -1,19 +1,23 @@
-"""A few days against queueing theory; the long runs, and the same 3 % slower, are `make verify PART=exact`."""
+"""A few days against queueing theory; long runs, and the same 3 % slower: the parts exact-... of `make verify`."""
 
 from __future__ import annotations
 
 import math
 
 import pytest
-from verify import formulas, part_exact
 
+from verify import exact_queues, formulas
 
-QUICK = [queue for queue in part_exact.QUEUES if queue.name in {"M/M/1", "M/M/4+M (Erlang A)", "M/M/4/10"}]
+QUICK = [
+    queue
+    for queue in (*exact_queues.WAITS, *exact_queues.RULES)
+    if queue.name in {"M/M/1", "M/M/4+M (Erlang A)", "M/M/4/10"}
+]
 
 
 @pytest.mark.parametrize("queue", QUICK, ids=lambda queue: queue.name)
-def test_thirty_days_agree_with_theory(queue: part_exact.Queue, engine: str) -> None:
-    found = part_exact.rows(queue, 1.0, engine=engine, replications=30)
+def test_thirty_days_agree_with_theory(queue: exact_queues.Queue, engine: str) -> None:
+    found = exact_queues.rows(queue, 1.0, engine=engine, replications=30)
     assert len(found) == len(queue.waits) + len(queue.shares)
     for name, truth, value, z, _, _ in found:
         assert abs(z) < 4, f"{name}: exact {truth:.4f}, found {value:.4f}, z {z:.1f}"

@@ -1,4 +1,4 @@
-"""Random small offices in whole minutes, so that ties are everywhere: an engine against the rules worked through by brute force."""
+"""Random small offices in whole minutes, so that ties are everywhere: engines against the rules by brute force."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 import pandas as pd
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from rules import plain
-from rules.days import clock, span, told
 
 import mfc_sim as mfc
 from mfc_sim import records
+from rules import plain
+from rules.days import clock, span, told
 
 MIN_MS = plain.MIN_MS
 SERVICES = ("a", "b", "c")
@@ -36,7 +36,8 @@ def shift_specs(draw: st.DrawFn, opening: int, closing: int) -> Spec:
         "closed": draw(st.lists(spans(opening, closing + 5), max_size=2)),
         "breaks": draw(
             st.lists(
-                st.tuples(st.integers(hours[0], hours[1] - 1), st.integers(1, 8), st.sampled_from((None, 1))), max_size=2
+                st.tuples(st.integers(hours[0], hours[1] - 1), st.integers(1, 8), st.sampled_from((None, 1))),
+                max_size=2,
             )
         ),
     }
@@ -49,7 +50,9 @@ def office_specs(draw: st.DrawFn) -> Spec:
     closing = opening + draw(st.integers(10, 30))
     groups = [
         {
-            "serves": draw(st.one_of(st.just(SERVICES), st.lists(st.sampled_from(SERVICES), min_size=1, unique=True).map(tuple))),
+            "serves": draw(
+                st.one_of(st.just(SERVICES), st.lists(st.sampled_from(SERVICES), min_size=1, unique=True).map(tuple))
+            ),
             "rank": draw(st.sampled_from((None, None, 0, 1, 2))),
             "pace": draw(st.sampled_from((1.0, 1.0, 0.5, 1.5))),
             "shifts": draw(st.lists(shift_specs(opening, closing), min_size=1, max_size=2)),
@@ -75,7 +78,8 @@ def office_specs(draw: st.DrawFn) -> Spec:
         "closing": closing,
         "groups": groups,
         "services": {
-            name: {"last_ticket": draw(limit), "tickets_max": draw(st.one_of(st.none(), st.none(), st.integers(1, 4)))} for name in offered
+            name: {"last_ticket": draw(limit), "tickets_max": draw(st.one_of(st.none(), st.none(), st.integers(1, 4)))}
+            for name in offered
         },
         "last_ticket": draw(limit),
         "at_closing": draw(st.sampled_from(("serve", "serve", "send_away"))),
@@ -96,7 +100,10 @@ def described(spec: Spec) -> mfc.Office:
         hours=span((spec["opening"], spec["closing"])),
         services=[
             mfc.Service(
-                name=name, duration=mfc.Fixed(minutes=5), last_ticket=cut(limits["last_ticket"]), tickets_max=limits["tickets_max"]
+                name=name,
+                duration=mfc.Fixed(minutes=5),
+                last_ticket=cut(limits["last_ticket"]),
+                tickets_max=limits["tickets_max"],
             )
             for name, limits in spec["services"].items()
         ],
@@ -114,7 +121,10 @@ def described(spec: Spec) -> mfc.Office:
                         count=shift["count"],
                         hours=span(shift["hours"]),
                         closed=[span(period) for period in shift["closed"]],
-                        breaks=[mfc.Break(clock(start), length, at_once=at_once) for start, length, at_once in shift["breaks"]],
+                        breaks=[
+                            mfc.Break(clock(start), length, at_once=at_once)
+                            for start, length, at_once in shift["breaks"]
+                        ],
                     )
                     for place, shift in enumerate(group["shifts"])
                 ],
@@ -159,7 +169,10 @@ def plain_windows(spec: Spec) -> list[plain.Window]:
             start, end = max(shift["hours"][0], spec["opening"]), min(shift["hours"][1], spec["closing"])
             for place in range(shift["count"]):
                 name += 1
-                due = [(a + (place // at_once if at_once else 0) * length, length) for a, length, at_once in shift["breaks"]]
+                due = [
+                    (a + (place // at_once if at_once else 0) * length, length)
+                    for a, length, at_once in shift["breaks"]
+                ]
                 present.append(
                     plain.Window(
                         name=f"group {number}/{name}",
@@ -194,7 +207,9 @@ def worked(spec: Spec) -> tuple[list[plain.Customer], list[plain.Window]]:
         people,
         closing=spec["closing"] * MIN_MS,
         last_ticket=None if spec["last_ticket"] is None else spec["last_ticket"] * MIN_MS,
-        service_last={name: limit["last_ticket"] * MIN_MS for name, limit in limits.items() if limit["last_ticket"] is not None},
+        service_last={
+            name: limit["last_ticket"] * MIN_MS for name, limit in limits.items() if limit["last_ticket"] is not None
+        },
         tickets_max={name: limit["tickets_max"] for name, limit in limits.items() if limit["tickets_max"] is not None},
     )
     desks = plain_windows(spec)
@@ -242,7 +257,9 @@ def compare(spec: Spec, engine: str) -> None:
         assert [int(count) for count in found.breaks_missed[0]] == [desk.missed for desk in desks]
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
 @given(spec=office_specs())
 def test_a_random_day_goes_by_the_rules(spec: Spec, engine: str) -> None:
     assert spec["visits"]

@@ -43,7 +43,8 @@ class BoardLog:
         One row per queue and snapshot: queue, day, at_min, issuing (whether numbers are issued), counters (open),
         waiting (people).
     queues : DataFrame
-        One row per queue: queue, name, letter, base (its numbers start above this), tickets, refused (the reason, or empty).
+        One row per queue: queue, name, letter, base (its numbers start above this), tickets, refused (the reason, or
+        empty).
     report : BoardReport
         What was dropped, repaired, refused or taken for granted.
     """
@@ -73,19 +74,33 @@ class BoardLog:
         >>> from mfc_sim.presets import warsaw_path
         >>> log = read_board(warsaw_path()).days("2020-01-16", "2020-01-22")
         >>> len(log.dates), len(log.tickets)
-        (5, 3416)
+        (5, 3415)
         """
         begin, end = _date(first), _date(last)
         dates = self.dates
         kept = [day for day in dates if begin <= day <= end]
         if not kept:
-            raise DataFormatError(f"log of {self.office!r}: no open day from {begin:%Y-%m-%d} to {end:%Y-%m-%d}; "
-                                  f"it holds {dates[0]:%Y-%m-%d} to {dates[-1]:%Y-%m-%d}")
-        note = Note("restricted", len(kept), say("calibration.note_restricted", self.language, first=f"{begin:%Y-%m-%d}",
-                                                 last=f"{end:%Y-%m-%d}", days=len(kept), all=len(dates)))
+            raise DataFormatError(
+                f"log of {self.office!r}: no open day from {begin:%Y-%m-%d} to {end:%Y-%m-%d}; "
+                f"it holds {dates[0]:%Y-%m-%d} to {dates[-1]:%Y-%m-%d}"
+            )
+        note = Note(
+            "restricted",
+            len(kept),
+            say(
+                "calibration.note_restricted",
+                self.language,
+                first=f"{begin:%Y-%m-%d}",
+                last=f"{end:%Y-%m-%d}",
+                days=len(kept),
+                all=len(dates),
+            ),
+        )
         inside = self.tickets[self.tickets["day"].isin(kept)].reset_index(drop=True)
         return replace(
-            self, tickets=inside, counters=self.counters[self.counters["day"].isin(kept)].reset_index(drop=True),
+            self,
+            tickets=inside,
+            counters=self.counters[self.counters["day"].isin(kept)].reset_index(drop=True),
             queues=self.queues.assign(tickets=_per_queue(self.queues["queue"], inside)),
             report=replace(self.report, notes=(*self.report.notes, note)),
         )
@@ -93,24 +108,46 @@ class BoardLog:
     def __str__(self) -> str:
         waits = self.tickets["wait_min"].dropna()
         dates = self.dates
-        lines = [say("calibration.log_title", self.language, office=self.office, days=len(dates), first=f"{dates[0]:%Y-%m-%d}",
-                     last=f"{dates[-1]:%Y-%m-%d}", queues=int((self.queues["refused"] == "").sum()), tickets=len(self.tickets))]
+        lines = [
+            say(
+                "calibration.log_title",
+                self.language,
+                office=self.office,
+                days=len(dates),
+                first=f"{dates[0]:%Y-%m-%d}",
+                last=f"{dates[-1]:%Y-%m-%d}",
+                queues=int((self.queues["refused"] == "").sum()),
+                tickets=len(self.tickets),
+            )
+        ]
         if len(waits):
-            lines.append(say("calibration.log_waits", self.language, mean=float(waits.mean()),
-                             share=float(100 * (waits <= 15).mean())))
+            lines.append(
+                say(
+                    "calibration.log_waits",
+                    self.language,
+                    mean=float(waits.mean()),
+                    share=float(100 * (waits <= 15).mean()),
+                )
+            )
         return "\n".join(lines)
 
     def __repr__(self) -> str:
         return f"<BoardLog {self.office!r}: {len(self.dates)} days, {len(self.tickets)} tickets>"
 
 
-def read_board(path: str | os.PathLike[str], *, columns: BoardColumns | str = "warsaw", office: str = "",
-               bad_rows: Literal["refuse", "drop"] = "refuse", language: Language = "en") -> BoardLog:
+def read_board(
+    path: str | os.PathLike[str],
+    *,
+    columns: BoardColumns | str = "warsaw",
+    office: str = "",
+    bad_rows: Literal["refuse", "drop"] = "refuse",
+    language: Language = "en",
+) -> BoardLog:
     """Read a log of periodic queue snapshots, and make tickets of it.
 
-    A ticket is issued when (number called + people waiting) passes its number and called when the number called passes it, so
-    both are known up to the interval between two snapshots. The wait is to the call: nobody knows whether the holder was still
-    there.
+    A ticket is issued when (number called + people waiting) passes its number and called when the number called
+    passes it, so both are known up to the interval between two snapshots. The wait is to the call: nobody knows
+    whether the holder was still there.
 
     Parameters
     ----------
@@ -121,8 +158,8 @@ def read_board(path: str | os.PathLike[str], *, columns: BoardColumns | str = "w
     office : str
         Which office, if the file holds several.
     bad_rows : {"refuse", "drop"}
-        What to do with rows whose values cannot be (text in a number, a negative count): refuse the file and list them, or
-        drop and count them.
+        What to do with rows whose values cannot be (text in a number, a negative count): refuse the file and list
+        them, or drop and count them.
     language : {"en", "ru"}
         Of the report.
 
@@ -152,17 +189,29 @@ def read_board(path: str | os.PathLike[str], *, columns: BoardColumns | str = "w
     count = numbering(usable, language)
     made, ticket_notes = tickets(usable, count, language)
     table, counter_notes = _counters(table, language)
-    always = [Note(code, 0, text) for code, text in (
-        ("shared_counters", say("calibration.note_shared_counters", language)),
-        ("convention", say("calibration.note_convention", language)))]
-    report = BoardReport(source.name, rows.read, (*rows.notes, *notes, *letter_notes, *count.notes, *ticket_notes,
-                                                  *counter_notes, *always), refused, language)
-    names = table.groupby("queue", as_index=False)[["name"]].last()
-    queues = pd.DataFrame({
-        "queue": names["queue"], "name": names["name"], "letter": names["queue"].map(own).fillna(""),
-        "base": names["queue"].map(count.base).fillna(0).astype(int), "tickets": _per_queue(names["queue"], made),
-        "refused": names["queue"].map(refused).fillna(""),
-    })
+    always = [
+        Note(code, 0, text)
+        for code, text in (
+            ("shared_counters", say("calibration.note_shared_counters", language)),
+            ("convention", say("calibration.note_convention", language)),
+        )
+    ]
+    report = BoardReport(
+        source.name,
+        rows.read,
+        (*rows.notes, *notes, *letter_notes, *count.notes, *ticket_notes, *counter_notes, *always),
+        refused,
+        language,
+    )
+    names = {str(queue): str(part.iloc[-1]) for queue, part in table.groupby("queue")["name"]}
+    queues = pd.DataFrame(
+        [
+            (queue, name, own.get(queue, ""), count.base.get(queue, 0), refused.get(queue, ""))
+            for queue, name in names.items()
+        ],
+        columns=["queue", "name", "letter", "base", "refused"],
+    )
+    queues.insert(4, "tickets", _per_queue(queues["queue"], made))
     counters = table[["queue", "day", "at_min", "issuing", "counters", "waiting"]].reset_index(drop=True)
     return BoardLog(rows.office or source.stem, made, counters, queues, report, language)
 
@@ -190,18 +239,39 @@ def _open_days(source: Path, table: pd.DataFrame, language: Language) -> tuple[p
     by_day = alive.groupby(table["day"]).any()
     closed = [pd.Timestamp(day) for day in by_day.index[~by_day]]
     if by_day.sum() == 0:
-        raise DataFormatError(f"file '{source}': on no day was a counter open or a number called; nothing to make tickets of")
+        raise DataFormatError(
+            f"file '{source}': on no day was a counter open or a number called; nothing to make tickets of"
+        )
     if closed:
         gone = table[table["day"].isin(closed)]
-        notes.append(Note("closed_days", len(closed), say(
-            "calibration.note_closed_days", language, count=len(closed), days=_listed(closed), rows=len(gone),
-            waiting=int((gone["waiting"] > 0).sum()))))
+        notes.append(
+            Note(
+                "closed_days",
+                len(closed),
+                say(
+                    "calibration.note_closed_days",
+                    language,
+                    count=len(closed),
+                    days=_listed(closed),
+                    rows=len(gone),
+                    waiting=int((gone["waiting"] > 0).sum()),
+                ),
+            )
+        )
     weekdays = {day.weekday() for day in by_day.index}
-    missing = [day for day in pd.date_range(by_day.index[0], by_day.index[-1])
-               if day.weekday() in weekdays and day not in by_day.index]
+    missing = [
+        day
+        for day in pd.date_range(by_day.index[0], by_day.index[-1])
+        if day.weekday() in weekdays and day not in by_day.index
+    ]
     if missing:
-        notes.append(Note("missing_days", len(missing), say("calibration.note_missing_days", language, count=len(missing),
-                                                            days=_listed(missing))))
+        notes.append(
+            Note(
+                "missing_days",
+                len(missing),
+                say("calibration.note_missing_days", language, count=len(missing), days=_listed(missing)),
+            )
+        )
     table, alive = table[~table["day"].isin(closed)], alive[~table["day"].isin(closed)]
     instants = table[alive].drop_duplicates(["day", "at_min"]).sort_values(["day", "at_min"])
     gaps = int((instants.groupby("day")["at_min"].diff() > GAP_MIN).sum())
@@ -210,8 +280,9 @@ def _open_days(source: Path, table: pd.DataFrame, language: Language) -> tuple[p
     return table, notes
 
 
-def _own_numbers(table: pd.DataFrame, language: Language
-                 ) -> tuple[pd.DataFrame, dict[str, str], dict[str, str], list[Note]]:
+def _own_numbers(
+    table: pd.DataFrame, language: Language
+) -> tuple[pd.DataFrame, dict[str, str], dict[str, str], list[Note]]:
     """Whose number does the board show? Own letter of each queue, and the queues that cannot be used."""
     notes: list[Note] = []
     own: dict[str, str] = {}
@@ -232,7 +303,9 @@ def _own_numbers(table: pd.DataFrame, language: Language
         letters = shown["letters"].value_counts()
         own[queue] = str(letters.index[0])
         if letters.iloc[0] < OWN_SHARE * len(shown):
-            refused[queue] = say("calibration.refused_foreign", language, letters=", ".join(sorted(map(str, letters.index))))
+            refused[queue] = say(
+                "calibration.refused_foreign", language, letters=", ".join(sorted(map(str, letters.index)))
+            )
             continue
         mine = shown["letters"] == own[queue]
         if not mine.all():
@@ -240,17 +313,30 @@ def _own_numbers(table: pd.DataFrame, language: Language
             foreign[shown.index[~mine]] = True
         spans[queue] = (shown["number"][mine].min(), shown["number"][mine].max())
     for queue, (least, most) in spans.items():
-        same = [other for other in spans if other != queue and own[other] == own[queue]
-                and spans[other][0] <= most and least <= spans[other][1]]
+        same = [
+            other
+            for other in spans
+            if other != queue and own[other] == own[queue] and spans[other][0] <= most and least <= spans[other][1]
+        ]
         if same:
             refused[queue] = say("calibration.refused_shared", language, queues=", ".join(same))
     for letter, queues in printed.items():
         if len(queues) > 1:
-            notes.append(Note("letters", len(queues), say("calibration.note_letters", language, letter=letter,
-                                                          queues=", ".join(queues))))
+            notes.append(
+                Note(
+                    "letters",
+                    len(queues),
+                    say("calibration.note_letters", language, letter=letter, queues=", ".join(queues)),
+                )
+            )
     if strangers:
-        notes.append(Note("foreign", int(foreign.sum()), say("calibration.note_foreign", language, count=int(foreign.sum()),
-                                                             queues=", ".join(strangers))))
+        notes.append(
+            Note(
+                "foreign",
+                int(foreign.sum()),
+                say("calibration.note_foreign", language, count=int(foreign.sum()), queues=", ".join(strangers)),
+            )
+        )
     return table.assign(number=table["number"].mask(foreign)), own, refused, notes
 
 
@@ -265,7 +351,9 @@ def _counters(table: pd.DataFrame, language: Language) -> tuple[pd.DataFrame, li
             notes.append(Note("status", unknown, say("calibration.note_status", language, count=unknown)))
     idle = (table["waiting"] > 0) & (table["counters"] == 0)
     if idle.any():
-        notes.append(Note("no_counters", int(idle.sum()), say("calibration.note_no_counters", language, count=int(idle.sum()))))
+        notes.append(
+            Note("no_counters", int(idle.sum()), say("calibration.note_no_counters", language, count=int(idle.sum())))
+        )
     by_day = table.groupby(["queue", "day"])
     following = by_day["counters"].shift(-1).fillna(0).astype(int)
     door = idle & (by_day.cumcount() == 0) & (following > 0)

@@ -21,12 +21,13 @@ RECENT_DAYS = 5
 
 CELL = ["queue", "day", "hour"]
 NAIVE = ("queue_mean", "hour_mean", "recent_hour_mean", "last_week", "live")
-"""Predictors without a model: mean of the queue; its mean by hour, over all fitted days and over the last five; the same weekday
+"""Predictors without a model: mean of the queue; its mean by hour, over all fitted days and over the last five; the
+same weekday
 and hour one week before; and, on the day itself, people waiting x time between calls."""
 
 
 def called_tickets(log: BoardLog, queues: Sequence[str]) -> pd.DataFrame:
-    """Tickets of some queues whose wait is known: queue, day, number, issued_min, called_min, wait_min, hour, within."""
+    """Return tickets of some queues whose wait is known, with hour of issue and whether they were called in time."""
     tickets = log.tickets[log.tickets["queue"].isin(list(queues)) & log.tickets["wait_min"].notna()]
     columns = ["queue", "day", "number", "issued_min", "called_min", "wait_min"]
     return tickets[columns].assign(
@@ -91,7 +92,7 @@ def _minutes_per_call(tickets: pd.DataFrame, log: BoardLog) -> dict[str, float]:
 def _live(tickets: pd.DataFrame, log: BoardLog, minutes_per_call: dict[str, float]) -> pd.DataFrame:
     """Wait that each ticket is told when it is issued: people waiting at the last snapshot x time between calls."""
     parts = []
-    boards = {key: board for key, board in log.counters.groupby(["queue", "day"])}
+    boards = dict(iter(log.counters.groupby(["queue", "day"])))
     for key, part in tickets.groupby(["queue", "day"]):
         board = boards[key]
         place = np.searchsorted(board["at_min"].to_numpy(), part["issued_min"].to_numpy()) - 1
@@ -106,8 +107,8 @@ def errors(cells: pd.DataFrame, predictors: Sequence[str]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index: predictor. Columns: minutes (mean absolute error of the mean wait [min]), points (of the share within 15 minutes
-        [percentage points]), bias_min and bias_points (predicted minus observed).
+        Index: predictor. Columns: minutes (mean absolute error of the mean wait [min]), points (of the share within
+        15 minutes [percentage points]), bias_min and bias_points (predicted minus observed).
     """
     weights: NDArray[np.float64] = cells["tickets"].to_numpy(dtype=np.float64)
     rows = {}
@@ -115,7 +116,9 @@ def errors(cells: pd.DataFrame, predictors: Sequence[str]) -> pd.DataFrame:
         wait = (cells[f"{name}_wait_min"] - cells["wait_min"]).to_numpy()
         share = 100 * (cells[f"{name}_share_within_15"] - cells["share_within_15"]).to_numpy()
         rows[name] = {
-            "minutes": np.average(np.abs(wait), weights=weights), "points": np.average(np.abs(share), weights=weights),
-            "bias_min": np.average(wait, weights=weights), "bias_points": np.average(share, weights=weights),
+            "minutes": np.average(np.abs(wait), weights=weights),
+            "points": np.average(np.abs(share), weights=weights),
+            "bias_min": np.average(wait, weights=weights),
+            "bias_points": np.average(share, weights=weights),
         }
     return pd.DataFrame.from_dict(rows, orient="index")

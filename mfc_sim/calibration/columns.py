@@ -39,7 +39,14 @@ class BoardColumns:
 
     Examples
     --------
-    >>> BoardColumns(queue="id", date="day", time="at", number="called", waiting="people", counters="desks").waiting
+    >>> BoardColumns(
+    ...     queue="id",
+    ...     date="day",
+    ...     time="at",
+    ...     number="called",
+    ...     waiting="people",
+    ...     counters="desks",
+    ... ).waiting
     'people'
     """
 
@@ -60,8 +67,11 @@ class BoardColumns:
     encoding: str = ""
 
     def __post_init__(self) -> None:
-        problems = [f"board columns: {field} must name a column, got an empty text"
-                    for field in ("queue", "date", "number", "waiting", "counters") if not getattr(self, field)]
+        problems = [
+            f"board columns: {field} must name a column, got an empty text"
+            for field in ("queue", "date", "number", "waiting", "counters")
+            if not getattr(self, field)
+        ]
         if len(self.delimiter) != 1:
             problems.append(f"board columns: delimiter must be one character, got {self.delimiter!r}")
         if problems:
@@ -76,8 +86,16 @@ _ROLES = ("office", "queue", "name", "letter", "date", "time", "status", "counte
 assert set(_ROLES) <= {field.name for field in fields(BoardColumns)}
 
 WARSAW = BoardColumns(
-    office="name", queue="idGrupy", name="nazwaGrupy", letter="literaGrupy", date="date", time="time", status="status",
-    counters="liczbaCzynnychStan", waiting="liczbaKlwKolejce", number="aktualnyNumer",
+    office="name",
+    queue="idGrupy",
+    name="nazwaGrupy",
+    letter="literaGrupy",
+    date="date",
+    time="time",
+    status="status",
+    counters="liczbaCzynnychStan",
+    waiting="liczbaKlwKolejce",
+    number="aktualnyNumer",
 )
 """The city of Warsaw's queue service (api.um.warszawa.pl), as collected by the package kolejkeR."""
 

@@ -44,12 +44,13 @@ class Demand:
     days: int
 
 
-def demand(tickets: pd.DataFrame, queues: Sequence[str], dates: Sequence[pd.Timestamp], weights: Floats,
-           kinds: Sequence[Kind]) -> list[Demand]:
+def demand(
+    tickets: pd.DataFrame, queues: Sequence[str], dates: Sequence[pd.Timestamp], weights: Floats, kinds: Sequence[Kind]
+) -> list[Demand]:
     """Mean tickets by interval, recent days first.
 
-    A kind with few days (one Monday) borrows from the others: `PRIOR_DAYS` days on which each interval brings as many as the
-    office's counts of that kind say, divided over the queues as in that interval on all days.
+    A kind with few days (one Monday) borrows from the others: `PRIOR_DAYS` days on which each interval brings as many
+    as the office's counts of that kind say, divided over the queues as in that interval on all days.
 
     Parameters
     ----------
@@ -82,8 +83,10 @@ def demand(tickets: pd.DataFrame, queues: Sequence[str], dates: Sequence[pd.Time
         own = mean(days)
         trusted = float(weights[days].sum() / weights.max())
         blend = (trusted * own + PRIOR_DAYS * own.sum(axis=0) * shares) / (trusted + PRIOR_DAYS)
-        open_ = 1 + np.arange(begin, begin + STEP_MIN * intervals, STEP_MIN).searchsorted([kind.opening_min, kind.closing_min])
-        result.append(Demand(blend[:, open_[0]:open_[1]], blend[:, 0], len(days)))
+        open_ = 1 + np.arange(begin, begin + STEP_MIN * intervals, STEP_MIN).searchsorted(
+            [kind.opening_min, kind.closing_min]
+        )
+        result.append(Demand(blend[:, open_[0] : open_[1]], blend[:, 0], len(days)))
     return result
 
 
@@ -93,8 +96,8 @@ def day_spread(tickets: pd.DataFrame, dates: Sequence[pd.Timestamp], kinds: Sequ
     Returns
     -------
     office_cv, queue_cv : float
-        Coefficient of variation of a factor of the day common to all queues, and of one of each queue alone, by the method of
-        moments on daily totals: what Poisson counts would not show.
+        Coefficient of variation of a factor of the day common to all queues, and of one of each queue alone, by the
+        method of moments on daily totals: what Poisson counts would not show.
     """
     totals = tickets.groupby(["day", "queue"]).size().unstack("queue").reindex(list(dates)).fillna(0.0)
     common, own, freedom = 0.0, 0.0, 0
@@ -106,9 +109,17 @@ def day_spread(tickets: pd.DataFrame, dates: Sequence[pd.Timestamp], kinds: Sequ
         common += (len(part) - 1) * (office.var(ddof=1) - office.mean()) / office.mean() ** 2
         expected = office[:, None] * (part.sum(axis=0) / part.sum())
         busy = part.mean(axis=0) >= 10
-        own += (len(part) - 1) * float(
-            (((part - expected) ** 2 - expected).sum(axis=0)[busy].sum()) / (expected**2).sum(axis=0)[busy].sum()
-            * len(part) / (len(part) - 1)) if busy.any() else 0.0
+        own += (
+            (len(part) - 1)
+            * float(
+                (((part - expected) ** 2 - expected).sum(axis=0)[busy].sum())
+                / (expected**2).sum(axis=0)[busy].sum()
+                * len(part)
+                / (len(part) - 1)
+            )
+            if busy.any()
+            else 0.0
+        )
         freedom += len(part) - 1
     if not freedom:
         return 0.0, 0.0
@@ -118,8 +129,9 @@ def day_spread(tickets: pd.DataFrame, dates: Sequence[pd.Timestamp], kinds: Sequ
 def intake_limits(log: BoardLog, queue: str, kinds: Sequence[Kind]) -> tuple[str | None, int | None, int]:
     """Last ticket and tickets a day of a queue whose intake is stopped well before closing.
 
-    The intake counts as limited if on `LIMITED_SHARE` of the days numbers stop at least `EARLY_MIN` before closing. If it then
-    stops at one time, that is the last ticket; if it stops at one number of tickets, that is the tickets a day.
+    The intake counts as limited if on `LIMITED_SHARE` of the days numbers stop at least `EARLY_MIN` before closing.
+    If it then stops at one time, that is the last ticket; if it stops at one number of tickets, that is the tickets a
+    day.
 
     Returns
     -------
@@ -131,7 +143,9 @@ def intake_limits(log: BoardLog, queue: str, kinds: Sequence[Kind]) -> tuple[str
     """
     board = log.counters[(log.counters["queue"] == queue) & log.counters["issuing"].fillna(False).astype(bool)]
     stops = board.groupby("day")["at_min"].max()
-    closing = pd.Series({day: kind.closing_min for day in stops.index for kind in kinds if day.weekday() in kind.weekdays})
+    closing = pd.Series(
+        {day: kind.closing_min for day in stops.index for kind in kinds if day.weekday() in kind.weekdays}
+    )
     early = stops[stops <= closing.reindex(stops.index) - EARLY_MIN]
     if not len(early) or len(early) < LIMITED_SHARE * len(stops):
         return None, None, len(early)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from mfc_sim.calibration.board import BoardLog
 from mfc_sim.calibration.demand import STEP_MIN, Demand, intake_limits
-from mfc_sim.calibration.groups import ABSENT_CALL_MIN, DURATION_CV, Group, windows_by_minute
+from mfc_sim.calibration.groups import ABSENT_CALL_MIN, DURATION_CV, Group, Setting, windows_by_minute
 from mfc_sim.calibration.history import Kind
-from mfc_sim.calibration.lanes import Floats, Ints
+from mfc_sim.calibration.lanes import Ints
 from mfc_sim.calibration.schedule import mean_windows, shifts
 from mfc_sim.description.clock import MIN, to_clock
 from mfc_sim.description.demand import WalkIns
@@ -31,7 +31,7 @@ def service_name(log: BoardLog, queue: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Draft:
-    """All that is known before the last step: the spread of the day's pace and the mean durations that go with it."""
+    """All that is known but the pace of each group: how the windows of a typical day keep up with those listed."""
 
     log: BoardLog
     language: Language
@@ -40,8 +40,7 @@ class Draft:
     queues: list[str]
     demand: list[Demand]
     day_cv: tuple[float, float]
-    patience_min: float
-    weights: Floats
+    setting: Setting
     of_day: tuple[int, ...]
 
     def days(self, kind: int) -> list[int]:
@@ -54,35 +53,57 @@ class Draft:
         result = []
         for place, kind in enumerate(self.kinds):
             days = self.days(place)
-            typical = mean_windows(by_minute[days], self.weights[days])
-            typical[kind.closing_min - STEP_MIN : kind.closing_min] = np.maximum(typical[kind.closing_min - STEP_MIN], 1)
+            typical = mean_windows(by_minute[days], self.setting.weights[days])
+            typical[kind.closing_min - STEP_MIN : kind.closing_min] = np.maximum(
+                typical[kind.closing_min - STEP_MIN], 1
+            )
             result.append(typical)
         return result
 
-    def office(self, means_min: Mapping[str, float], pace_cv: float) -> Office:
-        """The office with mean durations by queue."""
-        names = {queue: service_name(self.log, queue) for queue in self.queues}
-        limits = {queue: intake_limits(self.log, queue, self.kinds) for queue in self.queues}
-        labels = [kind.label for kind in self.kinds]
-        streams = []
-        for place, queue in enumerate(self.queues):
-            rates = {label: [round(60 / STEP_MIN * value, 2) for value in part.per_interval[place]]
-                     for label, part in zip(labels, self.demand, strict=True)}
-            door = {label: round(float(part.at_opening[place]), 2) for label, part in zip(labels, self.demand, strict=True)}
-            streams.append(WalkIns(name=names[queue], service=names[queue], per_hour=rates, step_min=STEP_MIN, at_opening=door,
-                                   starts=to_clock(min(kind.opening_min for kind in self.kinds) * MIN),
-                                   day_cv=round(self.day_cv[1], 3)))
-        groups = []
-        for group in self.groups:
-            schedule = [shift for windows, kind in zip(self.windows(group), self.kinds, strict=True)
-                        for shift in shifts(windows, kind, kind.label)]
-            serves = [names[queue] for queue in group.line.queues]
-            groups.append(Windows(name=" + ".join(serves), serves=serves, shifts=schedule))
+    def office(self, paces: Sequence[float]) -> Office:
+        """Put the office together, with the pace of each group."""
+        patience_min = self.setting.patience_min
         return Office(
-            name=self.log.office, language=self.language, absent_call_min=ABSENT_CALL_MIN, pace_cv=pace_cv,
-            hours={kind.label: (to_clock(kind.opening_min * MIN), to_clock(kind.closing_min * MIN)) for kind in self.kinds},
-            services=[Service(name=names[queue], duration=Lognormal(mean_min=round(means_min[queue], 3), cv=DURATION_CV),
-                              last_ticket=limits[queue][0], tickets_max=limits[queue][1]) for queue in self.queues],
-            demand=streams, windows=groups, day_cv=round(self.day_cv[0], 3),
-            patience=Exponential(mean_min=self.patience_min) if np.isfinite(self.patience_min) else None,
+            name=self.log.office,
+            language=self.language,
+            hours=tuple((kind.label, (_clock(kind.opening_min), _clock(kind.closing_min))) for kind in self.kinds),
+            services=tuple(self._services()),
+            demand=tuple(self._streams()),
+            windows=tuple(self._windows(group, pace) for group, pace in zip(self.groups, paces, strict=True)),
+            patience=Exponential(mean_min=patience_min) if np.isfinite(patience_min) else None,
+            absent_call_min=ABSENT_CALL_MIN,
+            day_cv=round(self.day_cv[0], 3),
+            pace_cv=self.setting.pace_cv,
         )
+
+    def _services(self) -> Iterator[Service]:
+        means_min = {queue: group.mean_min for group in self.groups for queue in group.line.queues}
+        for queue in self.queues:
+            last_ticket, tickets_max, _ = intake_limits(self.log, queue, self.kinds)
+            duration = Lognormal(mean_min=round(means_min[queue], 3), cv=DURATION_CV)
+            name = service_name(self.log, queue)
+            yield Service(name=name, duration=duration, last_ticket=last_ticket, tickets_max=tickets_max)
+
+    def _streams(self) -> Iterator[WalkIns]:
+        parts = [(kind.label, part) for kind, part in zip(self.kinds, self.demand, strict=True)]
+        for place, queue in enumerate(self.queues):
+            per_hour = [(days, np.round(60 / STEP_MIN * part.per_interval[place], 2).tolist()) for days, part in parts]
+            yield WalkIns(
+                name=service_name(self.log, queue),
+                service=service_name(self.log, queue),
+                per_hour=tuple((days, tuple(rates)) for days, rates in per_hour),
+                starts=_clock(min(kind.opening_min for kind in self.kinds)),
+                step_min=float(STEP_MIN),
+                at_opening=tuple((days, round(float(part.at_opening[place]), 2)) for days, part in parts),
+                day_cv=round(self.day_cv[1], 3),
+            )
+
+    def _windows(self, group: Group, pace: float) -> Windows:
+        serves = tuple(service_name(self.log, queue) for queue in group.line.queues)
+        days = zip(self.windows(group), self.kinds, strict=True)
+        schedule = tuple(shift for windows, kind in days for shift in shifts(windows, kind, kind.label))
+        return Windows(name=" + ".join(serves), serves=serves, shifts=schedule, pace=round(pace, 3))
+
+
+def _clock(minute: int) -> str:
+    return to_clock(minute * MIN)

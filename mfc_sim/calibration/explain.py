@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
 
@@ -17,17 +15,18 @@ Row = tuple[str, str, object, int, str]
 """Object, parameter, value, rows it was found with, how."""
 
 
-def rows(draft: Draft, office: Office, means_min: Mapping[str, float], counts: pd.Series[int]) -> tuple[Row, ...]:
+def rows(draft: Draft, office: Office, counts: pd.Series[int]) -> tuple[Row, ...]:
     """One row per parameter."""
     words, tickets = draft.language, int(counts.reindex(draft.queues).sum())
     days = len(draft.log.dates)
     counted, simulated = say("calibration.how_counted", words), say("calibration.how_simulated", words)
     assumed = say("calibration.how_assumed", words)
+    patience = draft.setting.patience_min if np.isfinite(draft.setting.patience_min) else "no limit"
     result: list[Row] = []
     for place, (label, span) in enumerate(office.hours):
         result.append((office.name, f"hours {label}", "-".join(span), len(draft.days(place)), counted))
     result += [
-        (office.name, "patience mean_min", draft.patience_min, tickets, say("calibration.how_tried", words)),
+        (office.name, "patience mean_min", patience, tickets, say("calibration.how_tried", words)),
         (office.name, "absent_call_min", ABSENT_CALL_MIN, 0, assumed),
         (office.name, "day_cv", office.day_cv, days, say("calibration.how_totals", words)),
         (office.name, "demand day_cv", round(draft.day_cv[1], 3), days, say("calibration.how_totals", words)),
@@ -37,49 +36,99 @@ def rows(draft: Draft, office: Office, means_min: Mapping[str, float], counts: p
         for kind, typical in zip(draft.kinds, draft.windows(group), strict=True):
             inside = typical[kind.opening_min : kind.closing_min]
             value = f"{inside.min()}-{inside.max()}" if inside.min() < inside.max() else int(inside.max())
-            how = say("calibration.how_cap", words, cap=group.cap) if group.cap else say("calibration.how_listed", words)
+            how = (
+                say("calibration.how_cap", words, cap=group.cap) if group.cap else say("calibration.how_listed", words)
+            )
             result.append((windows.name, f"windows {kind.label}", value, len(draft.days(draft.kinds.index(kind))), how))
+        result.append(
+            (
+                windows.name,
+                "windows pace",
+                windows.pace,
+                int(group.line.tickets.sum()),
+                say("calibration.how_pace", words),
+            )
+        )
         for queue in group.line.queues:
             name, count = service_name(draft.log, queue), int(counts[queue])
-            pool = say("calibration.how_pool", words, count=len(group.line.queues)) if len(group.line.queues) > 1 else simulated
+            pool = (
+                say("calibration.how_pool", words, count=len(group.line.queues))
+                if len(group.line.queues) > 1
+                else simulated
+            )
             last, most, early = intake_limits(draft.log, queue, draft.kinds)
-            result += [(name, "duration mean_min", round(means_min[queue], 2), count, pool),
-                       (name, "duration cv", DURATION_CV, 0, assumed)]
             result += [
-                (name, f"tickets {kind.label}", round(float(part.per_interval[place].sum() + part.at_opening[place]), 1), part.days,
-                 say("calibration.how_borrowed", words) if part.days < 2 else counted)
-                for place in [draft.queues.index(queue)] for kind, part in zip(draft.kinds, draft.demand, strict=True)
+                (name, "duration mean_min", round(group.mean_min, 2), count, pool),
+                (name, "duration cv", DURATION_CV, 0, assumed),
             ]
-            result.append((name, "last_ticket", last or "closing", early, counted) if most is None
-                          else (name, "tickets_max", most, early, counted))
+            result += [
+                (
+                    name,
+                    f"tickets {kind.label}",
+                    round(float(part.per_interval[place].sum() + part.at_opening[place]), 1),
+                    part.days,
+                    say("calibration.how_borrowed", words) if part.days < 2 else counted,
+                )
+                for place in [draft.queues.index(queue)]
+                for kind, part in zip(draft.kinds, draft.demand, strict=True)
+            ]
+            result.append(
+                (name, "last_ticket", last or "closing", early, counted)
+                if most is None
+                else (name, "tickets_max", most, early, counted)
+            )
     return tuple(result)
 
 
-def warnings(draft: Draft, means_min: Mapping[str, float], counts: pd.Series[int]) -> tuple[str, ...]:
-    """What a planner should know before he believes the office."""
+def warnings(draft: Draft, counts: pd.Series[int]) -> tuple[str, ...]:
+    """Say what a planner should know before he believes the office."""
     words, log = draft.language, draft.log
     names = {queue: service_name(log, queue) for queue in log.queues["queue"]}
     result = []
     for kind, part in zip(draft.kinds, draft.demand, strict=True):
         if part.days < 2:
             result.append(say("calibration.warn_one_day", words, days=kind.label))
-    few = [queue for queue, count in counts.items() if queue not in draft.queues and not log.report.refused.get(str(queue))]
+    few = [
+        queue for queue, count in counts.items() if queue not in draft.queues and not log.report.refused.get(str(queue))
+    ]
     if few:
-        result.append(say("calibration.warn_few", words, count=len(few), queues=", ".join(names[str(queue)] for queue in few),
-                          tickets=int(counts.reindex(few).sum()), share=float(100 * counts.reindex(few).sum() / counts.sum())))
+        result.append(
+            say(
+                "calibration.warn_few",
+                words,
+                count=len(few),
+                queues=", ".join(names[str(queue)] for queue in few),
+                tickets=int(counts.reindex(few).sum()),
+                share=float(100 * counts.reindex(few).sum() / counts.sum()),
+            )
+        )
     if log.report.refused:
-        result.append(say("calibration.warn_refused", words, count=len(log.report.refused), queues=", ".join(log.report.refused)))
-    pools = [" + ".join(names[queue] for queue in group.line.queues) for group in draft.groups if len(group.line.queues) > 1]
+        result.append(
+            say("calibration.warn_refused", words, count=len(log.report.refused), queues=", ".join(log.report.refused))
+        )
+    pools = [
+        " + ".join(names[queue] for queue in group.line.queues) for group in draft.groups if len(group.line.queues) > 1
+    ]
     if pools:
         result.append(say("calibration.warn_pools", words, pools="; ".join(pools)))
-    capped = [f"{' + '.join(names[queue] for queue in group.line.queues)} ({group.cap} / {int(group.line.listed.max())})"
-              for group in draft.groups if group.cap]
+    capped = [
+        f"{' + '.join(names[queue] for queue in group.line.queues)} ({group.cap} / {int(group.line.listed.max())})"
+        for group in draft.groups
+        if 0 < group.cap < group.line.listed.max()
+    ]
     if capped:
         result.append(say("calibration.warn_capped", words, groups="; ".join(capped)))
-    ends = [names[queue] for queue, mean in means_min.items() if not MEAN_MIN[0] * 1.01 < mean < MEAN_MIN[1] * 0.99]
+    ends = [
+        names[queue]
+        for group in draft.groups
+        if not MEAN_MIN[0] * 1.01 < group.mean_min < MEAN_MIN[1] * 0.99
+        for queue in group.line.queues
+    ]
     if ends:
         result.append(say("calibration.warn_bound", words, queues=", ".join(ends), low=MEAN_MIN[0], high=MEAN_MIN[1]))
-    if np.isfinite(draft.patience_min):
-        result.append(say("calibration.warn_absent", words, patience=f"{draft.patience_min:.0f}", call=ABSENT_CALL_MIN))
+    if np.isfinite(draft.setting.patience_min):
+        result.append(
+            say("calibration.warn_absent", words, patience=f"{draft.setting.patience_min:.0f}", call=ABSENT_CALL_MIN)
+        )
     result.append(say("calibration.warn_pace", words))
     return tuple(result)

@@ -1,7 +1,7 @@
-"""Who shares windows with whom, how many windows there really are, and how long a service takes: found by simulated waits.
+"""Who shares windows with whom, how many really serve, and how long a service takes: found by simulated waits.
 
-Every choice is judged alike: replay the fitted days, their arrivals and counters given, with the mean duration at which the
-simulated waits add up to the observed ones; then count what is wrong by cell.
+Every choice is judged alike: replay the fitted days, their arrivals and counters given, with the mean duration at
+which the simulated waits add up to the observed ones; then count what is wrong by cell.
 """
 
 from __future__ import annotations
@@ -33,6 +33,9 @@ CAP_MARGIN = 0.10
 POINTS_PER_MIN = 6.0
 """So many points of the share count as one minute of the mean."""
 REPLICATIONS = 8
+"""Repetitions of each fitted day."""
+BAND_REPLICATIONS = 40
+"""... when a band is asked for."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,7 +127,7 @@ def alike(a: Ints, b: Ints) -> bool:
 def best_cap(line: Line, setting: Setting) -> Group:
     """Choose how many windows of those listed really serve a line."""
     best = fitted(line, 0, setting)
-    for cap in range(1, int(line.listed.max()) + 1):
+    for cap in range(1, max(int(line.listed.max()), 1) + 1):
         other = fitted(line, cap, setting)
         if other.error < best.error * (1 - CAP_MARGIN if best.cap == 0 else 1):
             best = other
@@ -132,28 +135,45 @@ def best_cap(line: Line, setting: Setting) -> Group:
 
 
 def fitted(line: Line, cap: int, setting: Setting) -> Group:
-    """Mean duration at which the replayed waits of the fitted days add up to those observed, and the error that is left."""
-    days = line.issued_min.shape[1]
-    opening = np.array([kind.opening_min for kind in setting.kinds])
-    on_duty = next_on_duty(windows_by_minute(line.listed, setting.kinds, cap), np.array([k.closing_min for k in setting.kinds]))
-    need, patience = draws(line, setting)
-    lanes = np.tile(np.arange(days), REPLICATIONS)
-    queued = np.tile(np.where(np.isfinite(line.issued_min), np.maximum(line.issued_min, opening), np.inf), (1, REPLICATIONS))
-
-    def waits(mean_min: float) -> Floats:
-        """Shape (replications, customers, days)."""
-        called = call_times(queued, mean_min * need, patience, on_duty, lanes, ABSENT_CALL_MIN)
-        return called.reshape(len(called), REPLICATIONS, days).swapaxes(0, 1) - line.issued_min
-
+    """Find the mean duration at which replayed waits add up to those observed, and the error that is left."""
+    waits = replay(line, cap, setting, REPLICATIONS)
     observed = float((np.nansum(line.wait_min, axis=0) * setting.weights).sum())
-    mean_min = solve(lambda mean: float((np.nansum(waits(mean), axis=1).mean(axis=0) * setting.weights).sum()), observed)
+    mean_min = solve(
+        lambda mean: float((np.nansum(waits(mean), axis=1).mean(axis=0) * setting.weights).sum()), observed
+    )
     return Group(line, cap, mean_min, cell_error(line, waits(mean_min), setting.weights))
 
 
-def draws(line: Line, setting: Setting) -> tuple[Floats, Floats]:
+def replay(line: Line, cap: int, setting: Setting, replications: int) -> Callable[[float], Floats]:
+    """Return what replays the fitted days.
+
+    Returns
+    -------
+    function
+        From a mean duration [min] to waits [min], shape (replications, customers, days), nan where there is nobody.
+    """
+    days = line.issued_min.shape[1]
+    opening = np.array([kind.opening_min for kind in setting.kinds])
+    on_duty = next_on_duty(
+        windows_by_minute(line.listed, setting.kinds, cap), np.array([k.closing_min for k in setting.kinds])
+    )
+    need, patience = draws(line, setting, replications)
+    lanes = np.tile(np.arange(days), replications)
+    queued = np.tile(
+        np.where(np.isfinite(line.issued_min), np.maximum(line.issued_min, opening), np.inf), (1, replications)
+    )
+
+    def waits(mean_min: float) -> Floats:
+        called = call_times(queued, mean_min * need, patience, on_duty, lanes, ABSENT_CALL_MIN)
+        return called.reshape(len(called), replications, days).swapaxes(0, 1) - line.issued_min
+
+    return waits
+
+
+def draws(line: Line, setting: Setting, replications: int) -> tuple[Floats, Floats]:
     """Needs of mean 1 and patience of the customers of a line; each of shape (customers, replications x days)."""
     customers, days = line.issued_min.shape
-    name, size = "+".join(line.queues), (customers, REPLICATIONS * days)
+    name, size = "+".join(line.queues), (customers, replications * days)
     normal = generator(seed=setting.seed, block=0, purpose="fit need", stream=name).standard_normal(size)
     need = Lognormal(mean_min=1.0, cv=DURATION_CV).transform(normal)
     if setting.pace_cv:
@@ -163,6 +183,18 @@ def draws(line: Line, setting: Setting) -> tuple[Floats, Floats]:
         return need, np.full(size, np.inf)
     exponential = generator(seed=setting.seed, block=0, purpose="fit patience", stream=name).standard_exponential(size)
     return need, setting.patience_min * exponential
+
+
+def tickets_in_band(group: Group, setting: Setting, width: float) -> float:
+    """Tickets in cells whose observed mean lies in the middle `width` of the replayed days."""
+    waits = replay(group.line, group.cap, setting, BAND_REPLICATIONS)(group.mean_min)
+    cells = group.line.cells()
+    there = cells >= 0
+    _, place, tickets = np.unique(cells[there], return_inverse=True, return_counts=True)
+    observed = np.bincount(place, group.line.wait_min[there]) / tickets
+    means = np.stack([np.bincount(place, one[there]) / tickets for one in waits])
+    low, high = np.quantile(means, [(1 - width) / 2, (1 + width) / 2], axis=0)
+    return float(tickets[(observed >= low) & (observed <= high)].sum())
 
 
 def cell_error(line: Line, waits: Floats, weights: Floats) -> float:
@@ -199,4 +231,3 @@ def solve(function: Callable[[float], float], target: float, tolerance: float = 
         else:
             high, above, below = middle, value, below / 2
     return float(np.exp(middle))
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -41,16 +42,20 @@ class Kind:
 def kinds_of_days(log: BoardLog) -> tuple[Kind, ...]:
     """Hours by weekday, weekdays of equal hours together.
 
-    The office opens when, on the median day, the first counter does (to the nearest half-hour), and closes at the half-hour
-    after the last snapshot at which any queue still issues numbers, or after the last ticket if the log has no status.
+    The office opens when, on the median day, the first counter does (to the nearest half-hour), and closes at the
+    half-hour after the last snapshot at which any queue still issues numbers, or after the last ticket if the log has
+    no status.
     """
     board = log.counters
     first = board[board["counters"] > 0].groupby("day")["at_min"].min()
     last = board[board["issuing"].fillna(False).astype(bool)].groupby("day")["at_min"].max()
+    first = first.combine_first(log.tickets.groupby("day")["called_min"].min())
     last = last.combine_first(log.tickets.groupby("day")["issued_min"].max())
     hours: dict[tuple[int, int], set[int]] = {}
     for weekday in sorted({day.weekday() for day in log.dates}):
-        days = [day for day in log.dates if day.weekday() == weekday]
+        days = [day for day in log.dates if day.weekday() == weekday and day in first and day in last]
+        if not days:  # nothing happened on them that tells the hours
+            days = list(first.index.intersection(last.index))
         opening = round(float(first.reindex(days).median()) / GRID_MIN) * GRID_MIN
         closing = int(np.ceil(float(last.reindex(days).median()) / GRID_MIN)) * GRID_MIN
         hours.setdefault((opening, max(closing, opening + GRID_MIN)), set()).add(weekday)
@@ -83,10 +88,11 @@ class Line:
     @property
     def tickets(self) -> Ints:
         """Tickets by day; shape (days,)."""
-        return np.isfinite(self.issued_min).sum(axis=0)
+        tickets: Ints = np.count_nonzero(np.isfinite(self.issued_min), axis=0)
+        return tickets
 
     def cells(self) -> Ints:
-        """A number for each cell (queue, day, hour of issue), -1 where there is no customer; shape (customers, days)."""
+        """Give each cell (queue, day, hour of issue) a number; -1 where nobody is; shape (customers, days)."""
         days = self.issued_min.shape[1]
         there = np.isfinite(self.issued_min)
         hour = np.where(there, self.issued_min, 0).astype(np.int64) // 60
@@ -122,11 +128,15 @@ def pooled(lines: Sequence[Line]) -> Line:
     shift = np.cumsum([0, *(len(one.queues) for one in lines)])
     issued = np.concatenate([one.issued_min for one in lines])
     order = np.argsort(issued, axis=0, kind="stable")
-
-    def merged(arrays: Sequence[np.ndarray]) -> np.ndarray:
-        return np.take_along_axis(np.concatenate(arrays), order, axis=0)
-
     most = int(np.isfinite(issued).sum(axis=0).max())
-    return Line(queues, merged([issued])[:most], merged([one.wait_min for one in lines])[:most],
-                merged([one.which + start for one, start in zip(lines, shift, strict=False)])[:most],
-                np.max([one.listed for one in lines], axis=0))
+
+    def merged(arrays: Sequence[np.ndarray]) -> Any:
+        return np.take_along_axis(np.concatenate(arrays), order, axis=0)[:most]
+
+    return Line(
+        queues,
+        merged([issued]),
+        merged([one.wait_min for one in lines]),
+        merged([one.which + start for one, start in zip(lines, shift, strict=False)]),
+        np.max([one.listed for one in lines], axis=0),
+    )

@@ -15,7 +15,7 @@ Ints = NDArray[np.int64]
 
 
 def next_on_duty(windows: Ints, closing_min: Ints) -> Floats:
-    """When does each window work next?
+    """Find when each window works next.
 
     Parameters
     ----------
@@ -32,14 +32,16 @@ def next_on_duty(windows: Ints, closing_min: Ints) -> Floats:
     days, most = len(windows), int(windows.max())
     on = windows[:, None, :] > np.arange(most)[None, :, None]
     for day in range(days):
-        on[day, :, closing_min[day]:] = on[day, :, closing_min[day] - 1, None]
+        on[day, :, closing_min[day] :] = on[day, :, closing_min[day] - 1, None]
     minutes = np.where(on, np.arange(MINUTES, dtype=np.float64), np.inf)
     later = np.minimum.accumulate(minutes[:, :, ::-1], axis=2)[:, :, ::-1]
     last = np.where(on[:, :, -1:], np.float64(MINUTES - 1), np.inf)
     return np.concatenate([later, last], axis=2)
 
 
-def call_times(queued_min: Floats, need_min: Floats, patience_min: Floats, on_duty: Floats, day: Ints, absent_call_min: float) -> Floats:
+def call_times(
+    queued_min: Floats, need_min: Floats, patience_min: Floats, on_duty: Floats, day: Ints, absent_call_min: float
+) -> Floats:
     """Call everybody in the order of issue.
 
     Parameters
@@ -58,19 +60,25 @@ def call_times(queued_min: Floats, need_min: Floats, patience_min: Floats, on_du
     ndarray, shape (customers, lanes)
         When the number is called [min]; ``inf`` if never, ``nan`` where there is no customer.
     """
-    lanes = np.arange(len(day))
+    most, lanes = on_duty.shape[1], np.arange(len(day))
+    there = np.isfinite(queued_min)
+    arrived = np.where(there, queued_min, 0.0)
     called = np.full(queued_min.shape, np.nan)
-    # lanes: (lanes, windows), so that each customer is one pass over all days.
-    window = np.arange(on_duty.shape[1])[None, :]
-    free = np.zeros((len(day), on_duty.shape[1]))
-    for customer, queued in enumerate(queued_min):
-        there = np.isfinite(queued)
-        begin = np.maximum(free, np.where(there, queued, 0.0)[:, None])
+    # lanes: (windows, lanes), so that each customer is a few long passes; `first` is where a window's minutes begin.
+    table = on_duty.ravel()
+    first = (day * most + np.arange(most)[:, None]) * on_duty.shape[2]
+    free = np.zeros((most, len(day)))
+    for customer in range(len(queued_min)):
+        begin = np.maximum(free, arrived[customer])
         minute = np.minimum(begin, MINUTES).astype(np.int64)
-        begin = np.maximum(begin, on_duty[day[:, None], window, minute])
-        chosen = begin.argmin(axis=1)
-        call = begin[lanes, chosen]
-        busy = np.where(call - queued > patience_min[customer], absent_call_min, need_min[customer])
-        free[lanes, chosen] = np.where(there, call + busy, free[lanes, chosen])
-        called[customer] = np.where(there, call, np.nan)
+        minute += first
+        np.maximum(begin, table.take(minute), out=begin)
+        chosen = begin.argmin(axis=0)
+        call = begin[chosen, lanes]
+        gone = call - arrived[customer] > patience_min[customer]
+        end = call + np.where(gone, absent_call_min, need_min[customer])
+        here = there[customer]
+        free[chosen[here], lanes[here]] = end[here]
+        called[customer] = call
+    called[~there] = np.nan
     return called

@@ -41,9 +41,11 @@ class Planned:
     on_duty: Floats
 
     def waits(self, factor: float) -> Floats:
-        """Waits to the call of the number with all needs times a factor; shape (customers, lanes) [min]."""
+        """Return waits to the call of the number [min], all needs times a factor; shape (customers, lanes)."""
         lanes = np.arange(self.queued_min.shape[1]) % len(self.on_duty)
-        called = call_times(self.queued_min, factor * self.need_min, self.patience_min, self.on_duty, lanes, ABSENT_CALL_MIN)
+        called = call_times(
+            self.queued_min, factor * self.need_min, self.patience_min, self.on_duty, lanes, ABSENT_CALL_MIN
+        )
         return called - np.where(np.isfinite(self.queued_min), self.queued_min, np.nan)
 
 
@@ -81,17 +83,20 @@ def planned(paths: Paths, services: Sequence[int], windows: Sequence[Ints], kind
     place[list(services)] = np.arange(len(services))
     patience = np.where(paths.patience_ms[mine] >= NO_LIMIT, np.inf, paths.patience_ms[mine] / MIN)
     on_duty = next_on_duty(np.stack(windows), np.array([kind.closing_min for kind in kinds]))
-    return Planned(columns(paths.queued_at_ms[mine] / MIN, np.inf), columns(paths.need_ms[mine] / MIN, 1.0),
-                   columns(patience, np.inf), columns(place[paths.service[mine]], -1), on_duty)
+    return Planned(
+        columns(paths.queued_at_ms[mine] / MIN, np.inf),
+        columns(paths.need_ms[mine] / MIN, 1.0),
+        columns(patience, np.inf),
+        columns(place[paths.service[mine]], -1),
+        on_duty,
+    )
 
 
-def mean_duration(group: Group, people: Planned, given_min: float, weights: Floats, days_of_kind: Mapping[int, Sequence[int]]) -> float:
+def planned_mean(group: Group, people: Planned, weights: Floats, days_of_kind: Mapping[int, Sequence[int]]) -> float:
     """Mean duration with which planned days wait as long as the fitted days did [min].
 
     Parameters
     ----------
-    given_min : float
-        Mean with which the needs were drawn [min].
     weights : ndarray, shape (days,)
         Weights of the fitted days.
     days_of_kind : mapping of int to sequence of int
@@ -105,7 +110,7 @@ def mean_duration(group: Group, people: Planned, given_min: float, weights: Floa
     came = np.array([there[:, kind::kinds].sum() for kind in range(kinds)])
 
     def mean_wait(mean_min: float) -> float:
-        waits = np.nansum(people.waits(mean_min / given_min), axis=0)
+        waits = np.nansum(people.waits(mean_min / group.mean_min), axis=0)
         return float((share * [waits[kind::kinds].sum() for kind in range(kinds)]).sum() / (share * came).sum())
 
     return solve(mean_wait, observed)
@@ -116,11 +121,16 @@ def cells_of_days(people: Planned, waits: Floats, queues: Sequence[str]) -> pd.D
     there = np.isfinite(people.queued_min)
     kinds = len(people.on_duty)
     lane = np.broadcast_to(np.arange(there.shape[1]), there.shape)[there]
-    frame = pd.DataFrame({
-        "queue": np.array(queues, dtype=object)[people.service[there]], "kind": lane % kinds, "replication": lane // kinds,
-        "hour": (people.queued_min[there] // 60).astype(int), "wait_min": waits[there],
-    })
-    return frame.groupby(["queue", "kind", "hour", "replication"], as_index=False)["wait_min"].mean()
+    frame = pd.DataFrame(
+        {
+            "queue": np.array(queues, dtype=object)[people.service[there]],
+            "kind": lane % kinds,
+            "replication": lane // kinds,
+            "hour": (people.queued_min[there] // 60).astype(int),
+            "wait_min": waits[there],
+        }
+    )
+    return frame.groupby(["queue", "kind", "hour", "replication"], as_index=False).agg(wait_min=("wait_min", "mean"))
 
 
 def coverage(simulated: pd.DataFrame, observed: pd.DataFrame) -> float:
@@ -133,7 +143,7 @@ def coverage(simulated: pd.DataFrame, observed: pd.DataFrame) -> float:
     observed : DataFrame
         Columns queue, kind, hour, tickets, wait_min.
     """
-    bands = simulated.groupby(["queue", "kind", "hour"])["wait_min"].quantile([0.1, 0.9]).unstack()
+    bands = simulated.groupby(["queue", "kind", "hour"])["wait_min"].quantile(np.array([0.1, 0.9])).unstack()
     both = observed.merge(bands.reset_index(), on=["queue", "kind", "hour"])
     inside = (both["wait_min"] >= both[0.1]) & (both["wait_min"] <= both[0.9])
     return float(np.average(inside, weights=both["tickets"]))

@@ -60,7 +60,7 @@ class BoardReport:
         return sum(note.count for note in self.notes if note.code == code)
 
     def table(self) -> pd.DataFrame:
-        """Findings, one a row: code, count, text; refused queues last."""
+        """Return findings, one a row: code, count, text; refused queues last."""
         rows = [(note.code, note.count, note.text) for note in self.notes]
         rows += [("refused", 1, f"{queue}: {reason}") for queue, reason in self.refused.items()]
         return pd.DataFrame(rows, columns=["code", "count", "text"])

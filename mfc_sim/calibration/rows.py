@@ -12,7 +12,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from mfc_sim.calibration.columns import BoardColumns
@@ -34,8 +36,8 @@ class Rows:
     Attributes
     ----------
     table : DataFrame
-        queue, name, letter, day (midnight), at_min (minutes since midnight), issuing (True, False, or None where the log
-        does not say), counters, waiting, letters and number (NaN: none) of the number shown.
+        queue, name, letter, day (midnight), at_min (minutes since midnight), issuing (True, False, or None where the
+        log does not say), counters, waiting, letters and number (NaN: none) of the number shown.
     office : str
         The office's name; empty if the log has none.
     read : int
@@ -55,7 +57,8 @@ def read_rows(path: Path, columns: BoardColumns, *, office: str, bad_rows: str, 
     ------
     DataFormatError
         If the file cannot be read, lacks a column, has no rows, is about several offices and none is named, or holds
-        values that cannot be, unless `bad_rows` is ``"drop"``: all are listed, with line, column, value and what is allowed.
+        values that cannot be, unless `bad_rows` is ``"drop"``: all are listed, with line, column, value and what is
+        allowed.
     """
     notes: list[Note] = []
     text = _decode(path, columns, notes, language)
@@ -75,8 +78,9 @@ def _decode(path: Path, columns: BoardColumns, notes: list[Note], language: Lang
     if not data.strip():
         raise DataFormatError(f"file '{path}' is empty; expected a header and one row per queue and snapshot")
     if b"\0" in data[:4096]:
-        raise DataFormatError(f"file '{path}' is not a text file in UTF-8 or Windows-1251 (it holds zero bytes); "
-                              f"save it as CSV in UTF-8")
+        raise DataFormatError(
+            f"file '{path}' is not a text file in UTF-8 or Windows-1251 (it holds zero bytes); save it as CSV in UTF-8"
+        )
     if data.startswith(b"\xef\xbb\xbf"):
         notes.append(Note("mark", 1, say("calibration.note_mark", language)))
         data = data[3:]
@@ -91,7 +95,9 @@ def _decode(path: Path, columns: BoardColumns, notes: list[Note], language: Lang
             notes.append(Note("encoding", 1, say("calibration.note_encoding", language, encoding="cp1251")))
         return text
     expected = columns.encoding or "UTF-8 or Windows-1251"
-    raise DataFormatError(f"file '{path}' cannot be read as {expected}; name its encoding in BoardColumns(encoding=...)")
+    raise DataFormatError(
+        f"file '{path}' cannot be read as {expected}; name its encoding in BoardColumns(encoding=...)"
+    )
 
 
 def _split(path: Path, text: str, columns: BoardColumns) -> tuple[list[str], list[tuple[int, list[str]]]]:
@@ -117,23 +123,34 @@ def _missing(path: Path, header: list[str], missing: dict[str, str], columns: Bo
     others = [mark for mark in ",;\t|" if mark != columns.delimiter]
     likely = max(others, key=lambda mark: sum(name in header[0].split(mark) for name in missing.values()))
     if len(header) == 1 and likely in header[0]:
-        return [f"file '{path}': no column is separated by {columns.delimiter!r}; its header looks separated by {likely!r}: "
-                f"use BoardColumns(delimiter={likely!r}, ...)"]
-    return [f"file '{path}': column {name!r} ({role}) is missing{nearest(name, header)}" for role, name in missing.items()]
+        looks = f"its header looks separated by {likely!r}: use BoardColumns(delimiter={likely!r}, ...)"
+        return [f"file '{path}': no column is separated by {columns.delimiter!r}; {looks}"]
+    return [
+        f"file '{path}': column {name!r} ({role}) is missing{nearest(name, header)}" for role, name in missing.items()
+    ]
 
 
-def _typed(path: Path, header: list[str], lines: Sequence[tuple[int, list[str]]], columns: BoardColumns, bad_rows: str,
-           notes: list[Note], language: Language) -> pd.DataFrame:
+def _typed(
+    path: Path,
+    header: list[str],
+    lines: Sequence[tuple[int, list[str]]],
+    columns: BoardColumns,
+    bad_rows: str,
+    notes: list[Note],
+    language: Language,
+) -> pd.DataFrame:
     bad: dict[int, str] = {}
     for place, (line, row) in enumerate(lines):
         if len(row) != len(header):
             bad[place] = f"line {line}: {len(row)} values, allowed: {len(header)} as in the header"
     whole = [row if place not in bad else [""] * len(header) for place, (_, row) in enumerate(lines)]
     used = columns.used()
-    raw = pd.DataFrame({role: [row[header.index(name)].strip() for row in whole] for role, name in used.items()}, dtype=object)
+    raw = pd.DataFrame(
+        {role: [row[header.index(name)].strip() for row in whole] for role, name in used.items()}, dtype=object
+    )
     blank = pd.Series([""] * len(raw), dtype=object)
 
-    def parsed(role: str, read: Callable[[str], object], allowed: str) -> pd.Series:
+    def parsed(role: str, read: Callable[[str], object], allowed: str) -> pd.Series[Any]:
         """Values of a column; each different text is read once."""
         known: dict[str, object] = {}
         for value in raw[role].unique():
@@ -141,20 +158,19 @@ def _typed(path: Path, header: list[str], lines: Sequence[tuple[int, list[str]]]
                 known[value] = read(value)
             except ValueError:
                 known[value] = None
-                for place in raw.index[raw[role] == value]:
-                    bad.setdefault(int(place), f"line {lines[place][0]}, column {used[role]!r}: got {value!r}, allowed: {allowed}")
+                what = f"column {used[role]!r}: got {value!r}, allowed: {allowed}"
+                for place in np.flatnonzero(raw[role] == value).tolist():
+                    bad.setdefault(place, f"line {lines[place][0]}, {what}")
         return raw[role].map(known)
 
     table = pd.DataFrame({role: raw.get(role, blank) for role in ("office", "queue", "name", "letter")})
     table["queue"] = parsed("queue", _named, "a name of the queue")
-    day_and_time = pd.to_datetime(
-        parsed("date", lambda value: pd.to_datetime(value, format=columns.date_format), f"a date as {columns.date_format}"))
-    table["day"] = day_and_time.dt.normalize()
-    since_midnight = day_and_time - table["day"]
+    dates = pd.to_datetime(parsed("date", _instant(columns.date_format), f"a date as {columns.date_format}"))
+    times = dates
     if "time" in used:
-        of_day = parsed("time", lambda value: pd.to_datetime(value, format=columns.time_format), f"a time as {columns.time_format}")
-        since_midnight = pd.to_datetime(of_day) - pd.to_datetime(of_day).dt.normalize()
-    table["at_min"] = since_midnight / pd.Timedelta(minutes=1)
+        times = pd.to_datetime(parsed("time", _instant(columns.time_format), f"a time as {columns.time_format}"))
+    table["day"] = dates.dt.normalize()
+    table["at_min"] = (times - times.dt.normalize()).dt.total_seconds() / 60
     for role in ("counters", "waiting"):
         table[role] = pd.to_numeric(parsed(role, _count, "a whole number from 0"))
     shown = parsed("number", _shown, "letters and digits such as N231, or nothing")
@@ -169,11 +185,17 @@ def _typed(path: Path, header: list[str], lines: Sequence[tuple[int, list[str]]]
             more = [f"... and {len(offenders) - SHOWN} more rows"] if len(offenders) > SHOWN else []
             raise DataFormatError(*offenders[:SHOWN], *more)
         first = "; ".join(bad[place] for place in sorted(bad)[:3])
-        notes.append(Note("bad_rows", len(bad), say("calibration.note_bad_rows", language, count=len(bad), first=first)))
+        notes.append(
+            Note("bad_rows", len(bad), say("calibration.note_bad_rows", language, count=len(bad), first=first))
+        )
         table = table.drop(index=list(bad))
         if table.empty:
             raise DataFormatError(f"file '{path}': no usable row is left", *offenders[:SHOWN])
     return table.astype({"counters": "int64", "waiting": "int64"})
+
+
+def _instant(form: str) -> Callable[[str], pd.Timestamp]:
+    return lambda value: pd.to_datetime(value, format=form)
 
 
 def _named(value: str) -> str:
@@ -203,8 +225,10 @@ def _one_office(path: Path, table: pd.DataFrame, office: str) -> tuple[pd.DataFr
     if office and office not in offices:
         raise DataFormatError(f"file '{path}' has no rows of office {office!r}{nearest(office, offices)}")
     if not office and len(offices) > 1:
-        raise DataFormatError(f"file '{path}' holds {len(offices)} offices; name one: office=... of "
-                              + ", ".join(repr(name) for name in offices[:SHOWN]))
+        raise DataFormatError(
+            f"file '{path}' holds {len(offices)} offices; name one: office=... of "
+            + ", ".join(repr(name) for name in offices[:SHOWN])
+        )
     chosen = office or offices[0]
     return table[table["office"] == chosen].drop(columns="office"), chosen
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -28,7 +29,7 @@ def mean_windows(windows: Ints, weights: Floats) -> Ints:
 
 
 def shifts(windows: Ints, kind: Kind, days: str | None) -> list[Shift]:
-    """Shifts that put so many windows on duty; window k works while at least k are on duty, its pauses are closed periods.
+    """Return shifts that put so many windows on duty: window k works while k are, its pauses are closed periods.
 
     Parameters
     ----------
@@ -39,15 +40,17 @@ def shifts(windows: Ints, kind: Kind, days: str | None) -> list[Shift]:
         Weekdays of the shifts; None: a single kind of day.
     """
     result: list[Shift] = []
-    inside = windows[kind.opening_min:kind.closing_min]
+    inside = windows[kind.opening_min : kind.closing_min]
     levels: dict[tuple[tuple[int, int], ...], int] = {}
     for level in range(1, int(inside.max(initial=0)) + 1):
         spells = tuple(_spells(inside >= level, kind.opening_min))
         levels[spells] = levels.get(spells, 0) + 1
     for place, (spells, count) in enumerate(levels.items(), start=1):
         name = f"{days} {place}" if days else str(place)
-        gaps = tuple((_clock(a[1]), _clock(b[0])) for a, b in zip(spells, spells[1:], strict=False))
-        result.append(Shift(name=name, count=count, hours=(_clock(spells[0][0]), _clock(spells[-1][1])), days=days, closed=gaps))
+        gaps = tuple((_clock(a[1]), _clock(b[0])) for a, b in pairwise(spells))
+        result.append(
+            Shift(name=name, count=count, hours=(_clock(spells[0][0]), _clock(spells[-1][1])), days=days, closed=gaps)
+        )
     return result
 
 

@@ -1,4 +1,4 @@
-"""Tickets out of snapshots: when was number k issued, when was it called?
+"""Tickets out of snapshots: when each number was issued, and when it was called.
 
 A number is issued when (numbers called + people waiting) passes it and called when the number shown passes it. Both are
 known up to the interval between two snapshots, from which the points are spread evenly: of n numbers that pass in an
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -24,10 +25,21 @@ BLOCK_FROM = 100
 """A queue whose numbers never fall below this counts them from a block, such as 500 or 600, not from one."""
 
 UNSEEN_FROM = 10
-"""If more numbers than this are already called at the first snapshot of a day, nobody knows when: they make no tickets."""
+"""If more numbers than this are already called at the first snapshot of a day, nobody knows when: they make no
+tickets."""
 
-TICKET_COLUMNS = ["queue", "day", "number", "issued_from_min", "issued_until_min", "issued_min", "called_from_min",
-                  "called_until_min", "called_min", "wait_min"]
+TICKET_COLUMNS = [
+    "queue",
+    "day",
+    "number",
+    "issued_from_min",
+    "issued_until_min",
+    "issued_min",
+    "called_from_min",
+    "called_until_min",
+    "called_min",
+    "wait_min",
+]
 
 Floats = NDArray[np.float64]
 
@@ -44,27 +56,43 @@ class Numbering:
 def numbering(rows: pd.DataFrame, language: Language) -> Numbering:
     """Find blocks and days without a reset, the latter by a vote over the queues of the office.
 
-    A queue votes on a day if it showed numbers on that day and the open day before, and had got far enough (10 numbers) for the
-    difference to be seen: "not reset" if its first number continues the last of the day before.
+    A queue votes on a day if it showed numbers on that day and the open day before, and had got far enough (10
+    numbers) for the difference to be seen: "not reset" if its first number continues the last of the day before.
     """
     notes: list[Note] = []
     shown = rows.dropna(subset=["number"])
-    base = {str(queue): int(least // 100 * 100) if least > BLOCK_FROM else 0
-            for queue, least in shown.groupby("queue")["number"].min().items()}
-    for queue, start in base.items():
-        if start:
-            notes.append(Note("blocks", 1, say("calibration.note_blocks", language, queue=queue, base=start)))
+    base = {
+        str(queue): int(least // 100 * 100) if least > BLOCK_FROM else 0
+        for queue, least in shown.groupby("queue")["number"].min().items()
+    }
+    notes += [
+        Note("blocks", 1, say("calibration.note_blocks", language, queue=queue, base=block))
+        for queue, block in base.items()
+        if block
+    ]
     by_day = shown.groupby(["queue", "day"])["number"]
     first, last = by_day.first().unstack("day"), by_day.last().unstack("day")
-    not_reset = set()
-    for before, day in zip(first.columns, first.columns[1:], strict=False):
+    not_reset: set[pd.Timestamp] = set()
+    days = [pd.Timestamp(str(day)) for day in first.columns]
+    for before, day in pairwise(days):
         start = pd.Series(base).reindex(first.index)
         voters = (last[before] - start >= 10) & first[day].notna()
         votes = voters & (first[day] >= last[before])
         if voters.any() and votes.sum() * 2 > voters.sum():
             not_reset.add(day)
-            notes.append(Note("not_reset", 1, say("calibration.note_not_reset", language, day=f"{day:%Y-%m-%d}",
-                                                  votes=int(votes.sum()), voters=int(voters.sum()))))
+            notes.append(
+                Note(
+                    "not_reset",
+                    1,
+                    say(
+                        "calibration.note_not_reset",
+                        language,
+                        day=f"{day:%Y-%m-%d}",
+                        votes=int(votes.sum()),
+                        voters=int(voters.sum()),
+                    ),
+                )
+            )
     return Numbering(base, frozenset(not_reset), tuple(notes))
 
 
@@ -81,8 +109,8 @@ def tickets(rows: pd.DataFrame, count: Numbering, language: Language) -> tuple[p
     Returns
     -------
     table : DataFrame
-        One row per ticket: queue, day, number (from 1 each day), issued and called as intervals and points [minutes since
-        midnight], wait_min (NaN with the call if it was not called that day).
+        One row per ticket: queue, day, number (from 1 each day), issued and called as intervals and points [minutes
+        since midnight], wait_min (NaN with the call if it was not called that day).
     notes : tuple of Note
         Numbers repaired, tickets not called.
     """
@@ -101,9 +129,22 @@ def tickets(rows: pd.DataFrame, count: Numbering, language: Language) -> tuple[p
                 continue
             for place, before, after in _glitches(shown):
                 hour, minute = divmod(int(at_min[place]), 60)
-                notes.append(Note("glitch", 1, say("calibration.note_glitch", language, queue=queue, day=f"{day:%Y-%m-%d}",
-                                                   time=f"{hour:02d}:{minute:02d}", value=int(shown[place]),
-                                                   before=int(before), after=int(after))))
+                notes.append(
+                    Note(
+                        "glitch",
+                        1,
+                        say(
+                            "calibration.note_glitch",
+                            language,
+                            queue=queue,
+                            day=f"{day:%Y-%m-%d}",
+                            time=f"{hour:02d}:{minute:02d}",
+                            value=int(shown[place]),
+                            before=int(before),
+                            after=int(after),
+                        ),
+                    )
+                )
                 shown[place] = before
             called = _filled(shown, start)
             last = called[-1]
@@ -143,18 +184,28 @@ def _filled(shown: Floats, start: float) -> Floats:
     return np.where(latest < 0, start, shown[latest])
 
 
-def _passings(queue: str, day: pd.Timestamp, at_min: Floats, called: Floats, issued: Floats, *,
-              unseen: int) -> pd.DataFrame:
+def _passings(
+    queue: str, day: pd.Timestamp, at_min: Floats, called: Floats, issued: Floats, *, unseen: int
+) -> pd.DataFrame:
     called, issued = np.maximum.accumulate(called), np.maximum.accumulate(issued)
     number = np.arange(unseen + 1, int(issued[-1]) + 1)
     edges = np.concatenate([[at_min[0] - BEFORE_FIRST_MIN], at_min])
     issued_from, issued_until, issued_at = _passed(number, edges, issued)
     called_from, called_until, called_at = _passed(number, edges, called)
-    return pd.DataFrame({
-        "queue": queue, "day": day, "number": number, "issued_from_min": issued_from, "issued_until_min": issued_until,
-        "issued_min": issued_at, "called_from_min": called_from, "called_until_min": called_until, "called_min": called_at,
-        "wait_min": called_at - issued_at,
-    })
+    return pd.DataFrame(
+        {
+            "queue": queue,
+            "day": day,
+            "number": number,
+            "issued_from_min": issued_from,
+            "issued_until_min": issued_until,
+            "issued_min": issued_at,
+            "called_from_min": called_from,
+            "called_until_min": called_until,
+            "called_min": called_at,
+            "wait_min": called_at - issued_at,
+        }
+    )
 
 
 def _passed(number: NDArray[np.int64], edges: Floats, passed: Floats) -> tuple[Floats, Floats, Floats]:
@@ -166,4 +217,4 @@ def _passed(number: NDArray[np.int64], edges: Floats, passed: Floats) -> tuple[F
     begin, end = edges[place], edges[place + 1]
     with np.errstate(divide="ignore", invalid="ignore"):
         point = begin + (number - before[place] - 0.5) / (passed[place] - before[place]) * (end - begin)
-    return tuple(np.where(ever, value, np.nan) for value in (begin, end, point))  # type: ignore[return-value]
+    return np.where(ever, begin, np.nan), np.where(ever, end, np.nan), np.where(ever, point, np.nan)

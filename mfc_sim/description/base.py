@@ -1,63 +1,32 @@
-"""What all descriptions share: frozen, strict, hashable values whose errors name object, field, value and what is allowed."""
+"""What all descriptions share: frozen, strict, hashable values, and errors that list every problem in plain words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 
-import numpy as np
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
-from mfc_sim.errors import InvalidDescription, nearest
+from mfc_sim.description.sentences import problems_of, title_of
+from mfc_sim.errors import InvalidDescription
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
 
+    class _Model:
+        # Planners give lists and mappings, which are kept as tuples: type checkers need not know.
+        model_fields: ClassVar[dict[str, FieldInfo]]
 
-def _number(value: object) -> object:
-    """Let numpy scalars pass as the numbers they are; refuse truth values and text, which Python would convert."""
-    if isinstance(value, np.generic):
-        value = value.item()
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError("a number")
-    return value
+        def __init__(self, **data: Any) -> None: ...
 
+        @classmethod
+        def model_json_schema(cls, *, ref_template: str = ...) -> dict[str, Any]: ...
 
-def _whole(value: object) -> object:
-    value = _number(value)
-    if not isinstance(value, int):
-        raise ValueError("a whole number")
-    return value
+else:
+    _Model = BaseModel
 
 
-def _pairs(value: object) -> object:
-    """Keep a mapping as a tuple of pairs, so that the description stays hashable."""
-    if isinstance(value, Mapping):
-        return tuple(value.items())
-    return value
-
-
-Real = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False)]
-Positive = Annotated[Real, Field(gt=0)]
-NotNegative = Annotated[Real, Field(ge=0)]
-Share = Annotated[Real, Field(ge=0, le=1)]
-Count = Annotated[int, BeforeValidator(_whole), Field(ge=1)]
-Whole = Annotated[int, BeforeValidator(_whole), Field(ge=0)]
-Level = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=15)]
-Pairs = Annotated[tuple[tuple[str, T], ...], BeforeValidator(_pairs)]
-
-
-def _name(value: object) -> object:
-    if not isinstance(value, str):
-        raise ValueError("a name (text)")
-    if not value.strip() or value != value.strip() or any(mark in value for mark in "./*\n\r\t"):
-        raise ValueError("a name without '.', '/', '*' or line ends, and without blanks around it")
-    return value
-
-
-Name = Annotated[str, BeforeValidator(_name)]
-
-
-class Description(BaseModel):
+class Description(_Model):
     """A frozen, strict, hashable part of a description.
 
     Every problem of an object is found at once and raised as one InvalidDescription.
@@ -65,36 +34,72 @@ class Description(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
-    if not TYPE_CHECKING:
+    example: ClassVar[str] = "name=..."
+    """Words shown to one who gave values without their names."""
 
-        def __init__(self, **data):
-            try:
-                super().__init__(**data)
-            except ValidationError as error:
-                problems = [*_problems(type(self), data, error), *type(self)._cross_problems(data)]
-                raise InvalidDescription(*problems, summary=type(self)._summary(data, len(problems))) from None
+    def __init__(self, *args: Any, **data: Any) -> None:
+        if args:
+            got = ", ".join(map(repr, args))
+            raise InvalidDescription(f"{_kind(self)} takes named values, as {_kind(self)}({self.example}), got {got}")
+        data, problems = self._prepared(data)
+        title = title_of(type(self), data.get("name"))
+        problems = [f"{title}: {problem}" for problem in problems]
+        try:
+            super().__init__(**data)
+        except ValidationError as error:
+            problems += problems_of(type(self), data, error.errors(include_url=False))
+            problems += self._between(data)
+        else:
+            if not problems:
+                problems = [f"{title}: {problem}" for problem in self._problems()]
+                problems += self._between(self)
+        if problems:
+            raise InvalidDescription(*problems, summary=self._summary(data, len(dict.fromkeys(problems))))
 
-    @classmethod
-    def _cross_problems(cls, data: Mapping[str, Any]) -> Sequence[str]:
-        """Problems between those parts that are sound by themselves, found when others are not."""
+    def _prepared(self, data: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+        """Turn short forms into fields; what is wrong with them comes as well."""
+        return data, []
+
+    def _problems(self) -> Iterable[str]:
+        """Find problems between fields that are sound one by one."""
         return ()
 
-    @classmethod
-    def _summary(cls, data: Mapping[str, Any], count: int) -> str:
+    def _between(self, given: Any) -> Iterable[str]:
+        """Find problems between parts, each with its object; ``given``: this object, or the data of an unsound one."""
+        del given
+        return ()
+
+    def _summary(self, data: Mapping[str, Any], count: int) -> str:
         """Line above the problems."""
+        del data, count
         return ""
 
     def __setattr__(self, name: str, value: object) -> None:
         if name.startswith("_"):
-            return super().__setattr__(name, value)
+            super().__setattr__(name, value)
+        else:
+            self._frozen_error(name)
+
+    def __delattr__(self, name: str) -> None:
+        self._frozen_error(name)
+
+    def _frozen_error(self, name: str) -> NoReturn:
         raise InvalidDescription(f"{self.title()}: a description is never changed; use .replace({name}=...)")
 
-    def __iter__(self) -> Iterator[Any]:  # type: ignore[override]
-        raise TypeError(f"{type(self).__name__} is a description, not a sequence")
+    def __iter__(self) -> Iterator[Any]:
+        raise TypeError(f"{_kind(self)} is a description, not a sequence")
+
+    def __eq__(self, other: object) -> bool:
+        if type(self) is not type(other):
+            return NotImplemented
+        return all(getattr(self, field) == getattr(other, field) for field in type(self).model_fields)
+
+    def __hash__(self) -> int:
+        return hash((_kind(self), *(getattr(self, field) for field in type(self).model_fields)))
 
     def title(self) -> str:
         """Name of this object in messages: its kind and its name."""
-        return _title(type(self), getattr(self, "name", None))
+        return title_of(type(self), getattr(self, "name", None))
 
     def replace(self, **changes: Any) -> Self:
         """Return a copy with fields replaced, validated anew."""
@@ -106,72 +111,23 @@ class Description(BaseModel):
         for field, info in type(self).model_fields.items():
             value = getattr(self, field)
             if info.repr and (info.is_required() or value != info.get_default(call_default_factory=True)):
-                yield field, value
+                yield field, as_given(field, value)
 
 
-def _title(kind: type, name: object) -> str:
-    word = {"WalkIns": "walk-ins", "Windows": "windows", "Appointments": "appointments"}.get(
-        kind.__name__, kind.__name__.lower() if "name" in getattr(kind, "model_fields", {}) else kind.__name__
-    )
-    return f"{word} {name!r}" if isinstance(name, str) else word
+def _kind(thing: Description) -> str:
+    return type(thing).__name__
 
 
-_UNITS = {"_min": " minutes"}
-_WORDS = {
-    "greater_than": "must be > {gt}{unit}",
-    "greater_than_equal": "must be >= {ge}{unit}",
-    "less_than": "must be < {lt}{unit}",
-    "less_than_equal": "must be <= {le}{unit}",
-    "finite_number": "must be a finite number",
-    "missing": "is required",
-    "tuple_type": "must be a list",
-    "string_type": "must be text",
-    "too_short": "must have at least {min_length}",
-    "too_long": "must have at most {max_length}",
-    "literal_error": "must be {expected}",
-    "model_type": "must be a {class_name}",
-    "union_tag_not_found": "must be one of {discriminator}",
-}
+_MAPPINGS = {"mix", "numbers", "dates"}
+_BY_DAYS = {"per_hour", "per_day", "at_opening"}
 
 
-def _problems(kind: type[BaseModel], data: Mapping[str, object], error: ValidationError) -> Iterator[str]:
-    """Turn pydantic's findings into sentences: object, field, what is allowed, what was got."""
-    title = _title(kind, data.get("name"))
-    for found in error.errors(include_url=False):
-        context = dict(found.get("ctx", {}))
-        cause = context.get("error")
-        path = [str(part) for part in found["loc"] if not _is_tag(part)]
-        field = ".".join(path)
-        if isinstance(cause, InvalidDescription):
-            yield from (f"{title}: {problem}" for problem in cause.problems)
-            continue
-        got = f", got {_short(found['input'])}"
-        match found["type"]:
-            case "extra_forbidden":
-                name = path[-1]
-                yield f"{title}: unknown field {name!r}{nearest(name, kind.model_fields)}"
-                continue
-            case "value_error" if not path:
-                yield f"{title}: {cause}"
-                continue
-            case "value_error":
-                text = f"must be {cause}"
-            case known if known in _WORDS:
-                unit = next((unit for suffix, unit in _UNITS.items() if field.endswith(suffix)), "")
-                text = _WORDS[known].format(**{**context, "unit": unit})
-                got = "" if known == "missing" else got
-            case _:
-                text = f"is not usable ({found['msg']})"
-        yield f"{title}: {field} {text}{got}"
-
-
-def _is_tag(part: object) -> bool:
-    """Pydantic puts the names of union branches into a path; planners never wrote them."""
-    return isinstance(part, str) and (
-        part[:1].isupper() or "[" in part or part in {"walk_ins", "appointments", "float", "str", "tuple"}
-    )
-
-
-def _short(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+def as_given(field: str, value: Any) -> Any:
+    """Return a field as a planner writes it: mappings, one pair of hours, one value for all days."""
+    if value is None:
+        return None
+    if field == "hours" and isinstance(value[0], tuple):
+        return value[0][1] if value[0][0] == "" else dict(value)
+    if field in _BY_DAYS:
+        return value[0][1] if [days for days, _ in value] == ["Mon-Sun"] else dict(value)
+    return dict(value) if field in _MAPPINGS else value

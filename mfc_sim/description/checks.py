@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import datetime as dt
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mfc_sim.description.clock import days_text, to_clock, to_ms, weekdays
-from mfc_sim.description.demand import Appointments, WalkIns, of_weekday, twice
-from mfc_sim.description.laws import not_below_zero
+from mfc_sim.description.clock import MIN, days_text, to_clock, to_ms, weekdays
+from mfc_sim.description.compound import not_below_zero
+from mfc_sim.description.demand import MOST_VISITS, Appointments, WalkIns, of_weekday, twice
 from mfc_sim.errors import nearest
 
 if TYPE_CHECKING:
@@ -32,39 +34,57 @@ class Parts:
 
 @dataclass(frozen=True)
 class NamedOnly:
-    """A service with problems of its own, of which only the name is known."""
+    """A part with problems of its own, of which only the name is known."""
 
     name: Any
-    last_ticket: None = None
 
 
-def cross_problems(office: Office | Parts) -> list[str]:
+MOST_WINDOWS = 2**15 - 1
+
+
+def cross_problems(office: Office | Parts) -> Iterator[str]:
     """All problems between the parts of an office."""
-    from mfc_sim.description.office import open_days
-
-    problems = [f"office: {problem}" for problem in not_below_zero(office.patience, "patience")]
+    yield from (f"office: {problem}" for problem in not_below_zero(office.patience, "patience"))
     for kind, things in (("service", office.services), ("demand", office.demand), ("windows", office.windows)):
-        names = [thing.name for thing in things or ()]
-        problems += [f"{kind} {name!r}: name is given twice" for name in dict.fromkeys(names) if names.count(name) > 1]
-    services = [service.name for service in office.services or () if service.name is not None]
-    if services:
-        problems += _unknown_services(office, services)
-    if office.hours:
-        if days := twice(tuple((days, None) for days, _ in office.hours if days)):
-            problems.append(f"office: hours gives {days} more than once")
+        names = [thing.name for thing in things or () if isinstance(thing.name, str)]
+        yield from (f"{kind} {n!r}: name is given twice" for n in dict.fromkeys(names) if names.count(n) > 1)
+    services = [service.name for service in office.services or ()]
+    if services and all(isinstance(name, str) for name in services):
+        yield from _unknown_services(office, services)
+    most = sum(group.count for group in _sound(office.windows))
+    if most > MOST_WINDOWS:
+        yield f"office: windows must be at most {MOST_WINDOWS} in all, got {most}"
+        return
+    if days := twice(tuple((days, None) for days, _ in office.hours or () if days)):
+        yield f"office: hours gives {days} more than once"
+    elif office.hours:
         hours = open_days(office.hours)
-        problems += _wrong_days(office, hours)
-        problems += _wrong_hours(office, hours)
-    return problems
+        yield from _wrong_days(office, hours)
+        yield from _wrong_shifts(office, hours)
+        yield from _wrong_demand(office, hours)
+        yield from _wrong_last_tickets(office, hours)
+
+
+def open_days(hours: Sequence[tuple[str, tuple[str, str]]]) -> Hours:
+    """Find opening and closing [ms since midnight] by weekday; by None for a single kind of day."""
+    result: Hours = {}
+    for days, (opening, closing) in hours:
+        keys: Sequence[int | None] = [None] if days == "" else sorted(weekdays(days))
+        result.update(dict.fromkeys(keys, (to_ms(opening), to_ms(closing))))
+    return result
+
+
+def _sound(things: Sequence[Any] | None) -> Iterator[Any]:
+    return (thing for thing in things or () if not isinstance(thing, NamedOnly))
 
 
 def _unknown_services(office: Office | Parts, services: Sequence[str]) -> Iterator[str]:
-    for stream in office.demand or ():
+    for stream in _sound(office.demand):
         for name, _ in stream.shares:
             if name not in services:
                 field = "mix" if getattr(stream, "mix", None) else "service"
                 yield f"{stream.title()}: {field} names an unknown service {name!r}{nearest(name, services)}"
-    for group in office.windows or ():
+    for group in _sound(office.windows):
         for name in group.serves if group.serves != "all" else ():
             if name not in services:
                 yield f"{group.title()}: serves names an unknown service {name!r}{nearest(name, services)}"
@@ -72,59 +92,92 @@ def _unknown_services(office: Office | Parts, services: Sequence[str]) -> Iterat
 
 def _day_fields(office: Office | Parts) -> Iterator[tuple[str, str, str]]:
     """Title, field and text of everything that speaks of weekdays."""
-    for stream in office.demand or ():
+    for stream in _sound(office.demand):
         if stream.days is not None:
             yield stream.title(), "days", stream.days
         for field in ("per_hour", "per_day", "at_opening"):
             for days, _ in getattr(stream, field, None) or ():
                 if days != "Mon-Sun":
                     yield stream.title(), field, days
-    for group in office.windows or ():
+    for group in _sound(office.windows):
         for shift in group.shifts:
             if shift.days is not None:
                 yield f"{group.title()}: {shift.title()}", "days", shift.days
 
 
 def _wrong_days(office: Office | Parts, hours: Hours) -> Iterator[str]:
-    open_ = days_text(frozenset(day for day in hours if day is not None))
+    """Find weekdays on which the office is never open, not even on one of its dates."""
+    special = {dt.date.fromisoformat(date).weekday() for date, span in office.dates or () if span is not None}
+    open_ = special | {day for day in hours if day is not None}
     for title, field, days in _day_fields(office):
         if None in hours:
-            yield f"{title}: {field} names {days!r}, but hours is one pair, a single kind of day; allowed: hours by weekday"
-        elif field == "days" and not weekdays(days) & hours.keys():
-            yield f"{title}: {field} must name an open day, got {days!r}; open: {open_}"
+            one = "hours is one pair, a single kind of day; allowed: hours by weekday"
+            yield f"{title}: {field} names {days!r}, but {one}"
+        elif not weekdays(days) & open_:
+            yield f"{title}: {field} must name an open day, got {days!r}; open: {days_text(frozenset(open_))}"
 
 
-def _wrong_hours(office: Office | Parts, hours: Hours) -> Iterator[str]:
-    def text(day: int | None) -> str:
-        return (
-            f"{'' if day is None else days_text(frozenset({day})) + ' '}{'-'.join(to_clock(ms) for ms in hours[day])}"
-        )
+def _hours_text(hours: Hours, days: Iterable[int | None]) -> str:
+    """Opening hours of some days, such as "Sat 09:00-14:00"."""
+    texts = dict.fromkeys(
+        f"{'' if day is None else days_text(frozenset({day})) + ' '}{'-'.join(map(to_clock, hours[day]))}"
+        for day in days
+    )
+    return ", ".join(texts)
 
-    for group in office.windows or ():
+
+def _wrong_shifts(office: Office | Parts, hours: Hours) -> Iterator[str]:
+    for group in _sound(office.windows):
         for shift in group.shifts:
             works = [day for day in hours if shift.works_on(day)]
             if works and all(start >= end for start, end in (shift.clipped_ms(*hours[day]) for day in works)):
-                opens = ", ".join(dict.fromkeys(text(day) for day in works))
-                yield f"{group.title()}: {shift.title()}: hours must overlap the opening hours, got {'-'.join(shift.hours)}; open: {opens}"
-        for day in hours if group.installed is not None else ():
-            most = most_on_duty(group, day, hours[day])
-            if most > group.installed:
-                yield f"{group.title()}: installed must be at least the {most} windows on duty at once, got {group.installed}"
+                got = f"got {'-'.join(shift.hours)}; open: {_hours_text(hours, works)}"
+                yield f"{group.title()}: {shift.title()}: hours must overlap the opening hours, {got}"
+        most = max(most_on_duty(group, day, hours[day]) for day in hours)
+        if group.installed is not None and most > group.installed:
+            allowed = f"at least {most}, the windows on duty at once"
+            yield f"{group.title()}: installed must be {allowed}, got {group.installed}"
+
+
+def _wrong_demand(office: Office | Parts, hours: Hours) -> Iterator[str]:
+    for stream in _sound(office.demand):
+        for day, (opening, closing) in hours.items():
+            if isinstance(stream, Appointments):
+                problem = _slots_outside(stream, opening, closing) if stream.comes_on(day) else ""
+            else:
+                problem = _lost_visitors(stream, day, opening, closing)
+            if problem:
+                yield f"{stream.title()}: {problem}; open: {_hours_text(hours, [day])}"
                 break
-    for stream in office.demand or ():
-        if isinstance(stream, Appointments):
-            begin = to_ms(stream.starts)
-            for day, (opening, closing) in hours.items():
-                last = begin + (to_ms(stream.ends) - 1 - begin) // round(stream.every_min * 60_000) * round(
-                    stream.every_min * 60_000
-                )
-                if stream.comes_on(day) and not (opening <= begin and last < closing):
-                    got = f"{stream.starts} to {to_clock(last)}"
-                    yield f"{stream.title()}: starts and ends must keep all slots inside the opening hours, got {got}; open: {text(day)}"
-    things = [("office", office.last_ticket), *((f"service {s.name!r}", s.last_ticket) for s in office.services or ())]
-    for title, last_ticket in things:
+
+
+def _slots_outside(stream: Appointments, opening: int, closing: int) -> str:
+    begin, step = to_ms(stream.starts), stream.every_min * MIN
+    last = round(begin + math.floor((to_ms(stream.ends) - 1 - begin) / step) * step)
+    if opening <= begin and last < closing:
+        return ""
+    got = f"{to_clock(begin)} to {to_clock(last)}"
+    return f"starts and ends must keep all slots inside the opening hours, got slots from {got}"
+
+
+def _lost_visitors(stream: WalkIns, day: int | None, opening: int, closing: int) -> str:
+    door = stream.at_door(day)
+    come = float(stream.rate(day, opening, closing).counts.sum())
+    if come + door > MOST_VISITS:
+        return f"must bring at most {MOST_VISITS} visitors a day, got {come + door:.6g}"
+    if stream.shape is not None and not come and stream.comes_on(day):
+        due = stream.scale * (of_weekday(stream.per_day or (), day) or 0.0)
+        if due:
+            return f"shape must have a weight inside the opening hours, got {list(stream.shape)}"
+    return ""
+
+
+def _wrong_last_tickets(office: Office | Parts, hours: Hours) -> Iterator[str]:
+    services = [(f"service {service.name!r}", service.last_ticket) for service in _sound(office.services)]
+    for title, last_ticket in (("office", office.last_ticket), *services):
         if last_ticket is not None and all(to_ms(last_ticket) <= opening for opening, _ in hours.values()):
-            yield f"{title}: last_ticket must be later than opening, got {last_ticket}; open: {', '.join(map(text, hours))}"
+            open_ = _hours_text(hours, hours)
+            yield f"{title}: last_ticket must be later than opening, got {last_ticket}; open: {open_}"
 
 
 def most_on_duty(group: Any, day: int | None, hours: tuple[int, int]) -> int:

@@ -1,12 +1,13 @@
-"""Clock times and weekdays as planners write them (R1): "09:30" or minutes since midnight; "Mon-Fri", "Sat", "Mon,Wed"."""
+"""Clock times and weekdays as planners write them (R1): "09:30" or minutes since midnight; "Mon-Fri", "Sat"."""
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator
+import numpy as np
+from pydantic import BeforeValidator
 
 MIN = 60_000
 """Milliseconds of a minute: the clock of paths, engines and records counts whole milliseconds."""
@@ -22,7 +23,7 @@ def to_ms(clock: str) -> int:
     >>> to_ms("09:30")
     34200000
     """
-    hours, minutes, seconds = (int(part) for part in (clock.split(":") + ["0"])[:3])
+    hours, minutes, seconds = (int(part) for part in [*clock.split(":"), "0"][:3])
     return ((hours * 60 + minutes) * 60 + seconds) * 1000
 
 
@@ -38,8 +39,10 @@ def to_clock(ms: float) -> str:
 
 
 def _clock(value: object) -> str:
-    if isinstance(value, datetime.time):
+    if isinstance(value, dt.time):
         value = value.strftime("%H:%M:%S")
+    if isinstance(value, np.generic):
+        value = value.item()
     if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1440:
         return to_clock(value * MIN)
     if isinstance(value, str) and (found := _CLOCK.match(value.strip())):
@@ -52,13 +55,20 @@ def _clock(value: object) -> str:
 Clock = Annotated[str, BeforeValidator(_clock)]
 
 
-def _span(value: tuple[str, str]) -> tuple[str, str]:
-    if to_ms(value[0]) >= to_ms(value[1]):
-        raise ValueError("a pair (from, until) that ends after it begins; a day does not run past midnight")
-    return value
+def _span(value: object) -> tuple[str, str]:
+    allowed = "a pair of clock times (from, until) such as ('09:00', '18:00')"
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        raise ValueError(allowed)
+    try:
+        begin, end = (_clock(part) for part in value)
+    except ValueError:
+        raise ValueError(f"{allowed}, from 0 to 24:00") from None
+    if to_ms(begin) >= to_ms(end):
+        raise ValueError(f"{allowed} that ends after it begins; a day does not run past midnight")
+    return begin, end
 
 
-Span = Annotated[tuple[Clock, Clock], AfterValidator(_span)]
+Span = Annotated[tuple[str, str], BeforeValidator(_span)]
 
 
 def _weekday(name: str) -> int:

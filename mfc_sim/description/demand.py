@@ -3,39 +3,64 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 
-from mfc_sim.description.base import Count, Description, Level, Name, NotNegative, Pairs, Positive, Share
+from mfc_sim.description.base import Description
 from mfc_sim.description.clock import MIN, Clock, Days, days_text, to_ms, weekdays
-from mfc_sim.description.laws import AnyLaw
-from mfc_sim.errors import InvalidDescription
+from mfc_sim.description.compound import AnyLaw
+from mfc_sim.description.fields import (
+    AsMapping,
+    Count,
+    Cv,
+    Level,
+    Many,
+    Minutes,
+    MinutesOrNone,
+    Name,
+    NotNegative,
+    Pairs,
+    Share,
+    Text,
+)
 
 T = TypeVar("T")
 
-
-def _list(value: object) -> object:
-    """One number stands for a list of one."""
-    return value if isinstance(value, list | tuple) else (value,)
+MOST_VISITS = 100_000
+"""Greatest mean number of visitors of one stream on one day."""
 
 
 def _by_days(value: object) -> object:
-    """What is given without days holds on all days."""
+    """Turn what is given without days into what holds on all days."""
     if isinstance(value, Mapping):
+        if not value:
+            raise ValueError("a number, a list of numbers, or a mapping of days to them")
         return tuple(value.items())
     if isinstance(value, tuple) and value and isinstance(value[0], tuple):
         return value
     return (("Mon-Sun", value),)
 
 
-Rates = Annotated[tuple[NotNegative, ...], BeforeValidator(_list), Field(min_length=1)]
-RatesByDays = Annotated[tuple[tuple[Days, Rates], ...], BeforeValidator(_by_days)]
-NumberByDays = Annotated[tuple[tuple[Days, NotNegative], ...], BeforeValidator(_by_days)]
+def _branch(value: object) -> str:
+    return "list" if isinstance(value, list | tuple | np.ndarray) else "number"
+
+
+def _step(value: float) -> float:
+    if value * MIN < 1:
+        raise ValueError("at least 1 ms")
+    return value
+
+
+Step = Annotated[Minutes, AfterValidator(_step)]
+Weights = Annotated[Many[NotNegative], Field(min_length=1)]
+Rates = Annotated[Annotated[NotNegative, Tag("number")] | Annotated[Weights, Tag("list")], Discriminator(_branch)]
+RatesByDays = Annotated[tuple[tuple[Days, Rates], ...], BeforeValidator(_by_days), AsMapping(alone=True)]
+NumberByDays = Annotated[tuple[tuple[Days, NotNegative], ...], BeforeValidator(_by_days), AsMapping(alone=True)]
 
 
 def of_weekday(pairs: tuple[tuple[str, T], ...], weekday: int | None) -> T | None:
@@ -112,39 +137,40 @@ class WalkIns(Description):
         Weekdays on which they come; default: all.
     """
 
+    example = "name='live queue', service='passport', per_hour=20"
+
     kind: Literal["walk_ins"] = Field("walk_ins", repr=False)
     name: Name
-    service: str | None = None
+    service: Text | None = None
     mix: Pairs[NotNegative] | None = None
     per_hour: RatesByDays | None = None
     per_day: NumberByDays | None = None
-    shape: Rates | None = None
+    shape: Weights | None = None
     starts: Clock | None = None
-    step_min: Positive = 60.0
+    step_min: Step = 60.0
     at_opening: NumberByDays = (("Mon-Sun", 0.0),)
     scale: NotNegative = 1.0
     privileged_share: Share = 0.0
     level: Level | None = None
-    day_cv: NotNegative = 0.0
+    day_cv: Cv = 0.0
     days: Days | None = None
 
-    @model_validator(mode="after")
-    def _sound(self) -> WalkIns:
-        problems = [
-            f"exactly one of {a} and {b} is needed, got {'both' if getattr(self, a) is not None else 'none'}"
-            for a, b in (("service", "mix"), ("per_hour", "per_day"))
-            if (getattr(self, a) is None) == (getattr(self, b) is None)
-        ]
+    def _problems(self) -> Iterable[str]:
+        for a, b in (("service", "mix"), ("per_hour", "per_day")):
+            if (getattr(self, a) is None) == (getattr(self, b) is None):
+                yield f"exactly one of {a} and {b} is needed, got {'none' if getattr(self, a) is None else 'both'}"
         if self.mix is not None and sum(weight for _, weight in self.mix) <= 0:
-            problems.append(f"mix must have a weight above 0, got {dict(self.mix)}")
-        if self.shape is not None and (self.per_day is None or sum(self.shape) <= 0):
-            problems.append("shape needs per_day and a weight above 0")
+            yield f"mix must have a weight above 0, got {dict(self.mix)}"
+        if self.shape is not None and self.per_day is None:
+            yield "shape goes with per_day, which is not given"
+        if self.shape is not None and sum(self.shape) <= 0:
+            yield f"shape must have a weight above 0, got {list(self.shape)}"
+        lists = any(isinstance(rates, tuple) for _, rates in self.per_hour or ())
+        if not lists and (self.starts is not None or self.step_min != 60):
+            yield "starts and step_min go with a list per_hour, which is not given"
         for field in ("per_hour", "per_day", "at_opening"):
             if days := twice(getattr(self, field)):
-                problems.append(f"{field} gives {days} more than once")
-        if problems:
-            raise InvalidDescription(*problems)
-        return self
+                yield f"{field} gives {days} more than once"
 
     @property
     def shares(self) -> tuple[tuple[str, float], ...]:
@@ -171,16 +197,16 @@ class WalkIns(Description):
             total = of_weekday(self.per_day, weekday) or 0.0
             edges, counts = hours, weights * (total / weights.sum() if weights.sum() else 0.0)
         else:
-            edges, counts = self._hourly(of_weekday(self.per_hour or (), weekday) or (), opening_ms, closing_ms)
+            edges, counts = self._hourly(of_weekday(self.per_hour or (), weekday) or 0.0, opening_ms, closing_ms)
         factor = self.scale if self.comes_on(weekday) else 0.0
         return Rate(edges_ms=edges.astype(np.int64), counts=counts * factor)
 
     def _hourly(
-        self, per_hour: tuple[float, ...], opening_ms: int, closing_ms: int
+        self, per_hour: float | tuple[float, ...], opening_ms: int, closing_ms: int
     ) -> tuple[NDArray[Any], NDArray[Any]]:
-        if len(per_hour) <= 1 and self.starts is None:
+        if not isinstance(per_hour, tuple):
             edges = np.array([opening_ms, closing_ms])
-            return edges, np.array([*(per_hour or (0.0,))]) * np.diff(edges) / (60 * MIN)
+            return edges, per_hour * np.diff(edges) / (60 * MIN)
         begin = opening_ms if self.starts is None else to_ms(self.starts)
         edges = np.minimum(begin + np.rint(np.arange(len(per_hour) + 1) * self.step_min * MIN), max(closing_ms, begin))
         return edges, np.array(per_hour) * np.diff(edges) / (60 * MIN)
@@ -218,25 +244,29 @@ class Appointments(Description):
         Levels of those in time and of the late (R3); default 1 and 2.
     """
 
+    example = "name='booked', service='passport', starts='10:00', ends='17:00', every_min=15"
+
     kind: Literal["appointments"] = Field("appointments", repr=False)
     name: Name
-    service: str
+    service: Text
     starts: Clock
     ends: Clock
-    every_min: Positive
+    every_min: Step
     per_slot: Count = 1
     no_show: Share = 0.0
     lateness: AnyLaw | None = None
-    grace_min: NotNegative = 15.0
+    grace_min: MinutesOrNone = 15.0
     days: Days | None = None
     level: Level | None = None
     late_level: Level = 2
 
-    @model_validator(mode="after")
-    def _sound(self) -> Appointments:
-        if to_ms(self.starts) >= to_ms(self.ends):
-            raise ValueError(f"ends must be later than starts, got {self.starts} to {self.ends}")
-        return self
+    def _problems(self) -> Iterable[str]:
+        length = to_ms(self.ends) - to_ms(self.starts)
+        bookings = length / MIN / self.every_min * self.per_slot
+        if length <= 0:
+            yield f"ends must be later than starts, got {self.starts} to {self.ends}"
+        elif bookings > MOST_VISITS:
+            yield f"must have at most {MOST_VISITS} bookings a day, got {bookings:.0f}"
 
     @property
     def shares(self) -> tuple[tuple[str, float], ...]:

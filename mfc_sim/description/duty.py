@@ -128,5 +128,5 @@ def service_ms(need_ms: int, pace: float) -> int:
 
 
 def absent_call_ms(office: Office) -> int:
-    """What calling one who left in silence costs a window [ms]: 0, or at least 1 (R10)."""
+    """Find what calling one who left in silence costs a window [ms]: 0, or at least 1 (R10)."""
     return max(1, round(office.absent_call_min * MIN)) if office.absent_call_min else 0

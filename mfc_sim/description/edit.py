@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import numpy as np
+
 from mfc_sim.description.base import Description
+from mfc_sim.description.sentences import title_of, words_of
 from mfc_sim.errors import InvalidDescription, nearest
 from mfc_sim.text import say
 
@@ -17,68 +22,69 @@ AnyOffice = TypeVar("AnyOffice", bound="Office")
 
 
 def with_windows(office: AnyOffice, counts: Mapping[str, int | str]) -> tuple[AnyOffice, list[str]]:
-    """Return an office with other numbers of windows, and a sentence per shift changed."""
+    """Return an office with other numbers of windows, and a sentence per shift changed.
+
+    Raises
+    ------
+    InvalidDescription
+        With every problem: an unknown group or shift, what is no number, a shift left without anybody.
+    """
+    problems: list[str] = []
+    planned: dict[tuple[str, int], int] = {}
     groups = {group.name: group for group in office.windows}
-    sentences: list[str] = []
     for key, count in counts.items():
         name, _, shift = key.partition(".")
-        if name not in groups:
-            raise InvalidDescription(f"with_windows: unknown group of windows {name!r}{nearest(name, groups)}")
-        change = _change(key, count)
-        shifts = _named(groups[name], shift) if shift else _longest(office, groups[name], change)
-        group = groups[name]
-        for place in sorted(shifts):
-            old = group.shifts[place]
-            new = old.count + change[1] if change[0] else change[1]
-            if new < 1:
-                raise InvalidDescription(
-                    f"windows {name!r}: shift {old.name!r}: count must be >= 1, got {new} ({count!r})"
-                )
-            changed = (*group.shifts[:place], old.replace(count=new), *group.shifts[place + 1 :])
-            group = group.replace(shifts=changed)
-            sentences.append(
-                say(
-                    "description.windows_changed",
-                    office.language,
-                    group=name,
-                    shift=old.name,
-                    before=old.count,
-                    after=new,
-                )
-            )
-        groups[name] = group
+        try:
+            if name not in groups:
+                raise InvalidDescription(f"with_windows: unknown group of windows {name!r}{nearest(name, groups)}")
+            group, change = groups[name], _change(key, count)
+            for place in sorted(_named(group, shift) if "." in key else _longest(office, group, relative=change[0])):
+                before = planned.get((name, place), group.shifts[place].count)
+                after = before + change[1] if change[0] else change[1]
+                if after < 1:
+                    title = f"{group.title()}: {group.shifts[place].title()}"
+                    raise InvalidDescription(f"{title}: count must be >= 1, got {after} ({count!r})")
+                planned[name, place] = after
+        except InvalidDescription as error:
+            problems += error.problems
+    if problems:
+        raise InvalidDescription(*problems)
+    sentences = []
+    for (name, place), after in planned.items():
+        old = groups[name].shifts[place]
+        shifts = (*groups[name].shifts[:place], old.replace(count=after), *groups[name].shifts[place + 1 :])
+        groups[name] = groups[name].replace(shifts=shifts)
+        values = {"group": name, "shift": old.name, "before": old.count, "after": after}
+        sentences.append(say("description.windows_changed", office.language, **values))
     return office.replace(windows=tuple(groups.values())), sentences
 
 
-def _change(key: str, count: int | str) -> tuple[bool, int]:
+def _change(key: str, count: object) -> tuple[bool, int]:
     """Whether a number is added, and the number."""
-    try:
-        if isinstance(count, str):
-            if count[:1] not in "+-":
-                raise ValueError
-            return True, int(count)
-        if isinstance(count, bool) or int(count) != count:
-            raise ValueError
+    if isinstance(count, np.generic):
+        count = count.item()
+    if isinstance(count, str) and re.fullmatch(r"[+-][0-9]{1,6}", count):
+        return True, int(count)
+    if isinstance(count, int | float) and not isinstance(count, bool) and count == count // 1:
         return False, int(count)
-    except (ValueError, TypeError):
-        raise InvalidDescription(
-            f"with_windows: {key!r} must be a whole number or a change such as '+2', got {count!r}"
-        ) from None
+    raise InvalidDescription(
+        f"with_windows: {key!r} must be a whole number or a change such as '+2', got {count!r}"
+    ) from None
 
 
 def _named(group: Windows, shift: str) -> list[int]:
     names = [shift.name for shift in group.shifts]
     if shift not in names:
-        raise InvalidDescription(f"with_windows: windows {group.name!r} has no shift {shift!r}{nearest(shift, names)}")
+        raise InvalidDescription(f"with_windows: {group.title()} has no shift {shift!r}{nearest(shift, names)}")
     return [names.index(shift)]
 
 
-def _longest(office: Office, group: Windows, change: tuple[bool, int]) -> set[int]:
+def _longest(office: Office, group: Windows, *, relative: bool) -> set[int]:
     """Places of the shifts that are the longest of some day, the first of equals."""
-    if not change[0] and len(group.shifts) > 1:
+    if not relative and len(group.shifts) > 1:
         names = ", ".join(f"{group.name}.{shift.name}" for shift in group.shifts)
         raise InvalidDescription(
-            f"with_windows: windows {group.name!r} has several shifts; set one ({names}) or give a change such as '+1'"
+            f"with_windows: {group.title()} has several shifts; set one ({names}) or give a change such as '+1'"
         )
     longest: set[int] = set()
     for day, hours in office.open_days().items():
@@ -89,68 +95,114 @@ def _longest(office: Office, group: Windows, change: tuple[bool, int]) -> set[in
     return longest
 
 
+@dataclass
+class _Parts:
+    """A description taken apart: its kind, and its fields, themselves taken apart where a path leads into them."""
+
+    kind: type[Description]
+    fields: dict[str, Any]
+
+    def title(self) -> str:
+        """Name of the object in messages."""
+        return title_of(self.kind, self.fields.get("name"))
+
+
 def with_values(office: AnyOffice, values: Mapping[str, Any]) -> AnyOffice:
-    """Return an office with the values at paths replaced."""
+    """Return an office with the values at paths replaced; all of them first, then it is validated once."""
+    given: Any = values
+    if not isinstance(given, Mapping) or not all(isinstance(path, str) for path in given):
+        raise InvalidDescription(f"with_values: takes a mapping of paths to values, got {values!r}")
+    whole = _apart(office)
+    problems: list[str] = []
     for path, value in values.items():
-        office = _placed(office, path, value)
-    return office
+        missed: dict[str, list[str]] = {}
+        try:
+            if not _set(whole, path.split("."), value, path, missed=missed, lenient=False):
+                field, known = next(iter(missed.items()), ("*", []))
+                where = f"nothing there has the field {field!r}" if missed else "there is nothing under '*'"
+                raise InvalidDescription(f"path {path!r}: {where}{nearest(field, known) if missed else ''}")
+        except InvalidDescription as error:
+            problems += error.problems
+    if problems:
+        raise InvalidDescription(*problems)
+    return type(office)(**{field: _together(value) for field, value in whole.fields.items()})
 
 
-def _placed(office: AnyOffice, path: str, value: Any) -> AnyOffice:
-    missed: dict[str, str] = {}
-    changed, hits = _set(office, path.split("."), value, path, missed=missed, lenient=False)
-    if not hits:
-        field, known = next(iter(missed.items()), ("*", ""))
-        raise InvalidDescription(f"path {path!r}: nothing there has the field {field!r}{nearest(field, known.split())}")
-    return changed  # type: ignore[no-any-return]
+def _apart(thing: Any) -> Any:
+    """Take one level apart, so that what is below can be set."""
+    if isinstance(thing, Description):
+        return _Parts(type(thing), {field: getattr(thing, field) for field in type(thing).model_fields})
+    return list(thing) if isinstance(thing, tuple) else thing
+
+
+def _together(thing: Any) -> Any:
+    """Put what was taken apart together, not validated."""
+    if isinstance(thing, _Parts):
+        return {field: _together(value) for field, value in thing.fields.items()}
+    if isinstance(thing, list):
+        return tuple(_together(element) for element in thing)
+    return thing
 
 
 def _set(
-    thing: Any, parts: list[str], value: Any, path: str, *, missed: dict[str, str], lenient: bool
-) -> tuple[Any, int]:
-    """Set a value below a thing; return the new thing and how many places were set.
+    thing: _Parts | list[Any], parts: list[str], value: Any, path: str, *, missed: dict[str, list[str]], lenient: bool
+) -> int:
+    """Set a value below a thing; return how many places were set.
 
     Below a ``*`` (lenient) a thing without the field is passed over, and ``missed`` notes the fields it has.
     """
-    if not parts:
-        return value, 1
     head, rest = parts[0], parts[1:]
-    if isinstance(thing, Description):
-        fields = type(thing).model_fields
-        if head not in fields:
-            if lenient:
-                missed[head] = " ".join([missed.get(head, ""), *fields])
-                return thing, 0
-            raise InvalidDescription(f"path {path!r}: {thing.title()} has no field {head!r}{nearest(head, fields)}")
-        new, hits = _set(getattr(thing, head), rest, value, path, missed=missed, lenient=lenient)
-        return (thing.replace(**{head: new}) if hits else thing), hits
-    if isinstance(thing, tuple) and thing:
-        names = _names(thing)
-        if head != "*" and head not in names:
-            raise InvalidDescription(f"path {path!r}: there is no {head!r}{nearest(head, names)}")
-        hits, elements = 0, []
-        for name, element in zip(names, thing, strict=True):
-            if head in ("*", name):
-                pair = isinstance(element, tuple)
-                new, more = _set(
-                    element[1] if pair else element, rest, value, path, missed=missed, lenient=lenient or head == "*"
-                )
-                elements.append((element[0], new) if pair else new)
-                hits += more
-            else:
-                elements.append(element)
-        return tuple(elements), hits
-    if lenient:
-        return thing, 0
-    raise InvalidDescription(f"path {path!r}: nothing below {head!r}")
+    hits = 0
+    for holder, place in _places(thing, head, path, missed=missed, lenient=lenient):
+        if not rest:
+            holder[place] = value
+            hits += 1
+            continue
+        below = holder[place] = _apart(holder[place])
+        if isinstance(below, _Parts | list):
+            hits += _set(below, rest, value, path, missed=missed, lenient=lenient or head == "*")
+        elif not lenient and head != "*":
+            said = f"{head} is not given" if below is None else f"nothing below {head!r}"
+            raise InvalidDescription(f"path {path!r}: {said}")
+    return hits
 
 
-def _names(elements: tuple[Any, ...]) -> list[str]:
-    """Names by which the elements of a tuple are found: their own, the first of a pair, or their place."""
-    names = []
-    for place, element in enumerate(elements):
-        if isinstance(element, tuple) and len(element) == 2 and isinstance(element[0], str):
-            names.append(element[0])
+def _places(
+    thing: _Parts | list[Any], head: str, path: str, *, missed: dict[str, list[str]], lenient: bool
+) -> Iterator[tuple[Any, Any]]:
+    """Find where in a thing a word of a path leads: to a mapping or list, and a place in it."""
+    if isinstance(thing, _Parts):
+        known = [field for field in words_of(thing.kind) if field in thing.fields]
+        if head in known:
+            yield thing.fields, head
+        elif lenient:
+            missed.setdefault(head, []).extend(known)
         else:
-            names.append(getattr(element, "name", None) or str(place))
-    return names
+            raise InvalidDescription(f"path {path!r}: {thing.title()} has no field {head!r}{nearest(head, known)}")
+        return
+    names = [_name(element, place) for place, element in enumerate(thing)]
+    if head != "*" and head not in names:
+        if lenient:
+            missed.setdefault(head, []).extend(names)
+            return
+        raise InvalidDescription(f"path {path!r}: there is no {head!r}{nearest(head, names)}")
+    for place, name in enumerate(names):
+        if head in ("*", name):
+            element = thing[place]
+            if _is_pair(element):
+                thing[place] = element = list(element)
+                yield element, 1
+            else:
+                yield thing, place
+
+
+def _is_pair(element: Any) -> bool:
+    return isinstance(element, tuple | list) and len(element) == 2 and isinstance(element[0], str)
+
+
+def _name(element: Any, place: int) -> str:
+    """Name by which an element of a tuple is found: its own, the first of a pair, or its place."""
+    if _is_pair(element):
+        return str(element[0])
+    name = element.fields.get("name") if isinstance(element, _Parts) else getattr(element, "name", None)
+    return name if isinstance(name, str) else str(place)

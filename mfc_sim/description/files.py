@@ -6,15 +6,12 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mfc_sim.description.base import Description
+from mfc_sim.description.base import Description, as_given
 from mfc_sim.description.office import Office
 from mfc_sim.errors import DataFormatError, InvalidDescription
 
 if TYPE_CHECKING:
     from os import PathLike
-
-_MAPPINGS = {"mix", "numbers", "dates"}
-_BY_DAYS = {"per_hour", "per_day", "at_opening"}
 
 
 def load(path: str | PathLike[str]) -> Office:
@@ -82,7 +79,7 @@ def save(office: Office, path: str | PathLike[str]) -> None:
 
 
 def to_toml(office: Office) -> str:
-    """TOML text of an office; what equals its default is left out."""
+    """Return the TOML text of an office; what equals its default is left out."""
     import tomli_w
 
     return tomli_w.dumps(plain(office))
@@ -101,21 +98,7 @@ def plain(thing: Description) -> dict[str, Any]:
 def _plain(field: str, value: Any) -> Any:
     if isinstance(value, Description):
         return plain(value)
-    if field == "hours" and isinstance(value[0], tuple):
-        return list(value[0][1]) if value[0][0] == "" else {days: list(span) for days, span in value}
-    if field in _BY_DAYS:
-        return (
-            _numbers(value[0][1])
-            if [days for days, _ in value] == ["Mon-Sun"]
-            else {days: _numbers(n) for days, n in value}
-        )
-    if field in _MAPPINGS:
-        return {key: "closed" if item is None else _plain("", item) for key, item in value}
-    if isinstance(value, tuple):
-        return [_plain("", item) for item in value]
-    return value
-
-
-def _numbers(value: Any) -> Any:
-    """A list of one is written as the number it is."""
-    return (value[0] if len(value) == 1 else list(value)) if isinstance(value, tuple) else value
+    value = as_given(field, value)
+    if isinstance(value, dict):
+        return {key: "closed" if item is None else _plain("", item) for key, item in value.items()}
+    return [_plain("", item) for item in value] if isinstance(value, tuple) else value

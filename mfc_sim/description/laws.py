@@ -7,18 +7,22 @@ A law holds no randomness: it names the standard draws it is made from (``bases`
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from functools import cached_property
-from typing import Annotated, Any, ClassVar, Literal
+from collections.abc import Iterable
+from typing import ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from mfc_sim.description.base import Description, NotNegative, Pairs, Positive, Real
-from mfc_sim.errors import InvalidDescription, nearest
+from mfc_sim.description.base import Description
+from mfc_sim.description.fields import AnyMinutes, LawCv, Minutes, MinutesOrNone
 
 Array = NDArray[np.float64]
+
+
+def squared_cv(variance: float, mean: float) -> float:
+    """Variance / mean squared; 0 if nothing varies, inf if the mean is 0."""
+    return variance / mean**2 if variance and mean else math.inf if variance else 0.0
 
 
 class BaseLaw(Description):
@@ -67,8 +71,10 @@ class Exponential(BaseLaw):
         Mean [min], above 0.
     """
 
+    example = "mean_min=12"
+
     law: Literal["exponential"] = Field("exponential", repr=False)
-    mean_min: Positive
+    mean_min: Minutes
 
     @property
     def bases(self) -> tuple[str, ...]:
@@ -99,10 +105,11 @@ class Lognormal(BaseLaw):
     """
 
     logarithmic: ClassVar[bool] = True
+    example = "mean_min=12, cv=0.5"
 
     law: Literal["lognormal"] = Field("lognormal", repr=False)
-    mean_min: Positive
-    cv: Positive
+    mean_min: Minutes
+    cv: LawCv
 
     @property
     def bases(self) -> tuple[str, ...]:
@@ -133,9 +140,11 @@ class Gamma(BaseLaw):
         Coefficient of variation, above 0.
     """
 
+    example = "mean_min=12, cv=0.5"
+
     law: Literal["gamma"] = Field("gamma", repr=False)
-    mean_min: Positive
-    cv: Positive
+    mean_min: Minutes
+    cv: LawCv
 
     @property
     def bases(self) -> tuple[str, ...]:
@@ -163,8 +172,10 @@ class Fixed(BaseLaw):
         Duration [min], at least 0.
     """
 
+    example = "minutes=5"
+
     law: Literal["fixed"] = Field("fixed", repr=False)
-    minutes: NotNegative
+    minutes: MinutesOrNone
 
     @property
     def bases(self) -> tuple[str, ...]:
@@ -192,15 +203,15 @@ class Uniform(BaseLaw):
         Ends [min], low below high.
     """
 
-    law: Literal["uniform"] = Field("uniform", repr=False)
-    low_min: Real
-    high_min: Real
+    example = "low_min=5, high_min=10"
 
-    @model_validator(mode="after")
-    def _ordered(self) -> Uniform:
+    law: Literal["uniform"] = Field("uniform", repr=False)
+    low_min: AnyMinutes
+    high_min: AnyMinutes
+
+    def _problems(self) -> Iterable[str]:
         if self.low_min >= self.high_min:
-            raise ValueError(f"low_min must be below high_min, got {self.low_min} and {self.high_min} minutes")
-        return self
+            yield f"low_min must be below high_min, got {self.low_min} and {self.high_min} minutes"
 
     @property
     def bases(self) -> tuple[str, ...]:
@@ -216,7 +227,7 @@ class Uniform(BaseLaw):
 
     @property
     def scv(self) -> float:
-        return (self.high_min - self.low_min) ** 2 / 12 / self.mean**2
+        return squared_cv((self.high_min - self.low_min) ** 2 / 12, self.mean)
 
     @property
     def below_zero(self) -> bool:
@@ -234,9 +245,11 @@ class Normal(BaseLaw):
         Standard deviation [min], at least 0.
     """
 
+    example = "mean_min=-3, sd_min=6"
+
     law: Literal["normal"] = Field("normal", repr=False)
-    mean_min: Real
-    sd_min: NotNegative
+    mean_min: AnyMinutes
+    sd_min: MinutesOrNone
 
     @property
     def bases(self) -> tuple[str, ...]:
@@ -252,199 +265,8 @@ class Normal(BaseLaw):
 
     @property
     def scv(self) -> float:
-        return (self.sd_min / self.mean_min) ** 2 if self.mean_min else math.inf
+        return squared_cv(self.sd_min**2, self.mean_min)
 
     @property
     def below_zero(self) -> bool:
         return True
-
-
-class Empirical(BaseLaw):
-    """Measured values, each equally likely.
-
-    Parameters
-    ----------
-    values_min : sequence of float
-        Values [min], at least one.
-    """
-
-    law: Literal["empirical"] = Field("empirical", repr=False)
-    values_min: Annotated[tuple[Real, ...], Field(min_length=1)]
-
-    @cached_property
-    def _values(self) -> Array:
-        return np.array(self.values_min)
-
-    @property
-    def bases(self) -> tuple[str, ...]:
-        return ("uniform",)
-
-    def transform(self, *draws: Array) -> Array:
-        values = self._values
-        return values[np.minimum((draws[0] * len(values)).astype(np.intp), len(values) - 1)]
-
-    @property
-    def mean(self) -> float:
-        return math.fsum(self.values_min) / len(self.values_min)
-
-    @property
-    def scv(self) -> float:
-        return float(np.var(self._values) / self.mean**2)
-
-    @property
-    def below_zero(self) -> bool:
-        return min(self.values_min) < 0
-
-
-class Law(BaseLaw):
-    """Any continuous law of scipy.stats, by its name there, with its numbers in minutes.
-
-    Parameters
-    ----------
-    name : str
-        Name in scipy.stats.
-    **numbers : float
-        Its shape numbers, ``loc`` and ``scale`` [min].
-
-    Examples
-    --------
-    >>> Law("weibull_min", c=1.5, scale=12)
-    Law('weibull_min', c=1.5, scale=12.0)
-    """
-
-    law: Literal["scipy"] = Field("scipy", repr=False)
-    name: str
-    numbers: Pairs[Real] = ()
-
-    def __init__(self, name: str | None = None, /, **numbers: Any) -> None:
-        # Written Law("weibull_min", c=1.5, scale=12); files and replace() give name= and numbers=.
-        super().__init__(**(numbers if name is None else {"name": name, "numbers": numbers}))
-
-    @model_validator(mode="after")
-    def _known(self) -> Law:
-        from scipy import stats
-
-        law = getattr(stats, self.name, None)
-        if not isinstance(law, stats.rv_continuous):
-            raise ValueError(f"{self.name!r} is no continuous law of scipy.stats{nearest(self.name, dir(stats))}")
-        allowed = [*filter(None, (law.shapes or "").replace(" ", "").split(",")), "loc", "scale"]
-        given = dict(self.numbers)
-        problems = [f"unknown number {name!r}{nearest(name, allowed)}" for name in given if name not in allowed]
-        problems += [f"{name} is required" for name in allowed[:-2] if name not in given]
-        if not problems and not math.isfinite(float(law(**given).mean())):
-            problems = [f"must have a finite mean with the numbers {given}"]
-        if problems:
-            raise InvalidDescription(*(f"Law {self.name!r}: {problem}" for problem in problems))
-        return self
-
-    @cached_property
-    def _frozen(self) -> Any:
-        from scipy import stats
-
-        return getattr(stats, self.name)(**dict(self.numbers))
-
-    @property
-    def bases(self) -> tuple[str, ...]:
-        return ("uniform",)
-
-    def transform(self, *draws: Array) -> Array:
-        return np.asarray(self._frozen.ppf(draws[0]), dtype=np.float64)
-
-    @property
-    def mean(self) -> float:
-        return float(self._frozen.mean())
-
-    @property
-    def scv(self) -> float:
-        return float(self._frozen.var() / self.mean**2)
-
-    @property
-    def below_zero(self) -> bool:
-        return bool(self._frozen.support()[0] < 0)
-
-    def __repr__(self) -> str:
-        return f"Law({', '.join([repr(self.name), *(f'{name}={number!r}' for name, number in self.numbers)])})"
-
-
-class Part(Description):
-    """One part of a Mixture: a law and its weight."""
-
-    weight: Positive
-    of: AnyLaw
-
-
-class Mixture(BaseLaw):
-    """A mixture of laws.
-
-    Parameters
-    ----------
-    *parts : tuple of (float, law)
-        Weight and law of each part; weights are scaled to sum to 1.
-
-    Examples
-    --------
-    >>> Mixture((0.8, Lognormal(mean_min=8, cv=0.4)), (0.2, Fixed(minutes=30))).mean
-    12.4
-    """
-
-    law: Literal["mixture"] = Field("mixture", repr=False)
-    parts: Annotated[tuple[Part, ...], Field(min_length=1)]
-
-    def __init__(self, *parts: Any, **data: Any) -> None:
-        # Written Mixture((0.8, law), (0.2, law)); files and replace() give parts=.
-        if parts:
-            data["parts"] = [{"weight": p[0], "of": p[1]} if isinstance(p, tuple) and len(p) == 2 else p for p in parts]
-        super().__init__(**data)
-
-    @property
-    def weights(self) -> Array:
-        """Weights, summing to 1."""
-        weights = np.array([part.weight for part in self.parts])
-        return weights / weights.sum()
-
-    @property
-    def bases(self) -> tuple[str, ...]:
-        return ("uniform", *dict.fromkeys(base for part in self.parts for base in part.of.bases if base != "uniform"))
-
-    def transform(self, *draws: Array) -> Array:
-        # One uniform number chooses the part; what it leaves, spread over [0, 1) again, serves the parts that need one.
-        edges = np.concatenate([[0.0], np.cumsum(self.weights)])
-        chosen = np.minimum(np.searchsorted(edges, draws[0], side="right") - 1, len(self.parts) - 1)
-        rest = (draws[0] - edges[chosen]) / self.weights[chosen]
-        given = dict(zip(self.bases, (np.clip(rest, 0.0, 1 - 2**-53), *draws[1:]), strict=True))
-        result = np.empty(draws[0].shape)
-        for index, part in enumerate(self.parts):
-            result = np.where(chosen == index, part.of.transform(*(given[base] for base in part.of.bases)), result)
-        return result
-
-    @property
-    def mean(self) -> float:
-        return math.fsum(part.of.mean * weight for part, weight in zip(self.parts, self.weights.tolist(), strict=True))
-
-    @property
-    def scv(self) -> float:
-        square = math.fsum(
-            part.of.mean**2 * (1 + part.of.scv) * w for part, w in zip(self.parts, self.weights, strict=True)
-        )
-        return square / self.mean**2 - 1
-
-    @property
-    def below_zero(self) -> bool:
-        return any(part.of.below_zero for part in self.parts)
-
-    def __repr__(self) -> str:
-        return f"Mixture({', '.join(f'({part.weight!r}, {part.of!r})' for part in self.parts)})"
-
-
-AnyLaw = Annotated[
-    Exponential | Lognormal | Gamma | Fixed | Uniform | Normal | Empirical | Law | Mixture, Field(discriminator="law")
-]
-Part.model_rebuild()
-Mixture.model_rebuild()
-
-
-def not_below_zero(law: BaseLaw | None, field: str) -> Sequence[str]:
-    """Problems of a law used for a duration or a patience: neither can be negative."""
-    if law is not None and law.below_zero:
-        return [f"{field} must not fall below 0 minutes, got {law!r}"]
-    return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from mfc_sim.description.clock import DAY_MS, MIN, to_clock, to_ms
 from mfc_sim.description.day import Day
-from mfc_sim.description.demand import Appointments
+from mfc_sim.description.demand import Appointments, of_weekday
 from mfc_sim.description.duty import Interval, WindowDay, merged, on_duty
 from mfc_sim.text import say
 
@@ -35,7 +36,7 @@ def hours_of(day: Day) -> list[Interval]:
     """Clock hours of a day, the first and the last cut to the opening hours [ms since midnight]."""
     inner = range((day.opening_ms // HOUR_MS + 1) * HOUR_MS, day.closing_ms, HOUR_MS)
     edges = [day.opening_ms, *inner, day.closing_ms]
-    return list(zip(edges[:-1], edges[1:], strict=True))
+    return list(pairwise(edges))
 
 
 def arrivals_by_service(office: Office, day: Day, hours: Sequence[Interval]) -> NDArray[np.float64]:
@@ -84,7 +85,7 @@ def _rows(office: Office, day: Day) -> Iterator[tuple[object, ...]]:
 
 
 def _able(office: Office) -> list[frozenset[int]]:
-    """Groups that serve each service."""
+    """Find the groups that serve each service."""
     return [
         frozenset(place for place, group in enumerate(office.windows) if group.serves_service(service.name))
         for service in office.services
@@ -92,7 +93,7 @@ def _able(office: Office) -> list[frozenset[int]]:
 
 
 def _pools(office: Office) -> list[frozenset[int]]:
-    """Sets of groups that share work: each service's own set, and the unions of those that overlap."""
+    """Find the sets of groups that share work: each service's own set, and the unions of those that overlap."""
     pools = list(dict.fromkeys(_able(office)))
     whole: list[frozenset[int]] = []
     for groups in pools:
@@ -117,13 +118,37 @@ def _present(
 
 def warnings(office: Office) -> tuple[str, ...]:
     """Sentences on what is allowed but probably not meant."""
-    found: dict[str, None] = {}
-    for day in office.days():
-        for text in (*_uncovered(office, day), *_overloaded(office, day), *_lost_breaks(office, day)):
-            found[text] = None
+    finders = (_odd_hours, _odd_demand, _uncovered, _overloaded, _lost_breaks)
+    found = dict.fromkeys(text for day in office.days() for finder in finders for text in finder(office, day))
     if not office.demand:
         found[say("description.no_demand", office.language)] = None
     return tuple(found)
+
+
+def _odd_hours(office: Office, day: Day) -> Iterator[str]:
+    """Hours given as numbers: 9 is nine minutes past midnight."""
+    if day.closing_ms <= 24 * MIN:
+        values = {"begin": to_clock(day.opening_ms), "until": to_clock(day.closing_ms)}
+        yield say("description.odd_hours", office.language, where=_where(office, day), **values)
+
+
+def _odd_demand(office: Office, day: Day) -> Iterator[str]:
+    """Streams that say nothing of a day, or end before it does, or go on after it."""
+    for stream in office.demand:
+        if isinstance(stream, Appointments) or not stream.comes_on(day.weekday):
+            continue
+        values = {"stream": stream.name, "where": _where(office, day)}
+        if of_weekday(stream.per_hour or stream.per_day or (), day.weekday) is None:
+            yield say("description.silent_days", office.language, **values)
+            continue
+        lengths = -(-(day.closing_ms - day.opening_ms) // HOUR_MS)
+        if stream.shape is not None and len(stream.shape) < lengths:
+            yield say("description.short_shape", office.language, hours=len(stream.shape), **values)
+        to_midnight = stream.rate(day.weekday, day.opening_ms, DAY_MS) if stream.per_day is None else None
+        if to_midnight is not None and isinstance(of_weekday(stream.per_hour or (), day.weekday), tuple):
+            late = to_midnight.between(day.closing_ms, DAY_MS)
+            if late > 0:
+                yield say("description.after_closing", office.language, count=late, **values)
 
 
 def _where(office: Office, day: Day) -> str:
@@ -170,7 +195,7 @@ def _overloaded(office: Office, day: Day) -> Iterator[str]:
 
 
 def _lost_breaks(office: Office, day: Day) -> Iterator[str]:
-    """Breaks of which no window of the shift takes its turn on a day."""
+    """Find breaks of which no window of the shift takes its turn on a day."""
     for group in office.windows:
         for shift in group.shifts:
             start, end = shift.clipped_ms(day.opening_ms, day.closing_ms)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Iterator, Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BeforeValidator, Field, PrivateAttr, TypeAdapter, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, TypeAdapter
 
-from mfc_sim.description import checks, edit, load
-from mfc_sim.description.base import Description, Name, NotNegative, Whole
-from mfc_sim.description.clock import WEEKDAYS, Clock, Span, days_of, days_text, to_ms, weekdays
+from mfc_sim.description import checks, edit, load, screen
+from mfc_sim.description.base import Description
+from mfc_sim.description.clock import WEEKDAYS, Clock, Span, days_of, days_text, to_ms
+from mfc_sim.description.compound import AnyLaw
 from mfc_sim.description.day import Day
 from mfc_sim.description.demand import Appointments, WalkIns
-from mfc_sim.description.laws import AnyLaw
+from mfc_sim.description.fields import AsMapping, Cv, Many, MinutesOrNone, Name, Whole
 from mfc_sim.description.services import Service
 from mfc_sim.description.windows import Windows
 from mfc_sim.errors import InvalidDescription
@@ -25,29 +26,49 @@ from mfc_sim.text import Language, say
 if TYPE_CHECKING:
     import pandas as pd
 
+MOST_DATES = 3660
+"""Greatest number of dates of one replication: ten years."""
+
 
 def _hours(value: object) -> object:
-    """One pair of times is the single kind of day of an office without weekdays; its days are ""."""
+    """Take one pair of times as the single kind of day of an office without weekdays; its days are ""."""
     if isinstance(value, Mapping):
         return tuple(value.items())
-    if isinstance(value, list | tuple) and len(value) == 2 and not isinstance(value[0], list | tuple):
+    if isinstance(value, list | tuple) and value and not any(isinstance(part, list | tuple) for part in value):
         return (("", tuple(value)),)
-    return value
+    if isinstance(value, list | tuple) and all(isinstance(part, list | tuple) and len(part) == 2 for part in value):
+        return value
+    raise ValueError("a pair of clock times such as ('09:00', '18:00'), or a mapping of weekdays to such pairs")
+
+
+def date_of(value: object) -> dt.date:
+    """Return a date; a ValueError says that it is none."""
+    if isinstance(value, dt.datetime):
+        return value.date()
+    return value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value))
 
 
 def _dates(value: object) -> object:
-    if not isinstance(value, Mapping):
-        return value
+    allowed = "a mapping of dates such as '2026-05-01' to (from, until), or to None for closed"
+    pairs = list(value.items()) if isinstance(value, Mapping) else value
+    if not isinstance(pairs, list | tuple) or not all(
+        isinstance(pair, list | tuple) and len(pair) == 2 for pair in pairs
+    ):
+        raise ValueError(allowed)
     try:
-        keys = [(d if isinstance(d, datetime.date) else datetime.date.fromisoformat(str(d))).isoformat() for d in value]
+        keys = [date_of(date).isoformat() for date, _ in pairs]
     except ValueError:
-        raise ValueError("a mapping from dates such as '2026-05-01' to (from, until), or to None for closed") from None
-    return tuple((key, None if span == "closed" else span) for key, span in zip(keys, value.values(), strict=True))
+        raise ValueError(allowed) from None
+    if len(set(keys)) < len(keys):
+        raise ValueError("a mapping that gives each date once")
+    return tuple((key, None if span == "closed" else span) for key, (_, span) in zip(keys, pairs, strict=True))
 
 
 OpenDays = Annotated[str, BeforeValidator(lambda value: "" if value == "" else days_of(value))]
-Hours = Annotated[tuple[tuple[OpenDays, Span], ...], BeforeValidator(_hours), Field(min_length=1)]
-Dates = Annotated[tuple[tuple[str, Span | None], ...], BeforeValidator(_dates)]
+Hours = Annotated[
+    tuple[tuple[OpenDays, Span], ...], BeforeValidator(_hours), Field(min_length=1), AsMapping(alone=True)
+]
+Dates = Annotated[tuple[tuple[str, Span | None], ...], BeforeValidator(_dates), AsMapping(missing="closed")]
 Stream = Annotated[WalkIns | Appointments, Field(discriminator="kind")]
 
 
@@ -104,41 +125,41 @@ class Office(Description):
     ('universal/1', 'universal/2', 'universal/3', 'universal/4', 'universal/5')
     """
 
+    example = "name='Office 1', hours=('09:00', '18:00'), services=[...], demand=[...], windows=[...]"
+    outermost: ClassVar[bool] = True
+    """Its parts are named in messages without it."""
+
     name: Name
     language: Language = "en"
     hours: Hours
-    services: Annotated[tuple[Service, ...], Field(min_length=1)]
-    demand: tuple[Stream, ...] = ()
-    windows: Annotated[tuple[Windows, ...], Field(min_length=1)]
+    services: Annotated[Many[Service], Field(min_length=1)]
+    demand: Many[Stream] = ()
+    windows: Annotated[Many[Windows], Field(min_length=1)]
     patience: AnyLaw | None = None
-    day_cv: NotNegative = 0.0
-    pace_cv: NotNegative = 0.0
+    day_cv: Cv = 0.0
+    pace_cv: Cv = 0.0
     at_closing: Literal["serve", "send_away"] = "serve"
     last_ticket: Clock | None = None
     hall: Whole | None = None
-    absent_call_min: NotNegative = 0.0
+    absent_call_min: MinutesOrNone = 0.0
     dates: Dates = ()
 
     _changes: tuple[str, ...] = PrivateAttr(default=())
 
-    @model_validator(mode="after")
-    def _sound(self) -> Office:
-        if problems := checks.cross_problems(self):
-            raise InvalidDescription(
-                *problems, summary=self._summary({"name": self.name, "language": self.language}, len(problems))
-            )
-        return self
+    def _between(self, given: Any) -> Iterable[str]:
+        if given is not self:
+            given = checks.Parts(**{field: _sound_part(field, given) for field in checks.Parts.__match_args__})
+        return checks.cross_problems(given)
 
-    @classmethod
-    def _cross_problems(cls, data: Mapping[str, Any]) -> Sequence[str]:
-        return checks.cross_problems(
-            checks.Parts(**{field: _sound_part(field, data) for field in checks.Parts.__match_args__})
-        )
+    def _summary(self, data: Mapping[str, Any], count: int) -> str:
+        name = data.get("name") if isinstance(data.get("name"), str) else "?"
+        return say("description.invalid", "ru" if data.get("language") == "ru" else "en", name=name, count=count)
 
-    @classmethod
-    def _summary(cls, data: Mapping[str, Any], count: int) -> str:
-        language: Language = "ru" if data.get("language") == "ru" else "en"
-        return say("description.invalid", language, name=data.get("name", "?"), count=count)
+    def __str__(self) -> str:
+        return screen.told(self)
+
+    def _repr_html_(self) -> str:
+        return screen.html(self)
 
     @property
     def changes(self) -> tuple[str, ...]:
@@ -156,8 +177,8 @@ class Office(Description):
         return np.repeat(np.arange(len(self.windows)), [group.count for group in self.windows]).astype(np.int16)
 
     def open_days(self) -> dict[int | None, tuple[int, int]]:
-        """Opening and closing [ms since midnight] by weekday, Monday 0; by None for a single kind of day."""
-        return open_days(self.hours)
+        """Find opening and closing [ms since midnight] by weekday, Monday 0; by None for a single kind of day."""
+        return checks.open_days(self.hours)
 
     def differing_days(self) -> bool:
         """Whether the open weekdays differ in anything, so that a replication is a week."""
@@ -181,7 +202,7 @@ class Office(Description):
         """
         hours = self.open_days()
         if dates is not None:
-            return tuple(self._dated(*dates))
+            return tuple(self._dated(dates))
         if None in hours:
             return (Day(0, "", None, *hours[None]),)
         open_ = {weekday: times for weekday, times in hours.items() if weekday is not None}
@@ -190,23 +211,31 @@ class Office(Description):
         first = min(open_)
         return (Day(first, days_text(frozenset(open_)), first, *open_[first]),)
 
-    def _dated(self, first: Any, last: Any) -> Iterator[Day]:
-        ends = []
-        for field, value in (("first", first), ("last", last)):
+    def _dated(self, dates: Any) -> Iterator[Day]:
+        if not isinstance(dates, list | tuple) or len(dates) != 2:
+            raise InvalidDescription(f"dates must be a pair (first, last), got {dates!r}")
+        ends, problems = [], []
+        for field, value in zip(("first", "last"), dates, strict=True):
             try:
-                ends.append(value if isinstance(value, datetime.date) else datetime.date.fromisoformat(str(value)))
+                ends.append(date_of(value))
             except ValueError:
-                raise InvalidDescription(f"dates: {field} must be a date such as '2026-05-01', got {value!r}") from None
-        if ends[0] > ends[1]:
-            raise InvalidDescription(f"dates: first must not be later than last, got {ends[0]} to {ends[1]}")
+                problems.append(f"dates: {field} must be a date such as '2026-05-01', got {value!r}")
+        if not problems and ends[0] > ends[1]:
+            problems = [f"dates: first must not be later than last, got {ends[0]} to {ends[1]}"]
+        if not problems and (ends[1] - ends[0]).days >= MOST_DATES:
+            problems = [f"dates: must be at most {MOST_DATES} days, got {ends[0]} to {ends[1]}"]
+        if problems:
+            raise InvalidDescription(*problems)
         hours, special = self.open_days(), dict(self.dates)
         for ordinal in range(ends[0].toordinal(), ends[1].toordinal() + 1):
-            date = datetime.date.fromordinal(ordinal)
+            date = dt.date.fromordinal(ordinal)
             weekday = None if None in hours else date.weekday()
-            span = special.get(date.isoformat(), hours.get(weekday))
-            if span is not None:
-                times = span if isinstance(span[0], int) else (to_ms(span[0]), to_ms(span[1]))
-                yield Day(ordinal, date.isoformat(), weekday, *times)  # type: ignore[arg-type]
+            times = hours.get(weekday)
+            if date.isoformat() in special:
+                span = special[date.isoformat()]
+                times = None if span is None else (to_ms(span[0]), to_ms(span[1]))
+            if times is not None:
+                yield Day(ordinal, date.isoformat(), weekday, *times)
 
     def load_by_hour(self) -> pd.DataFrame:
         """Offered load against windows on duty, by hour and skill pool.
@@ -240,7 +269,7 @@ class Office(Description):
             Its ``changes`` says which shifts were changed.
         """
         changed, sentences = edit.with_windows(self, counts)
-        changed._changes = (*self._changes, *sentences)
+        changed._changes = (*self._changes, *sentences)  # noqa: SLF001
         return changed
 
     def with_values(self, values: Mapping[str, Any]) -> Self:
@@ -260,28 +289,19 @@ class Office(Description):
         return edit.with_values(self, values)
 
 
-def open_days(hours: Sequence[tuple[str, tuple[str, str]]]) -> dict[int | None, tuple[int, int]]:
-    """Opening and closing [ms since midnight] by weekday; by None for a single kind of day."""
-    result: dict[int | None, tuple[int, int]] = {}
-    for days, (opening, closing) in hours:
-        keys: Sequence[int | None] = [None] if days == "" else sorted(weekdays(days))
-        result.update(dict.fromkeys(keys, (to_ms(opening), to_ms(closing))))
-    return result
-
-
 def _sound_part(field: str, data: Mapping[str, Any]) -> Any:
-    """What of a field is sound by itself: the elements that are, or nothing."""
+    """Keep what of a field is sound by itself: the elements that are, or nothing."""
     info = Office.model_fields[field]
     given = data.get(field, info.default)
-    adapter: TypeAdapter[Any] = TypeAdapter(Annotated[info.annotation, info])  # type: ignore[valid-type]
+    kind: Any = Annotated[info.annotation, info]
+    adapter: TypeAdapter[Any] = TypeAdapter(kind)
     if field in {"services", "demand", "windows"} and isinstance(given, list | tuple):
-        sound = []
+        sound: list[Any] = []
         for element in given:
             try:
                 sound += adapter.validate_python([element])
-            except ValueError:
-                if field == "services":  # its name counts as known: one problem is enough
-                    sound.append(checks.NamedOnly(element.get("name") if isinstance(element, Mapping) else None))
+            except ValueError:  # its name counts as known: one problem is enough
+                sound.append(checks.NamedOnly(element.get("name") if isinstance(element, Mapping) else None))
         return tuple(sound)
     try:
         return adapter.validate_python(given)

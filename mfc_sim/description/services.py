@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pydantic import model_validator
+from collections.abc import Iterable
 
-from mfc_sim.description.base import Count, Description, Name
+from mfc_sim.description.base import Description
 from mfc_sim.description.clock import Clock
-from mfc_sim.description.laws import AnyLaw, not_below_zero
-from mfc_sim.errors import InvalidDescription
+from mfc_sim.description.compound import AnyLaw, not_below_zero
+from mfc_sim.description.fields import Count, Many, Name, Text
 
 
 class Service(Description):
@@ -41,16 +41,15 @@ class Service(Description):
     Service(name='passport', duration=Lognormal(mean_min=12.0, cv=0.5), purpose='submit', agency='МВД')
     """
 
+    example = "name='passport', duration=Lognormal(mean_min=12, cv=0.5)"
+
     name: Name
     duration: AnyLaw
-    purpose: str | None = None
-    agency: str | None = None
+    purpose: Text | None = None
+    agency: Text | None = None
     last_ticket: Clock | None = None
     tickets_max: Count | None = None
-    stages: tuple[str, ...] = ()
+    stages: Many[Name] = ()
 
-    @model_validator(mode="after")
-    def _sound(self) -> Service:
-        if problems := not_below_zero(self.duration, "duration"):
-            raise InvalidDescription(*problems)
-        return self
+    def _problems(self) -> Iterable[str]:
+        return not_below_zero(self.duration, "duration")

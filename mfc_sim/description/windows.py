@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from collections.abc import Iterable
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field
 
-from mfc_sim.description.base import Count, Description, Name, Positive, Real, Whole
+from mfc_sim.description.base import Description
 from mfc_sim.description.clock import MIN, Clock, Days, Span, to_ms, weekdays
+from mfc_sim.description.fields import Count, Many, Name, Real, Text, Whole
 from mfc_sim.errors import InvalidDescription
 
 
@@ -31,13 +33,15 @@ class Break(Description):
     """
 
     start: Clock
-    length_min: Positive
+    length_min: Annotated[Real, Field(gt=0, le=1440)]
     at_once: Count | None = None
 
     def __init__(self, *args: Any, **data: Any) -> None:
-        if len(args) > 2:
-            raise InvalidDescription(f"Break takes a start and a length, got {args!r}")
-        super().__init__(**dict(zip(("start", "length_min"), args, strict=False)), **data)
+        given = dict(zip(("start", "length_min"), args, strict=False))
+        if len(args) > 2 or given.keys() & data.keys():
+            got = ", ".join([*map(repr, args), *(f"{word}={value!r}" for word, value in data.items())])
+            raise InvalidDescription(f"Break takes a start and a length, as Break('12:00', 45, at_once=2), got {got}")
+        super().__init__(**given, **data)
 
     def due_ms(self, index: int) -> int:
         """When the break of window ``index`` (from 0, in its shift) is due [ms since midnight]."""
@@ -69,12 +73,14 @@ class Shift(Description):
         Periods in which they call nobody (R7).
     """
 
+    example = "name='early', count=5, hours=('09:00', '18:00')"
+
     name: Name
     count: Count
     hours: Span | None = None
     days: Days | None = None
-    breaks: tuple[Break, ...] = ()
-    closed: tuple[Span, ...] = ()
+    breaks: Many[Break] = ()
+    closed: Many[Span] = ()
 
     def works_on(self, weekday: int | None) -> bool:
         """Whether the shift works on a weekday (None: the single kind of day)."""
@@ -88,9 +94,19 @@ class Shift(Description):
 
 
 def _serves(value: object) -> object:
-    if isinstance(value, str) and value != "all":
-        raise ValueError('"all" or a list of service names')
+    if isinstance(value, str) and value == "all":
+        return value
+    if not isinstance(value, list | tuple) or not value or not all(isinstance(name, str) for name in value):
+        raise ValueError('"all" or a list of at least one service name')
+    if len(set(value)) < len(value):
+        raise ValueError("a list that names each service once")
     return value
+
+
+def _short_schema(schema: dict[str, Any]) -> None:
+    """Add the words of a single shift in short to the JSON schema of a group."""
+    words = Shift.model_json_schema(ref_template="#/$defs/{model}")["properties"]
+    schema["properties"].update({word: words[word] for word in Windows.short_words})
 
 
 class Windows(Description):
@@ -120,48 +136,40 @@ class Windows(Description):
         Windows the group has, whoever staffs them; default: the most on duty at once.
     """
 
+    example = "name='universal', count=5"
+    short_words: ClassVar[tuple[str, ...]] = ("count", "hours", "days", "breaks")
+    """Words of a single shift in short."""
+
+    model_config = ConfigDict(json_schema_extra=_short_schema)
+
     name: Name
-    serves: Annotated[Literal["all"] | tuple[str, ...], BeforeValidator(_serves)] = "all"
-    shifts: tuple[Shift, ...] = ()
-    closed: tuple[Span, ...] = ()
-    pace: Positive = 1.0
+    serves: Annotated[Literal["all"] | tuple[Text, ...], BeforeValidator(_serves)] = "all"
+    shifts: Many[Shift] = ()
+    closed: Many[Span] = ()
+    pace: Annotated[Real, Field(ge=0.001, le=1000)] = 1.0
     rank: Whole | None = None
     absence: Annotated[Real, Field(ge=0, lt=1)] = 0.0
     installed: Count | None = None
 
-    @model_validator(mode="before")
-    @classmethod
-    def _short_form(cls, data: Any) -> Any:
-        short = {"count", "hours", "days", "breaks"}
-        if not isinstance(data, dict) or not short & data.keys():
-            return data
-        if data.get("shifts"):
-            raise ValueError("give shifts, or count with hours, days and breaks, not both")
-        if "count" not in data:
-            raise ValueError(f"count is required with {', '.join(sorted(short & data.keys()))}")
+    def _prepared(self, data: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+        short = {field: value for field, value in data.items() if field in self.short_words}
+        rest = {field: value for field, value in data.items() if field not in short}
+        if not short:
+            missing = "shifts" not in data or (isinstance(data["shifts"], list | tuple) and not data["shifts"])
+            return data, ["count or shifts is required: a group has at least one window"] if missing else []
+        if rest.get("shifts"):
+            return rest, ["give shifts, or count with hours, days and breaks, not both"]
+        if "count" not in short:
+            return rest, [f"count is required with {', '.join(short)}"]
         try:
-            shift = Shift(name="day", **{field: value for field, value in data.items() if field in short})
+            return {**rest, "shifts": (Shift(name="day", **short),)}, []
         except InvalidDescription as error:
             # The short form shows no shift: its problems are the group's.
-            raise InvalidDescription(*(problem.removeprefix(_DAY) for problem in error.problems)) from None
-        return {**{field: value for field, value in data.items() if field not in short}, "shifts": (shift,)}
+            return {**rest, "shifts": ()}, [problem.removeprefix("shift 'day': ") for problem in error.problems]
 
-    @field_validator("serves")
-    @classmethod
-    def _some(cls, value: Any) -> Any:
-        if not value:
-            raise ValueError('"all" or a list of at least one service name')
-        return value
-
-    @model_validator(mode="after")
-    def _sound(self) -> Windows:
+    def _problems(self) -> Iterable[str]:
         names = [shift.name for shift in self.shifts]
-        problems = [f"shift name {name!r} is given twice" for name in sorted({n for n in names if names.count(n) > 1})]
-        if not self.shifts:
-            problems.append("count or shifts is required: a group has at least one window")
-        if problems:
-            raise InvalidDescription(*problems)
-        return self
+        return [f"shift {name!r}: name is given twice" for name in dict.fromkeys(names) if names.count(name) > 1]
 
     @property
     def count(self) -> int:
@@ -171,6 +179,3 @@ class Windows(Description):
     def serves_service(self, service: str) -> bool:
         """Whether the group serves a service."""
         return self.serves == "all" or service in self.serves
-
-
-_DAY = "shift 'day': "

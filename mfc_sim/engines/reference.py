@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Generator
 from heapq import heappop, heappush
 from math import inf
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import simpy
@@ -161,17 +161,17 @@ class _OfficeDay:
                 self.changes.append((change, self.windows[place], value))
 
     def _service_ends(self, event: simpy.Event) -> None:
-        window: _Window = event.value
+        window = cast(_Window, event.value)
         window.serving = False
         self.freed.append(window)
 
     def _break_ends(self, event: simpy.Event) -> None:
-        window: _Window = event.value
+        window = cast(_Window, event.value)
         window.resting = False
         self.freed.append(window)
 
     def _patience_ends(self, event: simpy.Event) -> None:
-        self.out_of_patience.append(event.value)
+        self.out_of_patience.append(cast(_Customer, event.value))
 
     # R6: one instant, in this order. Step 1, services, breaks and closed periods end, is noted already.
 

@@ -39,7 +39,8 @@ class Timetable:
     windows : tuple of WindowDay
         Windows with a shift that day, before absences, by number.
     changes : tuple of (at_ms, Change, place, value)
-        By time, then in the order of R6; ``place`` is a place in ``windows``, ``value`` the length of a break [ms], else 0.
+        By time, then in the order of R6; ``place`` is a place in ``windows``, ``value`` the length of a break [ms],
+        else 0.
     """
 
     day: Day
@@ -80,9 +81,8 @@ def check_served(office: Office, days: Sequence[Day], come: Sequence[frozenset[i
                 if groups
                 else "; allowed: a group that serves it"
             )
-            problems.append(
-                f"service {office.services[place].name!r}: has demand{where}, but no window serves it that day (R4){hint}"
-            )
+            title = f"service {office.services[place].name!r}"
+            problems.append(f"{title}: has demand{where}, but no window serves it that day (R4){hint}")
     if problems:
         raise InvalidDescription(*problems)
 

@@ -11,64 +11,82 @@ from mfc_sim.plots.style import BLUE, GRAY, ORANGE, axes
 from mfc_sim.text import say
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from mfc_sim.calibration.backtest import Backtest
 
 
-def plot_backtest(backtest: Backtest, *, queue: str | None = None, ax: Axes | None = None) -> Axes:
-    """Draw observed against simulated mean waits of the judged days, with the simulation's 80 % band.
+def plot_backtest(backtest: Backtest, *, service: str | None = None, ax: Axes | None = None) -> Axes:
+    """Draw observed against simulated mean waits of the judged days, with the band that should hold 80 % of days.
 
     Parameters
     ----------
     backtest : Backtest
         From ``mfc_sim.backtest``.
-    queue : str, optional
-        Draw this queue hour by hour; default: every cell of all queues, observed against simulated.
+    service : str, optional
+        Draw this service hour by hour; default: every cell of all, observed against simulated.
     ax : Axes, optional
         Where to draw; default: a new figure.
 
     Returns
     -------
     Axes
-        Waits [min]. Marks grow with the tickets of a cell.
+        Waits [min]; marks grow with the tickets of a cell.
 
     Raises
     ------
     InvalidDescription
-        Naming the nearest queue if there is none of that name.
+        Naming the nearest service if there is none of that name.
     """
-    cells = backtest.cells
-    if queue is not None and queue not in set(cells["queue"]):
-        raise InvalidDescription(f"queue: the back-test has no {queue!r}{nearest(queue, cells['queue'].unique())}")
-    ax, language = axes(ax), backtest.language
-    cells = cells.dropna(subset=["observed_mean", "predicted_mean"])
-    if queue is not None:
-        cells = cells[cells["queue"] == queue]
-    simulated, observed, band = (say(key, language) for key in _KEYS)
-    size = 2 + 60 * cells["tickets"] / cells["tickets"].max()
-    if queue is None:
-        below, above = cells["predicted_mean"] - cells["low80"], cells["high80"] - cells["predicted_mean"]
-        most = float(cells[["observed_mean", "predicted_mean"]].to_numpy().max(initial=1.0)) * 1.05
-        ax.errorbar(
-            cells["predicted_mean"], cells["observed_mean"], xerr=(below.clip(lower=0), above.clip(lower=0)),
-            fmt="none", ecolor=ORANGE, alpha=0.25, lw=1, label=band,
-        )  # fmt: skip
-        ax.scatter(cells["predicted_mean"], cells["observed_mean"], s=size, color=BLUE, alpha=0.6, lw=0)
-        ax.plot([0, most], [0, most], color=GRAY, ls="--", lw=1, label=say("plots.equal", language))
-        ax.set(xlim=(0, most), ylim=(0, most), xlabel=simulated, ylabel=observed)
+    cells, known = backtest.cells, list(backtest.cells["service"].unique())
+    if service is not None and service not in known:
+        raise InvalidDescription(f"service: the back-test has no {service!r}{nearest(service, known)}")
+    ax = axes(ax)
+    cells = cells.dropna(subset=["wait_min", "predicted_wait_min"])
+    if service is None:
+        _scatter(ax, backtest, cells)
     else:
-        place = range(len(cells))
-        ax.fill_between(place, cells["low80"], cells["high80"], color=ORANGE, alpha=0.3, lw=0, step="mid", label=band)
-        ax.plot(place, cells["predicted_mean"], color=ORANGE, drawstyle="steps-mid", label=simulated)
-        ax.scatter(place, cells["observed_mean"], s=size, color=BLUE, label=observed, zorder=3)
-        days = cells["day"].astype(str).to_numpy()
-        starts = [at for at in place if at == 0 or days[at] != days[at - 1]]
-        ax.set_xticks(starts, [days[at] for at in starts])
-        ax.set_ylim(bottom=0)
-        ax.set(xlabel=say("plots.judged_day", language), ylabel=say("plots.wait_min", language))
-    name = say("plots.backtest", language)
-    ax.set_title(name if queue is None else f"{name}: {queue}")
+        _by_hour(ax, backtest, cells[cells["service"] == service])
+    title = say("plots.backtest", backtest.language, office=backtest.office)
+    ax.set_title(title if service is None else f"{title}: {service}")
     ax.legend()
     return ax
 
 
-_KEYS = ("plots.simulated", "plots.observed", "plots.band80")
+def _sizes(cells: pd.DataFrame) -> pd.Series[float]:
+    """Areas of marks, by tickets."""
+    tickets = cells["tickets"].astype(float)
+    return 4 + 60 * tickets / float(tickets.max())
+
+
+def _scatter(ax: Axes, backtest: Backtest, cells: pd.DataFrame) -> None:
+    """Every cell: simulated with its band to the right, observed upwards."""
+    language = backtest.language
+    predicted, observed = cells["predicted_wait_min"], cells["wait_min"]
+    below, above = predicted - cells["wait_min_low_80"], cells["wait_min_high_80"] - predicted
+    band = (below.clip(lower=0), above.clip(lower=0))
+    label = say("plots.band80", language)
+    ax.errorbar(predicted, observed, xerr=band, fmt="none", ecolor=ORANGE, alpha=0.3, lw=1, label=label)
+    ax.scatter(predicted, observed, s=_sizes(cells), color=BLUE, alpha=0.6, lw=0, label=say("plots.cell", language))
+    most = 1.05 * max(float(predicted.max()), float(observed.max()), 1.0)
+    ax.plot([0, most], [0, most], color=GRAY, ls="--", lw=1, label=say("plots.equal", language))
+    ax.set(xlim=(0, most), ylim=(0, most))
+    ax.set(xlabel=say("plots.simulated_min", language), ylabel=say("plots.observed_min", language))
+
+
+def _by_hour(ax: Axes, backtest: Backtest, cells: pd.DataFrame) -> None:
+    """One service: observed marks over the simulated line and its band, hour by hour through the judged days."""
+    language, place = backtest.language, range(len(cells))
+    low, high = cells["wait_min_low_80"], cells["wait_min_high_80"]
+    label = say("plots.band80", language)
+    ax.fill_between(place, low, high, color=ORANGE, alpha=0.3, lw=0, step="mid", label=label)
+    simulated, observed = say("plots.simulated", language), say("plots.observed", language)
+    ax.plot(place, cells["predicted_wait_min"], color=ORANGE, drawstyle="steps-mid", label=simulated)
+    ax.scatter(place, cells["wait_min"], s=_sizes(cells), color=BLUE, zorder=3, label=observed)
+    days = [f"{day:%d.%m}" for day in cells["day"]]
+    starts = [at for at in place if at == 0 or days[at] != days[at - 1]]
+    for at in starts[1:]:
+        ax.axvline(at - 0.5, color=GRAY, ls=":", lw=1)
+    ax.set_xticks(starts, [days[at] for at in starts])
+    ax.set_ylim(bottom=0)
+    ax.set(xlabel=say("plots.judged_day", language), ylabel=say("plots.wait_min", language))

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from mfc_sim import screen
+from mfc_sim.description.base import Description
 from mfc_sim.description.clock import MIN
 from mfc_sim.description.office import Office
 from mfc_sim.errors import InvalidDescription
-from mfc_sim.estimates import Floats, Interval, Ints, Quantile, bootstrap, interval, quantile
+from mfc_sim.estimates import Floats, Interval, Ints, Quantile, bootstrap, interval, quantiles
 from mfc_sim.frames import indexed
 from mfc_sim.kpis import KPIS, Kpi, linear, shown
 from mfc_sim.measures import BIN_MS, Summary
@@ -169,22 +170,16 @@ class Comparison:
             told = self._told(name)
             width = max(map(len, told))
             lines += [f"  {heading:<{width}}  {said}" for heading, said in told.items()]
-        return "\n".join([*lines, *(f"! {warning}" for warning in self._warnings())])
+        notes = [f"[{say('result.counts', self._language)}]", *screen.marked(self._warnings(), self._language)]
+        return "\n".join([*lines, "", *notes])
 
     def _repr_html_(self) -> str:
         pages = []
         for name in self.others:
             told = {field: f"{before or '–'} → {after or '–'}" for field, before, after in self._changes(name)}
-            told |= self._told(name)
-            pages.append(
-                screen.page(
-                    self._title(),
-                    say("result.against", self._language, other=name, base=self.base),
-                    told,
-                    [],
-                    self._warnings(),
-                )
-            )
+            lead = say("result.against", self._language, other=name, base=self.base)
+            notes = [f"[{say('result.counts', self._language)}]"]
+            pages.append(screen.page(self._title(), lead, told | self._told(name), notes, self._warnings()))
         return "".join(pages)
 
     @property
@@ -198,7 +193,10 @@ class Comparison:
         return list(changes(self.results[self.base].office, self.results[name].office))
 
     def _warnings(self) -> list[str]:
-        return list(dict.fromkeys(warning for result in self.results.values() for warning in screen.warnings(result)))
+        """Warnings of the base, and those that a scenario adds, with its name."""
+        known = screen.warnings(self.results[self.base])
+        added = [(name, one) for name in self.others for one in screen.warnings(self.results[name]) if one not in known]
+        return [*known, *(f"{name}: {one}" for name, one in added)]
 
     def _told(self, name: str) -> dict[str, str]:
         """Figures before and after, and their difference, in words."""
@@ -223,7 +221,9 @@ class Comparison:
                 if kpi.unit != "share"
                 else say("result.in_percent", language, label=kpi.label(language))
             )
-            told[label] = f"{was} -> {now}: {change}{unit} ({say('result.from_to', language, low=low, high=high)})"
+            between = say("result.from_to", language, low=low, high=high)
+            known = np.isfinite(float(difference[f"{kpi.name}_low"]))
+            told[label] = f"{was} -> {now}: {change}{unit}" + (f" ({between})" if known else "")
         return told
 
 
@@ -231,7 +231,7 @@ def _paired(kpi: Kpi, before: Side, after: Side, weights: Floats) -> Interval:
     """Difference of a figure by pair of cells, with its paired interval."""
     if kpi.q is not None:
         old, new = (
-            [quantile(summary.waits.of_cell(cell), kpi.q, weights) for cell in cells]
+            quantiles([summary.waits.of_cell(cell) for cell in cells], kpi.q, weights)
             for summary, cells in (before, after)
         )
         pairs = zip(old, new, strict=True)
@@ -240,28 +240,24 @@ def _paired(kpi: Kpi, before: Side, after: Side, weights: Floats) -> Interval:
     return interval(now - was)
 
 
-def changes(before: Office, after: Office) -> Iterator[tuple[str, str, str]]:
+def changes(before: Description, after: Description) -> Iterator[tuple[str, str, str]]:
     """Fields in which two descriptions differ: path, before and after; parts of a list go by their names.
 
     Examples
     --------
-    >>> list(
-    ...     _differing(
-    ...         "",
-    ...         {"hall": None, "windows": ({"name": "a", "pace": 1.0},)},
-    ...         {"hall": 5, "windows": ({"name": "a", "pace": 1.2},)},
-    ...     )
-    ... )
-    [('hall', '', '5'), ('windows.a.pace', '1.0', '1.2')]
+    >>> from mfc_sim import Break, Shift
+    >>> early = Shift(name="early", count=3)
+    >>> list(changes(early, early.replace(count=4, breaks=[Break("12:00", 45)])))
+    [('count', '3', '4'), ('breaks', '', "Break(start='12:00', length_min=45.0)")]
     """
-    yield from _differing("", before.model_dump(), after.model_dump())
+    yield from _differing("", before, after)
 
 
 def _differing(path: str, before: object, after: object) -> Iterator[tuple[str, str, str]]:
     if before == after:
         return
     old, new = _parts(before), _parts(after)
-    if old is None or new is None or (not path and not isinstance(before, dict)):
+    if old is None or new is None or (isinstance(before, Description) and type(before) is not type(after)):
         yield path, _value(before), _value(after)
         return
     for key in dict.fromkeys([*old, *new]):
@@ -269,22 +265,19 @@ def _differing(path: str, before: object, after: object) -> Iterator[tuple[str, 
 
 
 def _parts(value: object) -> dict[str, object] | None:
-    """Parts of a value by name: of a dict, of named items, of pairs; None if it is to be compared as a whole."""
-    if isinstance(value, dict):
-        return value
-    if not isinstance(value, tuple | list) or not value:
+    """Parts of a value by name: of a description, of named ones, of pairs; None if it is to be compared as a whole."""
+    if isinstance(value, Description):
+        return {field: getattr(value, field) for field in type(value).model_fields}
+    if not isinstance(value, tuple) or not value:
         return None
-    if all(isinstance(item, dict) and "name" in item for item in value):
-        return {str(item["name"]): item for item in value}
-    if all(isinstance(item, tuple | list) and len(item) == 2 and isinstance(item[0], str) for item in value):
-        named = {item[0]: item[1] for item in value}
-        return named if len(named) == len(value) else None
+    if all(isinstance(item, Description) and hasattr(item, "name") for item in value):
+        return {item.name: item for item in value}
+    if all(isinstance(item, tuple) and len(item) == 2 and isinstance(item[0], str) for item in value):
+        return dict(value) if len(dict(value)) == len(value) else None
     return None
 
 
 def _value(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, dict) and "name" in value:
-        return ", ".join(f"{key}={part}" for key, part in value.items() if part not in (None, ()) and key != "kind")
-    return str(value)
+    if isinstance(value, tuple) and all(isinstance(item, Description) for item in value):
+        return ", ".join(map(repr, value))
+    return "" if value is None else repr(value) if isinstance(value, Description) else str(value)

@@ -1,3 +1,41 @@
-"""Messages: Russian, English."""
+"""Messages of the command line: Russian, English."""
 
-MESSAGES: dict[str, tuple[str, str]] = {}
+MESSAGES: dict[str, tuple[str, str]] = {
+    "cli.written": ("Записан файл: {path}", "Written: {path}"),
+    "cli.next": (
+        "Дальше: измените числа в нём, затем mfc-sim check {path} и mfc-sim run {path}",
+        "Next: change its numbers, then mfc-sim check {path} and mfc-sim run {path}",
+    ),
+    "cli.usable": ("{path}: ошибок нет.", "{path}: no errors."),
+    "cli.highest_load": ("Самая высокая нагрузка:", "Highest load:"),
+    "cli.load": (
+        "  {hours}  {pool}: работы на {offered:.1f} окна, принимают {windows:.1f}",
+        "  {hours}  {pool}: work for {offered:.1f} windows, {windows:.1f} on duty",
+    ),
+    "cli.demo_title": (
+        "Журнал электронной очереди районного управления Варшавы ({office}), январь 2020 года",
+        "Queue log of a Warsaw district office ({office}), January 2020",
+    ),
+    "cli.demo_dates": (
+        "подбор по дням {fit}; проверка на днях {judge}, которых модель не видела",
+        "fitted on {fit}; judged on {judge}, which the fit has not seen",
+    ),
+    "cli.demo_observed": (
+        "наблюдалось {dates}: талонов {tickets}, среднее ожидание {wait:.1f} мин, за 15 минут {share:.1f} %",
+        "observed {dates}: {tickets} tickets, mean wait {wait:.1f} min, {share:.1f} % within 15 min",
+    ),
+    "cli.demo_simulated": (
+        "модель, обычная неделя: среднее ожидание {wait} мин, за 15 минут {share}",
+        "model, a usual week: mean wait {wait} min, {share} within 15 min",
+    ),
+    "cli.demo_more": (
+        "Худшая очередь — «{queue}»: {more} окна в группе «{group}» в каждый день, те же люди",
+        "The worst queue is {queue!r}: {more} windows in the group {group!r} every day, the same people",
+    ),
+    "cli.demo_today": ("сегодня", "today"),
+    "cli.demo_changed": ("{more} окна", "{more} windows"),
+    "cli.demo_queue": (
+        "  {queue}, {name}: среднее ожидание {wait} мин, за 15 минут {share}",
+        "  {queue}, {name}: mean wait {wait} min, {share} within 15 min",
+    ),
+}

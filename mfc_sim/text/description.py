@@ -24,8 +24,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{where}service {service!r} has demand, but no window that serves it is on duty.",
     ),
     "description.uncovered": (
-        "{where}услуга «{service}» остаётся без окна с {begin} до {until} (перерывы, закрытые окна или конец смен); талоны выдаются.",
-        "{where}service {service!r} has no window from {begin} to {until} (breaks, closed windows or shift ends); tickets are still issued.",
+        "{where}услуга «{service}» остаётся без окна с {begin} до {until} (перерыв или конец смен); талоны выдаются.",
+        "{where}service {service!r} has no window from {begin} to {until} (breaks, shift ends); tickets are issued.",
     ),
     "description.day_overload": (
         "{where}работы по услугам «{pool}» больше, чем успевают окна за день: {offered:.1f} на {windows:.1f} окна.",
@@ -35,4 +35,40 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{where}перерыв {start} в смене «{windows}» у {count} окон попадает вне смены и не состоится.",
         "{where}the break at {start} of {windows!r} falls outside the shift for {count} window(s): they take none.",
     ),
+    "description.silent_days": (
+        "{where}поток «{stream}» не описан: никто не придёт.",
+        "{where}the demand {stream!r} says nothing of this day: nobody comes.",
+    ),
+    "description.after_closing": (
+        "{where}поток «{stream}»: {count:.1f} человек по описанию пришли бы после закрытия; они не придут.",
+        "{where}the demand {stream!r} has {count:.1f} visitors after closing: they do not come.",
+    ),
+    "description.short_shape": (
+        "{where}у потока «{stream}» веса shape заданы на {hours} ч, а офис открыт дольше: потом никто не придёт.",
+        "{where}the demand {stream!r} has a shape of {hours} hours, the office is open longer: nobody comes then.",
+    ),
+    "description.odd_hours": (
+        "{where}офис открыт {begin}-{until}: числа в hours — это минуты от полуночи; часы пишутся так: '09:00'.",
+        "{where}the office is open {begin}-{until}: numbers in hours are minutes since midnight; write '09:00'.",
+    ),
+    "description.office": ("Офис «{name}»", "Office {name!r}"),
+    "description.hours": ("Часы работы", "Hours"),
+    "description.services": ("Услуги", "Services"),
+    "description.demand": ("Спрос, человек в день", "Demand, visitors a day"),
+    "description.windows": ("Окна, всего {count}", "Windows, {count} in all"),
+    "description.warnings": ("Предупреждения", "Warnings"),
+    "description.more": ("… и ещё {count}", "... and {count} more"),
+    "description.weekdays": ("пн вт ср чт пт сб вс", "Mon Tue Wed Thu Fri Sat Sun"),
+    "description.dates": (
+        "особые даты: закрыто {closed}, другие часы {special}",
+        "special dates: {closed} closed, {special} with other hours",
+    ),
+    "description.minutes": ("в среднем {mean:.1f} мин", "{mean:.1f} min on average"),
+    "description.booked": ("по записи {counts}", "booked {counts}"),
+    "description.a_day": ("в живой очереди {counts}", "walk in {counts}"),
+    "description.all": ("все услуги", "all services"),
+    "description.all_hours": ("все часы работы", "all opening hours"),
+    "description.serves": ("ведут: {services}", "serve: {services}"),
+    "description.break_at": ("перерыв в {start} на {length:g} мин", "break at {start} for {length:g} min"),
+    "description.closed": ("закрыты {begin}–{until}", "closed {begin}–{until}"),
 }

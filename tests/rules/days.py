@@ -39,7 +39,13 @@ def shift(name: str, hours: Hours, count: int = 1, *, closed: Sequence[Hours] = 
 
 
 def windows(
-    count: int = 1, *, name: str = "desk", serves: Any = "all", closed: Sequence[Hours] = (), hours: Hours | None = None, **more: Any
+    count: int = 1,
+    *,
+    name: str = "desk",
+    serves: Any = "all",
+    closed: Sequence[Hours] = (),
+    hours: Hours | None = None,
+    **more: Any,
 ) -> mfc.Windows:
     """A group of windows, minutes for clock times."""
     if hours is not None:
@@ -97,20 +103,26 @@ def told(frame: pd.DataFrame) -> Story:
 def people(*, queued: Sequence[float], need: float | Sequence[float] = 10, **columns: Any) -> pd.DataFrame:
     """The listed people: one value for all, or one each; service "any" unless given."""
     columns.setdefault("service", "any")
-    return pd.DataFrame({"queued_at_min": [float(q) for q in queued], "need_min": need, **columns}).astype({"need_min": float})
+    return pd.DataFrame({"queued_at_min": [float(q) for q in queued], "need_min": need, **columns}).astype(
+        {"need_min": float}
+    )
 
 
-def day(plan: mfc.Office, engine: str, *, queued: Sequence[float], need: float | Sequence[float] = 10, **columns: Any) -> Story:
+def day(
+    plan: mfc.Office, engine: str, *, queued: Sequence[float], need: float | Sequence[float] = 10, **columns: Any
+) -> Story:
     """Work the listed people through the office: R1-R13 without a draw."""
     frame = mfc.simulate(plan, customers=people(queued=queued, need=need, **columns), engine=engine).to_pandas()
     order = frame["ticket"].where(frame["ticket"] > 0, len(frame) + 1).argsort(kind="stable")
     return told(frame.iloc[order.to_numpy()].reset_index(drop=True))
 
 
-def breaks_missed(plan: mfc.Office, engine: str, *, queued: Sequence[float], need: float | Sequence[float] = 10) -> list[int]:
+def breaks_missed(
+    plan: mfc.Office, engine: str, *, queued: Sequence[float], need: float | Sequence[float] = 10
+) -> list[int]:
     """Breaks that could not begin before the end of the shift, by window (R7)."""
     result = mfc.simulate(plan, customers=people(queued=queued, need=need), engine=engine)
-    (_, records), = result._run.blocks()
+    ((_, records),) = result._run.blocks()
     return [int(count) for count in records.breaks_missed[0]]
 
 

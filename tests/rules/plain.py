@@ -1,6 +1,7 @@
-"""The rules of docs/rules.md worked through by brute force: every instant in order, the steps of R6 one after the other.
+"""The rules of docs/rules.md worked through by brute force: every instant in order, step by step as R6 says.
 
-No simulation library, no event list to maintain, nothing shared with the engines; slow on purpose. Times are whole milliseconds.
+No simulation library, no event list to maintain, nothing shared with the engines; slow on purpose. Times are whole
+milliseconds.
 """
 
 from __future__ import annotations

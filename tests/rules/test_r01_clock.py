@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from rules.days import day, office, to_ms, windows
 
 import mfc_sim as mfc
+from rules.days import day, office, to_ms, windows
 
 
 def test_half_a_millisecond_goes_to_the_even_one_in_moments_and_needs(engine: str) -> None:

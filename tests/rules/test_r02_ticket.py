@@ -1,18 +1,24 @@
-"""R2 Ticket: numbered when the day is drawn by (queued_at, arrival, stream, draw), for all who come; a no-show has -1."""
+"""R2 Ticket: numbered when the day is drawn, by (queued_at, arrival, stream, draw), for all who come; a no-show -1."""
 
 from __future__ import annotations
 
 import pandas as pd
 import pytest
-from rules.days import day, drawn, office, people, windows
 
 import mfc_sim as mfc
+from rules.days import day, drawn, office, people, windows
 
 
 def booked(name: str, service: str, *, early_min: float, slot: int = 0, per_slot: int = 2) -> mfc.Appointments:
     start, end = f"{slot // 60:02d}:{slot % 60:02d}", f"{(slot + 60) // 60:02d}:{slot % 60:02d}"
     return mfc.Appointments(
-        name=name, service=service, starts=start, ends=end, every_min=60, per_slot=per_slot, lateness=mfc.Normal(mean_min=-early_min, sd_min=0)
+        name=name,
+        service=service,
+        starts=start,
+        ends=end,
+        every_min=60,
+        per_slot=per_slot,
+        lateness=mfc.Normal(mean_min=-early_min, sd_min=0),
     )
 
 
@@ -80,11 +86,14 @@ def test_among_equal_arrivals_the_stream_described_first_comes_first(engine: str
 
 
 def test_tickets_follow_queueing_and_not_arrival(engine: str) -> None:
-    # booked people come half an hour before their slot of 01:00 and are numbered after the walk-ins who queued meanwhile
+    # the booked come half an hour before their slot of 01:00 and are numbered after the walk-ins who queued meanwhile
     plan = office(
         windows(2),
         services=("walk", "booked"),
-        demand=[mfc.WalkIns(name="live", service="walk", per_hour=30), booked("booked", "booked", early_min=30, slot=60)],
+        demand=[
+            mfc.WalkIns(name="live", service="walk", per_hour=30),
+            booked("booked", "booked", early_min=30, slot=60),
+        ],
     )
     frame = drawn(plan, engine, replications=5).sort_values(["replication", "ticket"])
     before = frame[(frame["service"] == "walk") & frame["queued_at_min"].between(31, 59)]

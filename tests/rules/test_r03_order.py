@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from rules.days import day, drawn, group, office, shift, windows
-
 import mfc_sim as mfc
+from rules.days import day, drawn, group, office, shift, windows
 
 
 def test_within_a_level_the_ticket_decides(engine: str) -> None:
@@ -36,7 +35,11 @@ def test_a_lower_level_goes_first_at_the_same_moment(engine: str) -> None:
 
 def test_levels_by_channel_are_1_for_an_appointment_and_2_for_the_others(engine: str) -> None:
     story = day(
-        office(1), engine, queued=[0, 1, 2, 3], need=10, channel=["walk_in", "walk_in", "appointment_late", "appointment"]
+        office(1),
+        engine,
+        queued=[0, 1, 2, 3],
+        need=10,
+        channel=["walk_in", "walk_in", "appointment_late", "appointment"],
     )
     assert story.called == [0, 20, 30, 10]
     assert list(story.frame["level"]) == [2, 2, 2, 1]
@@ -90,7 +93,12 @@ def test_a_stream_replaces_its_level_and_its_privileged_keep_0(engine: str) -> N
             mfc.WalkIns(name="own", service="own", per_hour=20, level=5, privileged_share=0.5),
             mfc.WalkIns(name="usual", service="usual", per_hour=20, privileged_share=0.5),
             mfc.Appointments(
-                name="booked", service="booked", starts="00:00", ends="09:00", every_min=10, lateness=mfc.Normal(mean_min=-1, sd_min=0)
+                name="booked",
+                service="booked",
+                starts="00:00",
+                ends="09:00",
+                every_min=10,
+                lateness=mfc.Normal(mean_min=-1, sd_min=0),
             ),
         ],
     )

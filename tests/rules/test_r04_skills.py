@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from rules.days import day, office, windows
 
 import mfc_sim as mfc
+from rules.days import day, office, windows
 
 A = windows(name="a", serves=["a"])
 B = windows(name="b", serves=["b"])
@@ -24,7 +24,9 @@ def test_who_waits_for_another_window_holds_nobody_up(engine: str) -> None:
 
 
 def test_a_lower_level_gives_no_skill(engine: str) -> None:
-    story = day(office(A, B, services=("a", "b")), engine, queued=[0, 1, 2], need=10, service=["b", "b", "a"], level=[2, 0, 2])
+    story = day(
+        office(A, B, services=("a", "b")), engine, queued=[0, 1, 2], need=10, service=["b", "b", "a"], level=[2, 0, 2]
+    )
     assert story.called == [0, 10, 2]
 
 
@@ -36,10 +38,13 @@ def test_a_window_for_all_serves_all(engine: str) -> None:
 
 def test_a_service_with_demand_and_no_window_that_day_is_an_error_before_the_run(engine: str) -> None:
     hours = {"Mon": ("00:00", "10:00"), "Tue": ("00:00", "10:00")}
+    plan = office(
+        windows(name="a", serves=["a"]),
+        windows(name="b", serves=["b"], days="Mon"),
+        services=("a", "b"),
+        hours=hours,
+    )
     with pytest.raises(mfc.MfcSimError, match=r"'b'"):
-        plan = office(
-            windows(name="a", serves=["a"]), windows(name="b", serves=["b"], days="Mon"), services=("a", "b"), hours=hours
-        )
         mfc.simulate(plan, replications=1, seed=1, engine=engine)
 
 
@@ -50,7 +55,10 @@ def test_a_listed_visit_to_a_service_without_a_window_that_day_is_an_error(engin
         windows(name="b", serves=["b"], days="Mon"),
         services=("a", "b"),
         hours=hours,
-        demand=[mfc.WalkIns(name="a", service="a", per_hour=1), mfc.WalkIns(name="b", service="b", per_hour={"Mon": 1})],
+        demand=[
+            mfc.WalkIns(name="a", service="a", per_hour=1),
+            mfc.WalkIns(name="b", service="b", per_hour={"Mon": 1}),
+        ],
     )
     with pytest.raises(mfc.MfcSimError, match=r"'b'"):
         day(plan, engine, queued=[5, 5], service="b", weekday=["Mon", "Tue"])

@@ -66,9 +66,7 @@ def test_shifts_that_meet_leave_no_gap_and_the_first_calls_no_more(engine: str) 
 def test_the_waiting_are_gone_through_once_each_called_by_his_own_window(engine: str) -> None:
     # at 10 both windows are freed: level 0 goes to the narrow one, level 1 to the universal, level 2 waits on
     plan = office(windows(name="universal"), windows(name="a", serves=["a"]), services=("a", "b"))
-    story = day(
-        plan, engine, queued=[0, 0, 1, 2, 3], need=10, service=["a", "b", "a", "a", "a"], level=[2, 2, 2, 1, 0]
-    )
+    story = day(plan, engine, queued=[0, 0, 1, 2, 3], need=10, service=["a", "b", "a", "a", "a"], level=[2, 2, 2, 1, 0])
     assert story.called == [0, 0, 20, 10, 10]
     assert story.window == ["a/1", "universal/1", "a/1", "universal/1", "a/1"]
 

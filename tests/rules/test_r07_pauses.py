@@ -87,7 +87,7 @@ def test_a_break_that_comes_too_late_is_not_made_up_for_after_the_shift(engine: 
 
 
 def test_a_break_not_taken_is_counted_and_one_outside_the_shift_is_none(engine: str) -> None:
-    # due 50, busy 45-60: missed; one at a time from 50, 20 minutes each, shift to 60: the second window has none to miss
+    # due 50, busy 45-60: missed; one at a time from 50, 20 minutes each, shift to 60: window 2 has none to miss
     plan = office(windows(2, breaks=[pause(50, 20, at_once=1)]), hours=(0, 60))
     assert breaks_missed(plan, engine, queued=[45, 45], need=15) == [1, 0]
     assert breaks_missed(plan, engine, queued=[45, 45], need=14) == [0, 0]

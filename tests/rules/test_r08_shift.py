@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from rules.days import day, group, office, pause, people, shift, windows
-
 import mfc_sim as mfc
+from rules.days import day, group, office, pause, people, shift, windows
 
 SPLIT = office(group(shift("morning", (0, 50)), shift("afternoon", (100, 600))))
 
@@ -44,9 +43,7 @@ def test_service_begun_in_the_last_minute_keeps_its_length(engine: str) -> None:
 
 def test_a_shift_is_clipped_to_the_hours_of_the_day(engine: str) -> None:
     # on Saturday the office closes at 60: the shift until 300 ends there, and its window stays
-    plan = office(
-        windows(hours=(0, 300)), hours={"Mon": ("00:00", "10:00"), "Sat": ("00:00", "01:00")}
-    )
+    plan = office(windows(hours=(0, 300)), hours={"Mon": ("00:00", "10:00"), "Sat": ("00:00", "01:00")})
     story = day(plan, engine, queued=[55, 56], need=10, weekday="Sat")
     assert story.called == [55, 65]
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from rules.days import clock, day, group, office, pause, shift, windows
-
 import mfc_sim as mfc
+from rules.days import clock, day, group, office, pause, shift, windows
 
 HOUR = (0, 60)
 
@@ -38,12 +37,27 @@ def test_the_earliest_of_closing_and_both_last_ticket_times_holds(engine: str) -
         need=1,
         service=["early", "early", "later", "plain", "later", "plain", "later"],
     )
-    assert story.outcome == ["served", "refused_late", "served", "served", "refused_late", "refused_late", "refused_late"]
+    assert story.outcome == [
+        "served",
+        "refused_late",
+        "served",
+        "served",
+        "refused_late",
+        "refused_late",
+        "refused_late",
+    ]
 
 
 def test_the_tickets_of_a_day_are_spent_in_ticket_order(engine: str) -> None:
     plan = office(9, services=(named("few", tickets_max=2), named("plain")))
-    story = day(plan, engine, queued=[0, 1, 2, 3, 4], need=1, service=["few", "plain", "few", "few", "plain"], level=[2, 2, 2, 0, 2])
+    story = day(
+        plan,
+        engine,
+        queued=[0, 1, 2, 3, 4],
+        need=1,
+        service=["few", "plain", "few", "few", "plain"],
+        level=[2, 2, 2, 0, 2],
+    )
     assert story.outcome == ["served", "served", "served", "refused_late", "served"]
 
 
@@ -69,14 +83,19 @@ def test_no_last_ticket_and_no_number_binds_a_booked_customer_in_time(engine: st
         service="few",
         channel=["appointment", "walk_in", "walk_in", "appointment", "appointment"],
     )
-    # the booked one of minute 0 does not count: the first walk-in has the one ticket; at closing even the booked are refused
+    # the booked one of minute 0 does not count: the first walk-in has the one ticket; at closing all are refused
     assert story.outcome == ["served", "served", "refused_late", "served", "refused_late"]
 
 
 def test_a_booked_customer_who_is_late_is_bound_and_counts(engine: str) -> None:
     plan = office(9, services=(named("few", tickets_max=1),), last_ticket=40, hours=HOUR)
     story = day(
-        plan, engine, queued=[0, 1, 45], need=1, service="few", channel=["appointment_late", "walk_in", "appointment_late"]
+        plan,
+        engine,
+        queued=[0, 1, 45],
+        need=1,
+        service="few",
+        channel=["appointment_late", "walk_in", "appointment_late"],
     )
     assert story.outcome == ["served", "refused_late", "refused_late"]
     plan = office(9, last_ticket=40, hours=HOUR)
@@ -84,7 +103,7 @@ def test_a_booked_customer_who_is_late_is_bound_and_counts(engine: str) -> None:
     assert story.outcome == ["served", "refused_late"]
 
 
-# at_closing="serve"
+# closing, those who wait are served
 
 
 def test_those_who_wait_at_closing_are_served(engine: str) -> None:
@@ -123,7 +142,10 @@ def test_a_window_that_serves_while_closed_finishes_and_does_not_stay(engine: st
 def test_a_window_whose_shift_ended_earlier_does_not_stay(engine: str) -> None:
     # the window of "a" goes home at 50; its visitor waits until closing and is sent away then
     plan = office(
-        group(shift("short", (0, 50)), name="a", serves=["a"]), windows(name="b", serves=["b"]), services=("a", "b"), hours=HOUR
+        group(shift("short", (0, 50)), name="a", serves=["a"]),
+        windows(name="b", serves=["b"]),
+        services=("a", "b"),
+        hours=HOUR,
     )
     story = day(plan, engine, queued=[45, 46, 47, 55], need=20, service=["a", "a", "b", "b"])
     assert story.outcome == ["served", "sent_away", "served", "served"]
@@ -132,7 +154,10 @@ def test_a_window_whose_shift_ended_earlier_does_not_stay(engine: str) -> None:
 
 def test_only_those_whom_no_staying_window_may_serve_are_sent_away(engine: str) -> None:
     plan = office(
-        windows(name="a", serves=["a"], closed=[(55, 60)]), windows(name="b", serves=["b"]), services=("a", "b"), hours=HOUR
+        windows(name="a", serves=["a"], closed=[(55, 60)]),
+        windows(name="b", serves=["b"]),
+        services=("a", "b"),
+        hours=HOUR,
     )
     story = day(plan, engine, queued=[50, 51, 52, 53], need=20, service=["b", "a", "a", "b"])
     assert story.outcome == ["served", "served", "sent_away", "served"]
@@ -167,7 +192,7 @@ def test_a_shift_that_ends_before_closing_sends_nobody_away_early(engine: str) -
     assert story.called == [25, 45]
 
 
-# at_closing="send_away"
+# closing, those who wait are sent away
 
 
 def test_under_send_away_nobody_is_called_at_or_after_closing(engine: str) -> None:

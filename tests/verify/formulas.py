@@ -58,8 +58,8 @@ def mmck(windows: int, offered: float, room: int) -> tuple[float, float]:
 def erlang_a(windows: int, offered: float, patience: float, limit: float) -> tuple[float, float, float]:
     """M/M/c+M (Palm 1957): share who leave, mean wait of all, and share called within `limit`.
 
-    `patience` is the mean, in service times. One who finds j waiting is called when they and he have gone through: the chain of those
-    ahead of him (each called or leaving) with his own leaving, run for `limit`.
+    `patience` is the mean, in service times. One who finds j waiting is called when they are called or have left, if he
+    has not: the chain of those ahead of him, with his own leaving, run for `limit`.
     """
     states = windows + LONG
     logs = np.zeros(states + 1)

@@ -1,0 +1,44 @@
+"""Plots in files: the one place that writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from mfc_sim.errors import DataFormatError
+
+
+def save_plot(plot: Callable[..., Axes], thing: Any, path: str | Path, **options: Any) -> Path:
+    """Draw ``plot(thing, ax=..., **options)`` into a figure of its own and write it to a file.
+
+    Parameters
+    ----------
+    plot : callable
+        One of the plot functions.
+    thing : object
+        What it takes: a result, a back-test.
+    path : path-like
+        PNG, SVG or PDF by its ending; its folder is made if it is not there.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    DataFormatError
+        The file cannot be written.
+    """
+    figure = Figure(figsize=(9.0, 4.5), layout="constrained")
+    plot(thing, ax=figure.add_subplot(), **options)
+    file = Path(path)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        figure.savefig(file, dpi=120)
+    except (OSError, ValueError) as error:
+        raise DataFormatError(f"{file}: cannot be written ({getattr(error, 'strerror', None) or error})") from None
+    return file
