@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from mfc_sim import plots, presets
     from mfc_sim.calibration.backtest import backtest
     from mfc_sim.calibration.board import read_board
+    from mfc_sim.calibration.columns import BoardColumns
     from mfc_sim.calibration.fit import fit_office
     from mfc_sim.description.compound import Empirical, Law, Mixture
     from mfc_sim.description.demand import Appointments, WalkIns
@@ -27,6 +28,7 @@ __version__ = "0.1.0"
 
 _HOME = {
     "Appointments": "description.demand",
+    "BoardColumns": "calibration.columns",
     "Break": "description.windows",
     "DataFormatError": "errors",
     "Empirical": "description.compound",
@@ -60,6 +62,7 @@ _MODULES = ("plots", "presets")
 
 __all__ = [
     "Appointments",
+    "BoardColumns",
     "Break",
     "DataFormatError",
     "Empirical",

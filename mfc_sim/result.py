@@ -52,28 +52,29 @@ class Result:
     """
 
     def __init__(self, run: Run) -> None:
-        self._run = run
+        self.run = run
+        """Where the figures come from; ``run.blocks()`` gives paths and records, block by block."""
         self._summaries: dict[Question, Summary] = {}
 
     @property
     def office(self) -> Office:
         """The office that was simulated."""
-        return self._run.office
+        return self.run.office
 
     @property
     def replications(self) -> int:
         """Number of replications."""
-        return self._run.replications
+        return self.run.replications
 
     @property
     def days(self) -> tuple[Day, ...]:
         """Days of one replication: one, or the open days of a week (or of the dates)."""
-        return self._run.days
+        return self.run.days
 
     @cached_property
     def provenance(self) -> dict[str, Any]:
         """Where the figures come from: office, hash of its description, seed, replications, engine, versions."""
-        return screen.provenance(self._run)
+        return screen.provenance(self.run)
 
     def question(
         self,
@@ -87,7 +88,7 @@ class Result:
         """Check a question against the office; see `mfc_sim.questions.question`."""
         return question(
             self.office,
-            self._run.days,
+            self.run.days,
             by=by,
             between=between,
             where=where,
@@ -105,7 +106,7 @@ class Result:
         missing = [one for one in dict.fromkeys(asked) if one not in self._summaries]
         if missing:
             blocks = [
-                [measure(self.office, paths, records, one) for one in missing] for paths, records in self._run.blocks()
+                [measure(self.office, paths, records, one) for one in missing] for paths, records in self.run.blocks()
             ]
             for one, parts in zip(missing, zip(*blocks, strict=True), strict=True):
                 self._summaries[one] = reduce(add, parts)
@@ -246,7 +247,7 @@ class Result:
             Index: begin of the half-hour; columns value, low, high, n. The greatest number waiting at once within the
             half-hour, its quantile over the days on which the office is then open, or somebody still waits.
         """
-        return waiting.people_waiting(self._run, self.question(where=where), _share(q), self.weights)
+        return waiting.people_waiting(self.run, self.question(where=where), _share(q), self.weights)
 
     def queue_length(self, step_min: float = 5.0, *, where: Where = None) -> pd.DataFrame:
         """How many wait through the day.
@@ -264,7 +265,7 @@ class Result:
             Index: minutes since midnight. Columns value, low, high: the mean over days and its interval; day_low,
             day_high: what the number waiting stays between on the middle 95 % of the days.
         """
-        return waiting.queue_length(self._run, self.question(where=where), step_min)
+        return waiting.queue_length(self.run, self.question(where=where), step_min)
 
     def day_probability(
         self, condition: str, *, between: Between = None, where: Where = None, of: str = "all"
@@ -305,11 +306,11 @@ class Result:
             window's pace), patience_min (nan: no limit), arrival_min (nan: no-show), stream. Times in minutes since
             midnight.
         """
-        return frames.customers(self._run, replications)
+        return frames.customers(self.run, replications)
 
     def absences(self) -> pd.DataFrame:
         """Windows missing on a day on which they have a shift: columns replication, weekday, window."""
-        return frames.absences(self._run)
+        return frames.absences(self.run)
 
     def window_times(self, replication: int = 0, day: int = 0) -> pd.DataFrame:
         """List what every window did on one day.
@@ -324,7 +325,7 @@ class Result:
         DataFrame
             window, what ("shift", "absent", "serving", "absent_call", "break", "closed"), service, from_min, until_min.
         """
-        return frames.window_times(self._run, replication, day)
+        return frames.window_times(self.run, replication, day)
 
     def to_excel(self, path: str | Path) -> Path:
         """Write a workbook: the figures, by hour and by service too, the first replication's customers, the provenance.
@@ -339,7 +340,7 @@ class Result:
     @cached_property
     def weights(self) -> Floats:
         """Weights of the bootstrap, one row per resample: the same for runs of equal seed and replications."""
-        return resample(generator(seed=self._run.seed, block=0, purpose="bootstrap"), self.replications)
+        return resample(generator(seed=self.run.seed, block=0, purpose="bootstrap"), self.replications)
 
     def _of_waits(self, asked: Question) -> Question:
         if asked.of == "patient":
@@ -361,7 +362,7 @@ class Result:
         return frames.indexed(cut, summary.question.by, labels, alone=self.office.name)
 
     def __repr__(self) -> str:
-        made = f"{self.replications} replications, seed {self._run.seed}, engine {self._run.engine!r}"
+        made = f"{self.replications} replications, seed {self.run.seed}, engine {self.run.engine!r}"
         return f"<Result of {self.office.name!r}: {made}>"
 
     def __str__(self) -> str:

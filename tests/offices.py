@@ -16,9 +16,7 @@ def contract_office(**more: Any) -> mfc.Office:
         language="ru",
         hours={"Mon-Fri": ("09:00", "19:00"), "Sat": ("09:00", "14:00")},
         services=[
-            mfc.Service(
-                name="passport", purpose="submit", duration=mfc.Lognormal(mean_min=12, cv=0.5), agency="МВД"
-            ),
+            mfc.Service(name="passport", purpose="submit", duration=mfc.Lognormal(mean_min=12, cv=0.5), agency="МВД"),
             mfc.Service(name="collect", purpose="collect", duration=mfc.Fixed(minutes=5)),
             mfc.Service(name="sme", duration=mfc.Gamma(mean_min=25, cv=0.6)),
         ],
@@ -66,7 +64,9 @@ def contract_office(**more: Any) -> mfc.Office:
                     mfc.Shift(name="saturday", count=4, days="Sat"),
                 ],
             ),
-            mfc.Windows(name="business", count=2, serves=["sme"], days="Mon-Fri", pace=1.0, closed=[("15:00", "15:20")]),
+            mfc.Windows(
+                name="business", count=2, serves=["sme"], days="Mon-Fri", pace=1.0, closed=[("15:00", "15:20")]
+            ),
         ],
         patience=mfc.Exponential(mean_min=60),
         day_cv=0.15,
@@ -142,13 +142,18 @@ def offices(draw: st.DrawFn) -> mfc.Office:
         for name in unique
     ]
     shifts = st.builds(
-        mfc.Shift,
+        lambda **words: mfc.Shift(**words),
         name=names,
         count=st.integers(1, 3),
         hours=st.none() | st.integers(opening + 1, 1440).map(lambda end: (clock(0), clock(end))),
         days=days,
         breaks=st.lists(
-            st.builds(mfc.Break, st.integers(0, 1440).map(clock), st.integers(1, 90), at_once=st.none() | st.just(1)),
+            st.builds(
+                lambda start, length, at_once: mfc.Break(clock(start), length, at_once=at_once),
+                st.integers(0, 1440),
+                st.integers(1, 90),
+                st.none() | st.just(1),
+            ),
             max_size=2,
         ),
         closed=st.lists(spans(), max_size=2),

@@ -115,9 +115,8 @@ def test_a_misspelt_command_exits_with_2(capsys: pytest.CaptureFixture[str]) -> 
     assert "rnu" in capsys.readouterr().err
 
 
-def test_ctrl_c_leaves_a_clean_message(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.mark.usefixtures("folder")
+def test_ctrl_c_leaves_a_clean_message(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
@@ -129,7 +128,8 @@ def test_ctrl_c_leaves_a_clean_message(
 
 
 @pytest.mark.parametrize("encoding", ["cp866", "cp1251", "ascii"])
-def test_cyrillic_prints_on_a_console_that_is_not_utf_8(folder: Path, encoding: str) -> None:
+@pytest.mark.usefixtures("folder")
+def test_cyrillic_prints_on_a_console_that_is_not_utf_8(encoding: str) -> None:
     settings = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
     for arguments in (
         ["new", "o.toml", "--language", "ru"],

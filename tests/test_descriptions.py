@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
-from offices import contract_office, offices, small_office
 
 import mfc_sim as mfc
+from offices import contract_office, offices, small_office
 
 NAMES = {name: getattr(mfc, name) for name in mfc.__all__}
 FIXED = mfc.Fixed(minutes=10)
@@ -143,13 +143,13 @@ WRONG_OFFICES = {
     "no service": ({"services": [None]}, "office 'Office 1': services (value 1) must be Service(...), got None"),
     "not demand": ({"demand": [3]}, "demand (value 1) must be WalkIns(...) or Appointments(...)"),
     "unknown kind": ({"demand": [{"kind": "walkins"}]}, "names an unknown kind 'walkins'; did you mean 'walk_ins'?"),
-    "keys": ({"services": [{3: 4}]}, "services (value 1)"),
+    "keys": ({"services": [{3: 4}]}, "office 'Office 1': the keys of a part must be text"),
     "patience '12'": ({"patience": "12"}, "office 'Office 1': patience must be a law such as Exponential("),
     "patience below 0": ({"patience": mfc.Normal(mean_min=3, sd_min=1)}, "office: patience must not fall below 0"),
     "over midnight": ({"hours": ("22:00", "06:00")}, "office 'Office 1': hours must be a pair of clock times"),
     "over midnight on Monday": ({"hours": {"Mon": ("22:00", "06:00")}}, "office 'Office 1': hours (Mon) must be"),
     "hours text": ({"hours": "9-18"}, "office 'Office 1': hours must be a pair of clock times such as"),
-    "hours empty": ({"hours": {}}, "office 'Office 1': hours must have at least 1, got {}"),
+    "hours empty": ({"hours": {}}, "office 'Office 1': hours must be a pair of clock times such as"),
     "hours nan": ({"hours": (540, float("nan"))}, "office 'Office 1': hours must be a pair of clock times"),
     "day twice": ({"hours": {"Mon-Fri": (540, 1080), "Пт": (540, 600)}}, "office: hours gives Fri more than once"),
     "unknown day": ({"hours": {"Mo": (540, 1080)}}, "office 'Office 1': hours (Mo) must be weekdays such as"),
@@ -247,7 +247,9 @@ def test_all_problems_of_an_office_come_at_once_under_one_line() -> None:
 def test_problems_between_parts_are_found_beside_problems_of_other_parts() -> None:
     found = problems(
         lambda: small_office(
-            hall=1.5, demand=[queue(service="pasport"), {"kind": "walk_ins", "name": "w"}], windows=[group(serves=["x"])]
+            hall=1.5,
+            demand=[queue(service="pasport"), {"kind": "walk_ins", "name": "w"}],
+            windows=[group(serves=["x"])],
         )
     )
     assert [problem.partition(":")[0] for problem in found] == [
@@ -303,7 +305,9 @@ def test_descriptions_and_errors_survive_a_pickle_and_a_copy() -> None:
 
 def test_a_description_is_never_changed() -> None:
     office = small_office()
-    with pytest.raises(mfc.InvalidDescription, match=r"office 'Office 1': a description is never changed; use \.replace"):
+    with pytest.raises(
+        mfc.InvalidDescription, match=r"office 'Office 1': a description is never changed; use \.replace"
+    ):
         office.hall = 3
     with pytest.raises(mfc.InvalidDescription, match="never changed"):
         del office.hall
@@ -420,10 +424,10 @@ def test_html_of_an_office_holds_no_markup_of_its_names() -> None:
     assert "&lt;b&gt;" in html
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(office=offices())
 def test_any_office_prints_what_makes_it_again_and_tells_itself(office: mfc.Office) -> None:
     assert eval(repr(office), NAMES) == office
-    assert office.name in str(office)
+    assert office.services[0].name in str(office)
     assert office._repr_html_()
     assert len(office.load_by_hour().columns) == 9

@@ -247,7 +247,7 @@ def compare(spec: Spec, engine: str) -> None:
     result = mfc.simulate(office, customers=listed(spec), engine=engine)
     assert told_by_engine(result.to_pandas()) == told_by_rules(people)
 
-    for paths, found in result._run.blocks():
+    for paths, found in result.run.blocks():
         records.check(office, paths, found)
         taken = [
             (int(window), int(begin), int(until))

@@ -164,6 +164,8 @@ def test_all_wrong_values_of_a_law_are_listed_by_their_places() -> None:
 
 
 def test_numpy_numbers_and_arrays_are_numbers() -> None:
-    assert mfc.Exponential(mean_min=np.float32(3)) == mfc.Exponential(mean_min=np.int64(3)) == mfc.Exponential(mean_min=3)
+    assert (
+        mfc.Exponential(mean_min=np.float32(3)) == mfc.Exponential(mean_min=np.int64(3)) == mfc.Exponential(mean_min=3)
+    )
     assert mfc.Empirical(values_min=np.array([1.0, 2.0])) == mfc.Empirical(values_min=(1, 2))
     assert type(mfc.Exponential(mean_min=np.float32(3)).mean_min) is float

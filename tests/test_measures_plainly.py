@@ -224,7 +224,7 @@ def test_a_summary_is_the_same_bytes_for_any_run_block(city: mfc.Result, by: Any
     asked = question(CITY, city.days, by=by, per_day=per_day)
     parts = []
     for first, length in ((0, 1), (1, 30), (31, 9)):
-        paths, records = city._run.part(first, length)
+        paths, records = city.run.part(first, length)
         parts.append(measure(CITY, paths, records, asked))
     whole = city.summary(asked)
     for joined in (parts[0] + parts[1] + parts[2], parts[2] + (parts[1] + parts[0])):
@@ -242,10 +242,10 @@ def same(one: Summary, other: Summary) -> bool:
 
 
 def test_summaries_that_are_no_neighbors_do_not_add_up(city: mfc.Result) -> None:
-    one, two = (measure(CITY, *city._run.part(first, 2), question(CITY, city.days)) for first in (0, 5))
+    one, two = (measure(CITY, *city.run.part(first, 2), question(CITY, city.days)) for first in (0, 5))
     with pytest.raises(ValueError, match="got 0 to 1 and 5 to 6"):
         one + two
-    other = measure(CITY, *city._run.part(2, 2), question(CITY, city.days, of="queued"))
+    other = measure(CITY, *city.run.part(2, 2), question(CITY, city.days, of="queued"))
     with pytest.raises(ValueError, match="different questions"):
         one + other
 

@@ -64,7 +64,7 @@ class Cube:
 def planned_cube(fit: Fit, replications: int, seed: int) -> tuple[Cube, dict[int, int]]:
     """Simulate weeks that know nothing of any judged day; also return the place of each weekday."""
     result = simulate(fit.office, replications=replications, seed=seed, week=True, progress=False)
-    run = result._run  # noqa: SLF001 - records, block by block
+    run = result.run
     shape = (len(fit.queues), len(run.days), HOURS, replications)
     totals = np.zeros((3, *shape))
     for paths, records in run.blocks():
@@ -89,7 +89,7 @@ def replayed_cube(fit: Fit, judged: BoardLog, replications: int, seed: int) -> C
         service = part["queue"].map(names).to_numpy(dtype=object)
         queued_min = np.maximum(issued_min, kind.opening_min)
         people = _people(office, service, queued_min, replications, seed, f"{day:%Y-%m-%d}")
-        run = simulate(office, customers=people, progress=False)._run  # noqa: SLF001 - records, block by block
+        run = simulate(office, customers=people, progress=False).run
         for paths, records in run.blocks():
             # Rows of a lane are in ticket order, which is the order of `part`.
             issued_ms = np.rint(np.tile(issued_min * MIN, paths.replications)).astype(np.int64)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         def __init__(self, **data: Any) -> None: ...
 
         @classmethod
-        def model_json_schema(cls, *, ref_template: str = ...) -> dict[str, Any]: ...
+        def model_json_schema(cls) -> dict[str, Any]: ...
 
 else:
     _Model = BaseModel
@@ -49,6 +49,8 @@ class Description(_Model):
         except ValidationError as error:
             problems += problems_of(type(self), data, error.errors(include_url=False))
             problems += self._between(data)
+        except TypeError as error:  # parts in files always have text for keys
+            raise InvalidDescription(*problems, f"{title}: the keys of a part must be text ({error})") from None
         else:
             if not problems:
                 problems = [f"{title}: {problem}" for problem in self._problems()]

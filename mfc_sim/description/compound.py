@@ -12,7 +12,7 @@ import numpy as np
 from pydantic import Field
 
 from mfc_sim.description.base import Description
-from mfc_sim.description.fields import AnyMinutes, Many, Pairs, Positive, Real, Text
+from mfc_sim.description.fields import AnyMinutes, Pairs, Positive, Real, Some, Text
 from mfc_sim.description.laws import Array, BaseLaw, Exponential, Fixed, Gamma, Lognormal, Normal, Uniform, squared_cv
 from mfc_sim.errors import InvalidDescription, nearest
 
@@ -29,7 +29,7 @@ class Empirical(BaseLaw):
     example = "values_min=[4, 7.5, 12]"
 
     law: Literal["empirical"] = Field("empirical", repr=False)
-    values_min: Annotated[Many[AnyMinutes], Field(min_length=1)]
+    values_min: Some[AnyMinutes]
 
     @cached_property
     def _values(self) -> Array:
@@ -161,7 +161,7 @@ class Mixture(BaseLaw):
     """
 
     law: Literal["mixture"] = Field("mixture", repr=False)
-    parts: Annotated[Many[Part], Field(min_length=1)]
+    parts: Some[Part]
 
     def __init__(self, *parts: Any, **data: Any) -> None:
         # Written Mixture((0.8, law), (0.2, law)); files and replace() give parts=.

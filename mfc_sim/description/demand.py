@@ -19,13 +19,13 @@ from mfc_sim.description.fields import (
     Count,
     Cv,
     Level,
-    Many,
     Minutes,
     MinutesOrNone,
     Name,
     NotNegative,
     Pairs,
     Share,
+    Some,
     Text,
 )
 
@@ -57,7 +57,7 @@ def _step(value: float) -> float:
 
 
 Step = Annotated[Minutes, AfterValidator(_step)]
-Weights = Annotated[Many[NotNegative], Field(min_length=1)]
+Weights = Some[NotNegative]
 Rates = Annotated[Annotated[NotNegative, Tag("number")] | Annotated[Weights, Tag("list")], Discriminator(_branch)]
 RatesByDays = Annotated[tuple[tuple[Days, Rates], ...], BeforeValidator(_by_days), AsMapping(alone=True)]
 NumberByDays = Annotated[tuple[tuple[Days, NotNegative], ...], BeforeValidator(_by_days), AsMapping(alone=True)]

@@ -25,11 +25,12 @@ def _number(value: object) -> object:
 
 
 def _real(value: object) -> object:
-    number = _number(value)
+    number: Any = _number(value)
     try:
-        return float(number)  # type: ignore[arg-type]
+        float(number)
     except OverflowError:
         raise ValueError("a finite number") from None
+    return number
 
 
 def _whole(value: object) -> object:
@@ -115,21 +116,27 @@ class AsMapping:
         return {"anyOf": [value, mapping]} if self.alone else mapping
 
 
-Real = Annotated[float, BeforeValidator(_real), Field(allow_inf_nan=False)]
-Positive = Annotated[Real, Field(gt=0)]
-NotNegative = Annotated[Real, Field(ge=0)]
-Minutes = Annotated[Real, Field(gt=0, le=LONGEST_MIN)]
-MinutesOrNone = Annotated[Real, Field(ge=0, le=LONGEST_MIN)]
-AnyMinutes = Annotated[Real, Field(ge=-LONGEST_MIN, le=LONGEST_MIN)]
-Share = Annotated[Real, Field(ge=0, le=1)]
+# Bounds stand first: so they are in the JSON schema too.
+_to_real, _to_whole = BeforeValidator(_real), BeforeValidator(_whole)
+Real = Annotated[float, Field(allow_inf_nan=False), _to_real]
+Positive = Annotated[float, Field(allow_inf_nan=False, gt=0), _to_real]
+NotNegative = Annotated[float, Field(allow_inf_nan=False, ge=0), _to_real]
+Minutes = Annotated[float, Field(allow_inf_nan=False, gt=0, le=LONGEST_MIN), _to_real]
+MinutesOrNone = Annotated[float, Field(allow_inf_nan=False, ge=0, le=LONGEST_MIN), _to_real]
+AnyMinutes = Annotated[float, Field(allow_inf_nan=False, ge=-LONGEST_MIN, le=LONGEST_MIN), _to_real]
+BreakMinutes = Annotated[float, Field(allow_inf_nan=False, gt=0, le=24 * 60), _to_real]
+Share = Annotated[float, Field(allow_inf_nan=False, ge=0, le=1), _to_real]
+PartOfDays = Annotated[float, Field(allow_inf_nan=False, ge=0, lt=1), _to_real]
+Pace = Annotated[float, Field(allow_inf_nan=False, ge=0.001, le=1000), _to_real]
 Cv = Annotated[NotNegative, AfterValidator(_cv)]
 """Coefficient of variation of a factor of the day; 0: none."""
-LawCv = Annotated[Real, Field(gt=0, le=100), AfterValidator(_law_cv)]
+LawCv = Annotated[float, Field(allow_inf_nan=False, gt=0, le=100), _to_real, AfterValidator(_law_cv)]
 """Coefficient of variation of a law; Fixed is the law without any."""
-Count = Annotated[int, BeforeValidator(_whole), Field(ge=1)]
-Whole = Annotated[int, BeforeValidator(_whole), Field(ge=0)]
-Level = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=15)]
+Count = Annotated[int, Field(ge=1), _to_whole]
+Whole = Annotated[int, Field(ge=0), _to_whole]
+Level = Annotated[int, Field(ge=0, le=15), _to_whole]
 Many = Annotated[tuple[T, ...], BeforeValidator(many)]
+Some = Annotated[tuple[T, ...], Field(min_length=1), BeforeValidator(many)]
 Text = Annotated[str, BeforeValidator(_text)]
 Name = Annotated[str, BeforeValidator(_name)]
 Pairs = Annotated[tuple[tuple[Text, T], ...], BeforeValidator(_pairs), AfterValidator(_once), AsMapping()]

@@ -17,7 +17,7 @@ from mfc_sim.description.clock import WEEKDAYS, Clock, Span, days_of, days_text,
 from mfc_sim.description.compound import AnyLaw
 from mfc_sim.description.day import Day
 from mfc_sim.description.demand import Appointments, WalkIns
-from mfc_sim.description.fields import AsMapping, Cv, Many, MinutesOrNone, Name, Whole
+from mfc_sim.description.fields import AsMapping, Cv, Many, MinutesOrNone, Name, Some, Whole
 from mfc_sim.description.services import Service
 from mfc_sim.description.windows import Windows
 from mfc_sim.errors import InvalidDescription
@@ -32,7 +32,7 @@ MOST_DATES = 3660
 
 def _hours(value: object) -> object:
     """Take one pair of times as the single kind of day of an office without weekdays; its days are ""."""
-    if isinstance(value, Mapping):
+    if isinstance(value, Mapping) and value:
         return tuple(value.items())
     if isinstance(value, list | tuple) and value and not any(isinstance(part, list | tuple) for part in value):
         return (("", tuple(value)),)
@@ -66,7 +66,7 @@ def _dates(value: object) -> object:
 
 OpenDays = Annotated[str, BeforeValidator(lambda value: "" if value == "" else days_of(value))]
 Hours = Annotated[
-    tuple[tuple[OpenDays, Span], ...], BeforeValidator(_hours), Field(min_length=1), AsMapping(alone=True)
+    tuple[tuple[OpenDays, Span], ...], Field(min_length=1), BeforeValidator(_hours), AsMapping(alone=True)
 ]
 Dates = Annotated[tuple[tuple[str, Span | None], ...], BeforeValidator(_dates), AsMapping(missing="closed")]
 Stream = Annotated[WalkIns | Appointments, Field(discriminator="kind")]
@@ -132,9 +132,9 @@ class Office(Description):
     name: Name
     language: Language = "en"
     hours: Hours
-    services: Annotated[Many[Service], Field(min_length=1)]
+    services: Some[Service]
     demand: Many[Stream] = ()
-    windows: Annotated[Many[Windows], Field(min_length=1)]
+    windows: Some[Windows]
     patience: AnyLaw | None = None
     day_cv: Cv = 0.0
     pace_cv: Cv = 0.0

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator
 
 from mfc_sim.description.base import Description
 from mfc_sim.description.clock import MIN, Clock, Days, Span, to_ms, weekdays
-from mfc_sim.description.fields import Count, Many, Name, Real, Text, Whole
+from mfc_sim.description.fields import BreakMinutes, Count, Many, Name, Pace, PartOfDays, Text, Whole
 from mfc_sim.errors import InvalidDescription
 
 
@@ -33,7 +33,7 @@ class Break(Description):
     """
 
     start: Clock
-    length_min: Annotated[Real, Field(gt=0, le=1440)]
+    length_min: BreakMinutes
     at_once: Count | None = None
 
     def __init__(self, *args: Any, **data: Any) -> None:
@@ -103,12 +103,6 @@ def _serves(value: object) -> object:
     return value
 
 
-def _short_schema(schema: dict[str, Any]) -> None:
-    """Add the words of a single shift in short to the JSON schema of a group."""
-    words = Shift.model_json_schema(ref_template="#/$defs/{model}")["properties"]
-    schema["properties"].update({word: words[word] for word in Windows.short_words})
-
-
 class Windows(Description):
     """A group of windows: people of equal skills and pace, whatever their shifts.
 
@@ -140,15 +134,13 @@ class Windows(Description):
     short_words: ClassVar[tuple[str, ...]] = ("count", "hours", "days", "breaks")
     """Words of a single shift in short."""
 
-    model_config = ConfigDict(json_schema_extra=_short_schema)
-
     name: Name
     serves: Annotated[Literal["all"] | tuple[Text, ...], BeforeValidator(_serves)] = "all"
     shifts: Many[Shift] = ()
     closed: Many[Span] = ()
-    pace: Annotated[Real, Field(ge=0.001, le=1000)] = 1.0
+    pace: Pace = 1.0
     rank: Whole | None = None
-    absence: Annotated[Real, Field(ge=0, lt=1)] = 0.0
+    absence: PartOfDays = 0.0
     installed: Count | None = None
 
     def _prepared(self, data: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
@@ -166,6 +158,15 @@ class Windows(Description):
         except InvalidDescription as error:
             # The short form shows no shift: its problems are the group's.
             return {**rest, "shifts": ()}, [problem.removeprefix("shift 'day': ") for problem in error.problems]
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> dict[str, Any]:
+        """Add the words of a single shift in short."""
+        reference: dict[str, Any] = handler(core_schema)
+        words = handler.resolve_ref_schema(reference)["properties"]
+        of_shift = handler.resolve_ref_schema(words["shifts"]["items"])["properties"]
+        words.update({word: dict(of_shift[word]) for word in cls.short_words})
+        return reference
 
     def _problems(self) -> Iterable[str]:
         names = [shift.name for shift in self.shifts]

@@ -122,7 +122,7 @@ def breaks_missed(
 ) -> list[int]:
     """Breaks that could not begin before the end of the shift, by window (R7)."""
     result = mfc.simulate(plan, customers=people(queued=queued, need=need), engine=engine)
-    ((_, records),) = result._run.blocks()
+    ((_, records),) = result.run.blocks()
     return [int(count) for count in records.breaks_missed[0]]
 
 

@@ -93,7 +93,7 @@ def measured(queue: Queue, result: Any) -> Estimates:
             case ["within", minutes, "min"]:
                 estimate = result.share_within(float(minutes), between=SPAN)
             case ["refused"]:
-                found[name] = refused(result._run)
+                found[name] = refused(result.run)
                 continue
             case ["left"]:
                 called = result.share_within(10_000, between=SPAN)

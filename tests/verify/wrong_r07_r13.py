@@ -203,7 +203,7 @@ WRONG_READINGS = (
     reading(
         "R10",
         "patience seen at the head of the queue only",
-        (ENGINE, "        self.out_of_patience.append(event.value)\n", "        pass\n"),
+        (ENGINE, "if customer.waiting and customer.patience < NO_LIMIT:", "if customer.waiting and not customer.patience:"),
         (
             ENGINE,
             "            customer = heappop(queue)[3]\n",
