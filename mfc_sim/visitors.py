@@ -170,9 +170,16 @@ def visitors(office: Office, source: Source) -> People:
             if stream.at_door(source.day.weekday):
                 parts.append(_at_door(office, source, place, stream, factor, pace))
             parts.append(_walk_ins(office, source, place, stream, factor, pace))
-    parts = [part for part in parts if part.counts.any()] or parts[:1]
+    parts = [part for part in parts if part.counts.any()] or [_nobody()]
     people = parts[0] if len(parts) == 1 and "fate" not in parts[0].columns else _in_ticket_order(parts)
     return numbered(office, source.day, people.counts, people.columns)
+
+
+def _nobody() -> People:
+    """Return no visitors at all."""
+    long = dict.fromkeys(("queued_at_ms", "arrival_ms", "need_ms", "patience_ms"), np.int64)
+    kinds = {**long, "service": np.int16, "stream": np.int16, "level": np.int8, "channel": np.int8}
+    return People(np.zeros(BLOCK, np.int64), {name: np.empty(0, kind) for name, kind in kinds.items()})
 
 
 def _walk_ins(office: Office, source: Source, place: int, stream: WalkIns, factor: Floats, pace: Floats) -> People:

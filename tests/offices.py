@@ -142,7 +142,7 @@ def offices(draw: st.DrawFn) -> mfc.Office:
         for name in unique
     ]
     shifts = st.builds(
-        lambda **words: mfc.Shift(**words),
+        dict,
         name=names,
         count=st.integers(1, 3),
         hours=st.none() | st.integers(opening + 1, 1440).map(lambda end: (clock(0), clock(end))),
@@ -158,11 +158,12 @@ def offices(draw: st.DrawFn) -> mfc.Office:
         ),
         closed=st.lists(spans(), max_size=2),
     )
+    some_shifts = st.lists(shifts, min_size=1, max_size=2, unique_by=lambda words: words["name"])
     groups = [
         mfc.Windows(
             name=name,
             serves=draw(st.just("all") | st.lists(st.sampled_from(unique), min_size=1, unique=True)),
-            shifts=draw(st.lists(shifts, min_size=1, max_size=2, unique_by=lambda shift: shift.name)),
+            shifts=[mfc.Shift(**words) for words in draw(some_shifts)],
             pace=draw(st.sampled_from([1.0, 0.8, 1.25])),
             rank=draw(st.none() | st.integers(0, 3)),
             absence=draw(st.sampled_from([0.0, 0.3])),
@@ -190,6 +191,22 @@ def offices(draw: st.DrawFn) -> mfc.Office:
                 level=draw(st.none() | st.integers(0, 15)),
                 day_cv=draw(st.sampled_from([0, 0.2, 2])),
                 days=draw(days),
+            )
+        )
+    if draw(st.booleans()):
+        demand.append(
+            mfc.Appointments(
+                name="[booked]",
+                service=draw(st.sampled_from(unique)),
+                starts=clock(opening),
+                ends=clock(closing),
+                every_min=draw(st.floats(5, 500)),
+                per_slot=draw(st.integers(1, 3)),
+                no_show=draw(st.sampled_from([0, 0.3, 1])),
+                lateness=draw(st.none() | any_law | st.just(mfc.Normal(mean_min=-3, sd_min=6))),
+                grace_min=draw(st.sampled_from([0, 15])),
+                days=draw(days),
+                late_level=draw(st.integers(0, 15)),
             )
         )
     return mfc.Office(

@@ -183,7 +183,7 @@ WRONG_OFFICES = {
     ),
     "slots outside": (
         {"demand": [booked(starts="08:00")]},
-        "starts and ends must keep all slots inside the opening hours, got slots from 08:00 to 16:45; open: 09:00-18:00",
+        "starts and ends must keep all slots inside the opening hours, got slots from 08:00 to 16:45; open: 09:00-1",
     ),
     "installed": (
         {"windows": [group(installed=2)]},
@@ -230,8 +230,10 @@ def test_all_problems_of_an_office_come_at_once_under_one_line() -> None:
         )
     assert str(error.value).splitlines() == [
         "описание офиса «Первый» использовать нельзя, ошибок: 10",
-        "- office 'Первый': hours (Mon) must be a pair of clock times (from, until) such as ('09:00', '18:00')"
-        " that ends after it begins; a day does not run past midnight, got ('18:00', '09:00')",
+        (
+            "- office 'Первый': hours (Mon) must be a pair of clock times (from, until) such as ('09:00', '18:00')"
+            " that ends after it begins; a day does not run past midnight, got ('18:00', '09:00')"
+        ),
         "- service 'a': duration: minutes must be a number, got '3'",
         "- service 'b': duration is required",
         "- office 'Первый': services (value 3): name is required",

@@ -63,8 +63,10 @@ def test_all_that_is_wrong_with_a_change_of_windows_is_listed() -> None:
     office = contract_office()
     assert problems(lambda: office.with_windows(univrsal="+1", universal=5, business="-2")) == (
         "with_windows: unknown group of windows 'univrsal'; did you mean 'universal'?",
-        "with_windows: windows 'universal' has several shifts; set one (universal.early, universal.late,"
-        " universal.saturday) or give a change such as '+1'",
+        (
+            "with_windows: windows 'universal' has several shifts; set one (universal.early, universal.late,"
+            " universal.saturday) or give a change such as '+1'"
+        ),
         "windows 'business': shift 'day': count must be >= 1, got 0 ('-2')",
     )
     assert problems(lambda: office.with_windows(**{"universal.lat": 3, "universal.": 3})) == (

@@ -67,7 +67,7 @@ def _rows(office: Office, day: Day) -> Iterator[tuple[object, ...]]:
     offered = arrivals * minutes[:, None] / lengths
     duty = on_duty(office.services, office.windows, day)
     for groups in _pools(office):
-        members = [place for place, able in enumerate(_able(office)) if able <= groups and arrivals[place].any()]
+        members = [place for place in _members(office, groups) if arrivals[place].any()]
         if not members:
             continue
         present, capacity = _present(office, [window for window in duty if window.group in groups], hours)
@@ -90,6 +90,11 @@ def _able(office: Office) -> list[frozenset[int]]:
         frozenset(place for place, group in enumerate(office.windows) if group.serves_service(service.name))
         for service in office.services
     ]
+
+
+def _members(office: Office, groups: frozenset[int]) -> list[int]:
+    """Places of the services that only these groups serve; those that nobody serves are a pool of their own."""
+    return [place for place, able in enumerate(_able(office)) if able <= groups and bool(able) == bool(groups)]
 
 
 def _pools(office: Office) -> list[frozenset[int]]:
@@ -185,7 +190,7 @@ def _overloaded(office: Office, day: Day) -> Iterator[str]:
     minutes = np.array([service.duration.mean for service in office.services])
     duty = on_duty(office.services, office.windows, day)
     for groups in _pools(office):
-        members = [place for place, able in enumerate(_able(office)) if able <= groups and arrivals[place]]
+        members = [place for place in _members(office, groups) if arrivals[place]]
         _, capacity = _present(office, [window for window in duty if window.group in groups], hours)
         offered = float((arrivals * minutes)[members].sum()) * MIN / (day.closing_ms - day.opening_ms)
         if capacity[0] and offered >= capacity[0]:

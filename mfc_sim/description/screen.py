@@ -93,6 +93,7 @@ def _demand(office: Office) -> Iterator[str]:
         texts = [
             f"{'' if days == [-1] else _days(office, days_text(frozenset(days))) + ' '}{mean:g}"
             for mean, days in counts.items()
+            if mean or len(counts) == 1
         ]
         word = "description.booked" if isinstance(stream, Appointments) else "description.a_day"
         services = ", ".join(name for name, _ in stream.shares[:4]) + (", …" if len(stream.shares) > 4 else "")

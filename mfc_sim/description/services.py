@@ -32,13 +32,13 @@ class Service(Description):
 
     Examples
     --------
+    >>> from mfc_sim import Lognormal
     >>> Service(
     ...     name="passport",
-    ...     purpose="submit",
     ...     duration=Lognormal(mean_min=12, cv=0.5),
     ...     agency="МВД",
     ... )
-    Service(name='passport', duration=Lognormal(mean_min=12.0, cv=0.5), purpose='submit', agency='МВД')
+    Service(name='passport', duration=Lognormal(mean_min=12.0, cv=0.5), agency='МВД')
     """
 
     example = "name='passport', duration=Lognormal(mean_min=12, cv=0.5)"
