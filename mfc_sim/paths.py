@@ -7,7 +7,7 @@ draw is keyed by (seed, block, purpose, stream, day), so a new purpose moves no 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -136,39 +136,49 @@ def draw(office: Office, *, seed: int, first: int = 0, replications: int, days: 
         Equal bytes for a replication whatever ``first`` and ``replications``.
     """
     days = office.days() if days is None else days
-    blocks, scratch = [], Scratch()
-    for block in range(first // BLOCK, (first + replications - 1) // BLOCK + 1):
-        begin, end = max(first, block * BLOCK), min(first + replications, (block + 1) * BLOCK)
-        blocks.append(_block(office, seed, block, days, scratch).part(begin, end - begin))
-    return joined(blocks)
+    scratch = Scratch()
+    last = first + replications
+
+    def blocks() -> Iterator[Paths]:
+        for block in range(first // BLOCK, (last - 1) // BLOCK + 1):
+            begin, end = max(first, block * BLOCK), min(last, (block + 1) * BLOCK)
+            yield _block(office, seed, block, days, scratch).part(begin, end - begin)
+
+    return joined(blocks(), replications)
 
 
-def joined(blocks: Sequence[Paths]) -> Paths:
-    """Put runs of replications that follow each other into one."""
-    if len(blocks) == 1:
-        return blocks[0]
-    shift = np.cumsum([0, *(block.starts[-1] for block in blocks[:-1])])
-    starts = [block.starts[:-1] + offset for block, offset in zip(blocks, shift, strict=True)]
+def joined(blocks: Iterable[Paths], replications: int) -> Paths:
+    """Put runs of replications that follow each other, so many in all, into one.
+
+    Block by block into columns made once: fresh memory for every block would cost more than drawing it.
+    """
+    columns: dict[str, NDArray[Any]] = {}
+    starts, absent = [np.zeros(1, np.int64)], []
+    size = count = 0
+    for block in blocks:
+        if block.replications == replications:
+            return block
+        count += block.replications
+        end = size + len(block.ticket)
+        if end > len(columns.get("ticket", ())):
+            room = int(end * replications / count * 1.02) + 1024
+            grown = {name: np.empty(room, getattr(block, name).dtype) for name in ROW_COLUMNS}
+            for name, column in columns.items():
+                grown[name][:size] = column[:size]
+            columns = grown
+        for name, column in columns.items():
+            column[size:end] = getattr(block, name)
+        starts.append(block.starts[1:] + size)
+        absent.append(block.absent)
+        size = end
     return Paths(
-        days=blocks[0].days,
-        first=blocks[0].first,
-        replications=sum(block.replications for block in blocks),
-        starts=np.concatenate([*starts, [shift[-1] + blocks[-1].starts[-1]]]),
-        absent=np.concatenate([block.absent for block in blocks]),
-        **_concatenated([{name: getattr(block, name) for name in ROW_COLUMNS} for block in blocks]),
+        days=block.days,
+        first=block.first + block.replications - count,
+        replications=count,
+        starts=np.concatenate(starts),
+        absent=np.concatenate(absent),
+        **{name: column[:size] for name, column in columns.items()},
     )
-
-
-def _concatenated(parts: Sequence[dict[str, NDArray[Any]]]) -> dict[str, NDArray[Any]]:
-    """Put columns one below the other; who queues when he comes has one array for both times."""
-    if len(parts) == 1:
-        return parts[0]
-    together = all(part["arrival_ms"] is part["queued_at_ms"] for part in parts)
-    columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0] if name != "arrival_ms"}
-    columns["arrival_ms"] = (
-        columns["queued_at_ms"] if together else np.concatenate([part["arrival_ms"] for part in parts])
-    )
-    return columns
 
 
 def _block(office: Office, seed: int, block: int, days: tuple[Day, ...], scratch: Scratch) -> Paths:
@@ -183,7 +193,9 @@ def _block(office: Office, seed: int, block: int, days: tuple[Day, ...], scratch
     sources = [source(day) for day in days]
     drawn = [visitors(office, source) for source in sources]
     counts = np.stack([people.counts for people in drawn], axis=1)
-    columns = _concatenated([people.columns for people in drawn])
+    columns = drawn[0].columns
+    if len(drawn) > 1:
+        columns = {name: np.concatenate([people.columns[name] for people in drawn]) for name in columns}
     starts = np.concatenate([[0], np.cumsum(counts.ravel())])
     if len(days) > 1:  # from day by day to replication by replication
         begins = np.concatenate([[0], np.cumsum(counts.T.ravel())])[:-1].reshape(counts.T.shape).T.ravel()

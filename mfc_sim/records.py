@@ -13,7 +13,7 @@ from mfc_sim.description.duty import absent_call_ms, on_duty, service_ms
 from mfc_sim.paths import Fate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from mfc_sim.description.office import Office
     from mfc_sim.paths import Paths
@@ -65,18 +65,6 @@ class Records:
     def same_as(self, other: Records) -> bool:
         """Whether every record is equal, bit for bit."""
         return all(np.array_equal(getattr(self, field.name), getattr(other, field.name)) for field in fields(self))
-
-
-def joined(blocks: Sequence[Records], lanes: Sequence[int]) -> Records:
-    """Put records of blocks with so many lanes each into one."""
-    if len(blocks) == 1:
-        return blocks[0]
-    columns = {
-        field.name: np.concatenate([getattr(block, field.name) for block in blocks]) for field in fields(Records)
-    }
-    shift = np.repeat(np.cumsum([0, *lanes[:-1]]), [len(block.break_lane) for block in blocks])
-    columns["break_lane"] = (columns["break_lane"] + shift).astype(np.int32)
-    return Records(**columns)
 
 
 def check(office: Office, paths: Paths, records: Records) -> None:

@@ -72,6 +72,8 @@ class Run:
                 customers += len(block[0].ticket)
                 if customers <= KEPT_CUSTOMERS:
                     kept.append(block)
+                else:
+                    kept.clear()
                 yield block
                 bar.update(block[0].replications)
         if customers <= KEPT_CUSTOMERS:

@@ -11,7 +11,7 @@ import pytest
 
 import mfc_sim as mfc
 from mfc_sim.paths import Fate, Paths
-from mfc_sim.records import Outcome, Records, check, joined
+from mfc_sim.records import Outcome, Records, check
 from offices import contract_office, small_office
 
 FIXED = mfc.Fixed(minutes=5)
@@ -185,14 +185,3 @@ def test_drawn_weeks_keep_the_invariants(change: dict[str, Any]) -> None:
         kinds = np.bincount(records.outcome, minlength=6)
         assert visits == kinds[:5].sum()
         assert kinds[5] == (paths.fate == Fate.NO_SHOW).sum()
-
-
-def test_records_of_blocks_joined_are_those_of_the_whole() -> None:
-    office = contract_office()
-    whole = mfc.simulate(office, replications=4, seed=1, run_block=4)
-    parts = mfc.simulate(office, replications=4, seed=1, run_block=1)
-    blocks = list(parts.run.blocks())
-    ((_, records),) = whole.run.blocks()
-    together = joined([records for _, records in blocks], [paths.lanes for paths, _ in blocks])
-    assert together.same_as(records)
-    assert not together.same_as(blocks[0][1])

@@ -32,8 +32,11 @@ def everything(result: mfc.Result) -> bytes:
     blocks = list(result.run.blocks())
     columns = [np.concatenate([getattr(paths, name) for paths, _ in blocks]) for name in (*ROW_COLUMNS, "absent")]
     columns.append(np.concatenate([np.diff(paths.starts) for paths, _ in blocks]))
-    found = records.joined([found for _, found in blocks], [paths.lanes for paths, _ in blocks])
-    columns += [getattr(found, field.name) for field in fields(found)]
+    for field in fields(records.Records):
+        parts = [getattr(found, field.name) for _, found in blocks]
+        if field.name == "break_lane":  # counted from the first lane of a block
+            parts = [lanes + paths.first * len(paths.days) for lanes, (paths, _) in zip(parts, blocks, strict=True)]
+        columns.append(np.concatenate(parts).astype(parts[0].dtype))
     return b"".join(column.tobytes() for column in columns)
 
 

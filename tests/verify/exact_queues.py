@@ -135,8 +135,8 @@ FULL, WAIT_IN = exact.mmck(4, 3.4, 6)
 
 WAITS = (
     Queue("M/M/1", 1, 0.7, 950, {"wait": exact.mmc_wait(1, 0.7)}),
-    Queue("M/M/4", 4, 0.85, 525, {"wait": exact.mmc_wait(4, 3.4)}, runs=2),
-    Queue("M/M/10", 10, 0.8, 325, {"wait": exact.mmc_wait(10, 8.0)}, runs=2),
+    Queue("M/M/4", 4, 0.85, 600, {"wait": exact.mmc_wait(4, 3.4)}, runs=2),
+    Queue("M/M/10", 10, 0.8, 335, {"wait": exact.mmc_wait(10, 8.0)}, runs=2),
 )
 RULES = (
     Queue(
