@@ -18,6 +18,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -136,11 +137,12 @@ def main() -> int:
     asked = parser.parse_args()
     os.environ.update(SETTINGS)
     failed = 0
-    for page in [path.resolve() for path in asked.pages] or pages():
-        problems = check(page, write=asked.write)
-        failed += bool(problems)
-        print("FAIL" if problems else "ok  ", page.relative_to(ROOT))
-        print("".join(f"{problem}\n" for problem in problems), end="")
+    todo = [path.resolve() for path in asked.pages] or pages()
+    with ProcessPoolExecutor() as pool:  # a page has its folder and its names to itself
+        for page, problems in zip(todo, pool.map(partial(check, write=asked.write), todo), strict=True):
+            failed += bool(problems)
+            print("FAIL" if problems else "ok  ", page.relative_to(ROOT))
+            print("".join(f"{problem}\n" for problem in problems), end="")
     return int(failed > 0)
 
 

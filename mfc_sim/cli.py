@@ -17,6 +17,7 @@ import typer
 
 import mfc_sim
 from mfc_sim.description.files import load
+from mfc_sim.engines.timetable import check_served, demanded
 from mfc_sim.errors import DataFormatError, MfcSimError
 from mfc_sim.presets import starter_path
 from mfc_sim.text import say
@@ -119,6 +120,7 @@ def new(
 def check(path: OfficeFile) -> None:
     """Check an office without simulating it: what it says, its load, and what is probably not meant."""
     office = load(path)
+    days = office.days()
     print(office)
     worst = office.load_by_hour().sort_values("load", ascending=False, kind="stable").head(3)
     if len(worst):
@@ -126,6 +128,7 @@ def check(path: OfficeFile) -> None:
     for row in worst.itertuples(index=False):
         hours = f"{row.weekday} {row[1]}-{row.until}".strip()
         print(say("cli.load", office.language, hours=hours, pool=row.pool, offered=row.offered, windows=row.windows))
+    check_served(office, days, [demanded(office, day) for day in days])
     print(say("cli.usable", office.language, path=path))
 
 

@@ -50,6 +50,8 @@ def show(output: Path, *, language: Language = "en", replications: int = 200) ->
     judgment = backtest(fit, judged, mode="plan")
     yield str(judgment)
     yield ""
+    yield str(fit)
+    yield ""
     for dates, days in ((FITTED, fitted), (JUDGED, judged)):
         tickets = called_tickets(days, list(fit.queues.values()))
         figures = {"tickets": len(tickets), "wait": tickets["wait_min"].mean(), "share": 100 * tickets["within"].mean()}
@@ -69,13 +71,15 @@ def show(output: Path, *, language: Language = "en", replications: int = 200) ->
         share = comparison[name].share_within(15, of="numbers", where={"service": queue})
         yield say("cli.demo_queue", language, name=name, queue=queue, **_told(wait, share, language))
     yield ""
+    yield say("cli.demo_reading", language)
+    yield ""
     yield str(comparison)
     yield ""
     pictures = {"observed_and_simulated": (plot_backtest, judgment), "wait_by_hour": (plot_wait_by_hour, today)}
     pictures |= {"people_waiting": (plot_people_waiting, today), "one_day": (plot_day, today)}
     for name, (plot, thing) in pictures.items():
         yield say("cli.written", language, path=save_plot(plot, thing, output / f"{name}.png"))  # type: ignore[arg-type]
-    path = save_plot(plot_backtest, judgment, output / "worst_queue.png", queue=queue)
+    path = save_plot(plot_backtest, judgment, output / "worst_queue.png", service=queue)
     yield say("cli.written", language, path=path)
 
 

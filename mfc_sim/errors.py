@@ -11,7 +11,9 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Iterable
+from pathlib import Path
 
 
 class MfcSimError(Exception):
@@ -71,3 +73,26 @@ def nearest(name: object, names: Iterable[object], *, few: bool = False) -> str:
     if near:
         return f"; did you mean {folded[near[0]]!r}?"
     return f"; allowed: {', '.join(repr(name) for name in known)}" if known and not few else ""
+
+
+def kind_problems(what: str, value: object, kind: type, origin: str) -> list[str]:
+    """Sentence about an argument of the wrong kind, if it is of one.
+
+    >>> kind_problems("compare: 'now'", None, int, "as of int(...)")
+    ["compare: 'now' must be of kind int, as of int(...), got NoneType"]
+    """
+    if isinstance(value, kind):
+        return []
+    return [f"{what} must be of kind {kind.__name__}, {origin}, got {type(value).__name__}"]
+
+
+def file_path(what: str, path: object) -> Path:
+    """Path of a file; a DataFormatError if it is none.
+
+    >>> file_path("to_excel", "office.xlsx").suffix
+    '.xlsx'
+    """
+    name = os.fspath(path) if isinstance(path, str | os.PathLike) else None
+    if not isinstance(name, str) or not name or "\0" in name:
+        raise DataFormatError(f"{what}: path must be the path of a file, got {path!r}")
+    return Path(name)

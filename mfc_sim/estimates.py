@@ -204,11 +204,11 @@ class Histogram:
 
     @classmethod
     def of(cls, replication: Ints, cell: Ints, bins: Ints) -> Histogram:
-        """Count values given by replication, cell and bin (below 2**20)."""
+        """Count values given by replication, cell and bin (below 2**32)."""
         cells = int(cell.max(initial=0)) + 1
-        keys, count = np.unique((replication * cells + cell) << 20 | bins, return_counts=True)
-        place = keys >> 20
-        return cls(place // cells, place % cells, keys & (2**20 - 1), count.astype(np.int64))
+        keys, count = np.unique((replication * cells + cell) << 32 | bins, return_counts=True)
+        place = keys >> 32
+        return cls(place // cells, place % cells, keys & (2**32 - 1), count.astype(np.int64))
 
     def __add__(self, other: Histogram) -> Histogram:
         """Entries of both; the other's replications come later."""

@@ -5,32 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import isnan
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
 from mfc_sim import screen
+from mfc_sim.errors import DataFormatError, file_path
 from mfc_sim.kpis import KPIS
 from mfc_sim.text import Language, say
 
 if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
-
     from mfc_sim.result import Result
 
 Value = str | float | None
-ROWS_MAX = 1_000_000
-"""Rows of the sheet of customers; Excel holds 1,048,576."""
+ROWS_MAX = 20_000
+"""Customers on their sheet; a note says so if there are more. All of them: `Result.to_pandas`."""
+
+LONGEST = 32_767
+"""Characters that a cell can hold."""
 
 
-def write(result: Result, path: Path) -> Path:
+def write(result: Result, path: object) -> Path:
     """Write a result to a workbook; see `Result.to_excel`."""
+    file = _file(path)
     language = result.office.language
-    book = Workbook()
-    book.remove(book.worksheets[0])
+    book = Workbook(write_only=True)  # rows go straight to the file: a sheet of many takes no quadratic time
     _totals(book.create_sheet(say("result.sheet_totals", language)), result)
     for by, name in (("hour", say("result.sheet_hour", language)), ("service", say("result.sheet_service", language))):
         _cut(book.create_sheet(name), result.table(by=by), language)
@@ -38,27 +41,51 @@ def write(result: Result, path: Path) -> Path:
     origin = book.create_sheet(say("result.sheet_provenance", language))
     for item, value in result.provenance.items():
         _row(origin, [item, value])
-    book.save(path)
-    return path
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        book.save(file)
+    except OSError as error:
+        raise DataFormatError(f"{file}: cannot be written ({error.strerror or error})") from None
+    return file
 
 
-def _row(sheet: Worksheet, values: Iterable[Value], *, bold: bool = False) -> None:
-    row = sheet.max_row + 1 if sheet["A1"].value is not None else 1
-    for column, value in enumerate(values, start=1):
+def _file(path: object) -> Path:
+    file = file_path("to_excel", path)
+    if file.suffix.lower() != ".xlsx":
+        raise DataFormatError(f"{file}: a workbook is written to a .xlsx file, got {file.suffix or 'no ending'!r}")
+    if file.is_dir():
+        raise DataFormatError(f"{file}: cannot be written (it is a folder)")
+    return file
+
+
+def _row(sheet: Any, values: Iterable[Value], *, bold: bool = False) -> None:
+    """Write a row; numbers and texts as they are, a text that looks like a formula as text."""
+    cells: list[Any] = []
+    for value in values:
         if value is None or (isinstance(value, float) and isnan(value)):
-            continue
-        cell = sheet.cell(row=row, column=column)
-        if isinstance(value, str):
-            cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", value)
-            cell.data_type = "s"  # "=1+1" is a name, not a formula
-            cell.quotePrefix = value[:1] in ("=", "+", "-", "@")
+            cells.append(None)
+        elif isinstance(value, str):
+            cells.append(_text(sheet, value, bold))
         else:
-            cell.value = value
-        if bold:
-            cell.font = Font(bold=True)
+            cells.append(value)
+    sheet.append(cells)
 
 
-def _totals(sheet: Worksheet, result: Result) -> None:
+def _text(sheet: Any, value: str, bold: bool) -> Any:
+    text = ILLEGAL_CHARACTERS_RE.sub(" ", value)[:LONGEST]
+    formula = text[:1] in ("=", "+", "-", "@")
+    if not formula and not bold and not text.startswith("#"):
+        return text
+    cell = WriteOnlyCell(sheet, value=text)
+    cell.data_type = "s"  # "=1+1" is a name, not a formula; "#N/A" is one too
+    if bold:
+        cell.font = Font(bold=True)
+    if formula:
+        cell.quotePrefix = True
+    return cell
+
+
+def _totals(sheet: Any, result: Result) -> None:
     language, table = result.office.language, result.table()
     sheet.column_dimensions["A"].width, sheet.column_dimensions["E"].width = 36, 90
     _row(sheet, [screen.title(result)], bold=True)
@@ -80,7 +107,7 @@ def _heads(language: Language) -> list[str]:
     ]  # fmt: skip
 
 
-def _cut(sheet: Worksheet, table: pd.DataFrame, language: Language) -> None:
+def _cut(sheet: Any, table: pd.DataFrame, language: Language) -> None:
     low, high = say("result.head_low", language), say("result.head_high", language)
     heads = [heading(str(table.index.name), language)]
     for kpi in KPIS:
@@ -91,12 +118,14 @@ def _cut(sheet: Worksheet, table: pd.DataFrame, language: Language) -> None:
         _row(sheet, [label, *(float(value) for value in row)])
 
 
-def _people(sheet: Worksheet, result: Result) -> None:
-    frame = result.to_pandas([0]).head(ROWS_MAX)
+def _people(sheet: Any, result: Result) -> None:
+    language, frame = result.office.language, result.to_pandas([0])
     sheet.freeze_panes = "A2"
-    _row(sheet, [heading(name, result.office.language) for name in frame.columns], bold=True)
-    for row in frame.astype(object).itertuples(index=False):
+    _row(sheet, [heading(name, language) for name in frame.columns], bold=True)
+    for row in frame.head(ROWS_MAX).astype(object).itertuples(index=False, name=None):
         _row(sheet, row)
+    if len(frame) > ROWS_MAX:
+        _row(sheet, [say("result.more_customers", language, shown=ROWS_MAX, all=len(frame))])
 
 
 def heading(column: str, language: Language) -> str:

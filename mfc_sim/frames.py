@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from numbers import Integral
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -50,12 +51,23 @@ def chosen(run: Run, replications: int | Iterable[int] | None) -> tuple[int, ...
     """
     if replications is None:
         return tuple(range(run.replications))
-    wanted = range(replications) if isinstance(replications, int) else sorted({int(number) for number in replications})
+    asked: object = replications
+    listed: list[object] = list(asked) if isinstance(asked, Iterable) and not isinstance(asked, str) else [asked]
+    if not all(map(_whole, listed)):
+        raise InvalidDescription(
+            f"replications: must be a whole number (the first so many) or a list of them, got {asked!r}"
+        )
+    numbers = sorted({int(number) for number in listed if isinstance(number, Integral)})
+    wanted: Sequence[int] = range(numbers[0]) if _whole(asked) else numbers
     missing = [str(number) for number in wanted if not 0 <= number < run.replications]
     if missing or not wanted:
         got = ", ".join(missing[:5]) or "none"
         raise InvalidDescription(f"replications: the run has 0 to {run.replications - 1}, got {got}")
     return tuple(wanted)
+
+
+def _whole(number: object) -> bool:
+    return isinstance(number, Integral) and not isinstance(number, bool)
 
 
 def customers(run: Run, replications: int | Iterable[int] | None) -> pd.DataFrame:
@@ -122,8 +134,9 @@ def absences(run: Run) -> pd.DataFrame:
 
 def window_times(run: Run, replication: int, day: int) -> pd.DataFrame:
     """List what every window did on one day; see `Result.window_times`."""
-    chosen(run, [replication])
-    if not 0 <= day < len(run.days):
+    if not _whole(replication) or not 0 <= replication < run.replications:
+        raise InvalidDescription(f"replication: the run has 0 to {run.replications - 1}, got {replication!r}")
+    if not _whole(day) or not 0 <= day < len(run.days):
         raise InvalidDescription(f"day: a replication has days 0 to {len(run.days) - 1}, got {day!r}")
     paths, records = run.part(replication, 1)
     rows = [

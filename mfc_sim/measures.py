@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 BIN_MS = 6_000
 """Bin of wait histograms: 0.1 min. Bin k holds the waits in (k - 1, k] x 0.1 min, and bin 0 those of nothing at all."""
-LAST_BIN = 2**20 - 1
+LAST_BIN = 2**32 - 1
 LONG_WAIT_MS = 15 * MIN
 """The official limit of the count over 15 minutes."""
 

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 Slot = tuple[int, int, int]
 Times = NDArray[np.int64]
-_CLOCK = 1 << 31
-"""No time of a day reaches this many milliseconds."""
 
 
 def wait_ends(paths: Paths, records: Records) -> Codes:
@@ -50,8 +48,11 @@ def greatest_waiting(
     """
     waits = until_ms > from_ms
     edges = np.unique(np.array([slot[:2] for slot in slots], dtype=np.int64))
-    base = (lane[waits] * groups + group[waits]) * _CLOCK
-    places = np.arange(lanes * groups, dtype=np.int64)[:, None] * _CLOCK
+    # Nobody waits from `last` on, so later edges are that one: keys stay short, however long a day runs.
+    last = int(until_ms[waits].max(initial=0))
+    edges, clock = np.unique(np.minimum(edges, last)), _clock(last)
+    base = (lane[waits] * groups + group[waits]) * clock
+    places = np.arange(lanes * groups, dtype=np.int64)[:, None] * clock
     # Ends before edges before starts: an edge sees who is left, and nobody is counted twice at one instant.
     events = np.concatenate(
         [(base + until_ms[waits]) << 2, ((places + edges).ravel() << 2) | 1, ((base + from_ms[waits]) << 2) | 2]
@@ -61,13 +62,19 @@ def greatest_waiting(
     level = np.cumsum(kind - 1)
     at_edge = np.flatnonzero(kind == 1)
     greatest = np.maximum.reduceat(level, at_edge).reshape(lanes, groups, len(edges))
-    return greatest[:, :, np.searchsorted(edges, [slot[0] for slot in slots])]
+    return greatest[:, :, np.searchsorted(edges, [min(slot[0], last) for slot in slots])]
+
+
+def _clock(last_ms: int) -> int:
+    """Power of two above every instant of a lane [ms]: lane x clock + instant sorts by lane, then by instant."""
+    return 1 << last_ms.bit_length()
 
 
 def waiting_at(lane: Codes, from_ms: Codes, until_ms: Codes, *, lanes: int, instants_ms: Codes) -> NDArray[np.int64]:
     """How many wait at given instants, shape (lanes, instants); who is called or leaves at an instant waits no more."""
-    begins, ends = np.sort(lane * _CLOCK + from_ms), np.sort(lane * _CLOCK + until_ms)
-    asked = np.arange(lanes, dtype=np.int64)[:, None] * _CLOCK + instants_ms
+    clock = _clock(max(int(until_ms.max(initial=0)), int(instants_ms.max(initial=0))))
+    begins, ends = np.sort(lane * clock + from_ms), np.sort(lane * clock + until_ms)
+    asked = np.arange(lanes, dtype=np.int64)[:, None] * clock + instants_ms
     return np.searchsorted(begins, asked, side="right") - np.searchsorted(ends, asked, side="right")
 
 

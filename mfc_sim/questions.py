@@ -6,8 +6,11 @@ which rows of the table there are and `codes` which customers belong to each.
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from numbers import Real
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,13 +29,15 @@ if TYPE_CHECKING:
 HOUR_MS = 60 * MIN
 LAST_HOUR = 47
 """Work may run past midnight (R1); whatever happens later than two days after it counts in the last hour."""
-_NEVER_MS = 2**31 - 1
+_NEVER_MS = 2**53
 READINGS = ("all", "queued", "served", "patient", "in_queue", "numbers")
 CHANNELS = tuple(channel.name.lower() for channel in Channel)
 EVERY_DAY = "every day"
 """Weekday of an office without weekdays."""
 TIMED = frozenset({"hour", "weekday", "windows", "office"})
 """Keys that cut the time of windows as well as customers: utilization and overtime exist only under these."""
+
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
 
 Codes = NDArray[np.int64]
 
@@ -194,7 +199,8 @@ def question(
 def _cut(by: object) -> tuple[str, ...]:
     if by is None:
         return ()
-    return tuple(by) if isinstance(by, Iterable) and not isinstance(by, str) else (by,)  # type: ignore[return-value]
+    keys = tuple(by) if isinstance(by, Iterable) and not isinstance(by, str) else (by,)
+    return tuple(key if isinstance(key, str) else repr(key) for key in keys)
 
 
 def _hours_of(span: tuple[int, int]) -> tuple[str, ...]:
@@ -203,10 +209,25 @@ def _hours_of(span: tuple[int, int]) -> tuple[str, ...]:
 
 
 def _limit(limit_min: object, problems: list[str]) -> int:
-    if isinstance(limit_min, bool) or not isinstance(limit_min, int | float) or not 0 <= limit_min < np.inf:
+    minutes = real(limit_min)
+    if not 0 <= minutes < np.inf:
         problems.append(f"limit_min: must be a number of minutes, not below 0, got {limit_min!r}")
         return 0
-    return round(limit_min * MIN)
+    return round(min(minutes, 1e9) * MIN)
+
+
+def real(value: object) -> float:
+    """Return a number, also one of numpy's, as a float; nan for what is none.
+
+    >>> real(np.float32(0.5)), real(True), real("5")
+    (0.5, nan, nan)
+    """
+    if isinstance(value, bool) or not isinstance(value, Real):
+        return float("nan")
+    try:
+        return float(value)
+    except OverflowError:
+        return float("inf")
 
 
 def _chosen(known: dict[str, Key], where: object, problems: list[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -222,6 +243,8 @@ def _chosen(known: dict[str, Key], where: object, problems: list[str]) -> tuple[
             continue
         labels = known[key].labels
         wanted = [value] if isinstance(value, str | int) else list(value) if isinstance(value, Iterable) else [value]
+        if key == "hour":
+            wanted = [_hour(one) for one in wanted]
         if not wanted:
             problems.append(f"where: {key} names nothing; allowed: one of its values or a list of them")
         problems += [f"where: {key} has no {one!r}{nearest(one, labels)}" for one in wanted if str(one) not in labels]
@@ -229,17 +252,35 @@ def _chosen(known: dict[str, Key], where: object, problems: list[str]) -> tuple[
     return tuple(chosen)
 
 
+def _hour(value: object) -> object:
+    """Return "09:00" for "9:00"; what is no clock time as it is."""
+    found = _CLOCK.fullmatch(value.strip()) if isinstance(value, str) else None
+    return f"{int(found[1]):02d}:{found[2]}" if found else value
+
+
 def _span(between: Between, problems: list[str]) -> tuple[int, int] | None:
     if between is None:
         return None
     try:
-        from_ms, until_ms = (to_ms(clock) if isinstance(clock, str) else round(clock * MIN) for clock in between)
-    except (TypeError, ValueError, AttributeError):
+        from_ms, until_ms = (_instant(clock) for clock in between)
+    except (TypeError, ValueError):
         problems.append(f"between: must be two clock times such as ('10:00', '12:00'), got {between!r}")
         return None
     if not 0 <= from_ms < until_ms <= DAY_MS:
         problems.append(f"between: must end after it begins, from 00:00 to 24:00, got {between!r}")
     return from_ms, until_ms
+
+
+def _instant(clock: object) -> int:
+    """Milliseconds since midnight of a clock time or of minutes; a ValueError if it is neither."""
+    if isinstance(clock, dt.time):
+        clock = f"{clock:%H:%M:%S}"
+    if isinstance(clock, str):
+        found = _CLOCK.fullmatch(clock.strip())
+        if found is None or int(found[2]) > 59 or int(found[3] or 0) > 59:
+            raise ValueError(clock)
+        return to_ms(clock.strip())
+    return round(min(real(clock), 1e9) * MIN)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from mfc_sim.estimates import Estimate, Floats, Interval, bootstrap, resample
 from mfc_sim.kpis import KPI, KPIS, estimate, shown, wait_quantiles
 from mfc_sim.measures import BIN_MS, Run, Summary, measure
 from mfc_sim.paths import generator
-from mfc_sim.questions import Between, By, Question, Where, question
+from mfc_sim.questions import Between, By, Question, Where, question, real
 
 if TYPE_CHECKING:
     from mfc_sim.description.day import Day
@@ -333,9 +333,14 @@ class Result:
         Returns
         -------
         Path
-            Where it was written.
+            Where it was written; its folder is made if it is not there.
+
+        Raises
+        ------
+        DataFormatError
+            If it is no .xlsx file or cannot be written.
         """
-        return excel.write(self, Path(path))
+        return excel.write(self, path)
 
     @cached_property
     def weights(self) -> Floats:
@@ -373,6 +378,6 @@ class Result:
 
 
 def _share(q: object) -> float:
-    if isinstance(q, bool) or not isinstance(q, int | float) or not 0 < q <= 1:
+    if not 0 < real(q) <= 1:
         raise InvalidDescription(f"q: must be a share above 0 and at most 1, got {q!r}")
-    return float(q)
+    return real(q)

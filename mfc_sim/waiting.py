@@ -12,7 +12,7 @@ from mfc_sim.description.clock import DAY_MS, MIN, to_clock
 from mfc_sim.errors import InvalidDescription
 from mfc_sim.estimates import Floats, Histogram, bootstrap, interval, mean, quantiles
 from mfc_sim.occupancy import greatest_waiting, wait_ends, waiting_at
-from mfc_sim.questions import Codes, Cut, Question
+from mfc_sim.questions import Codes, Cut, Question, real
 
 if TYPE_CHECKING:
     from mfc_sim.measures import Run
@@ -43,9 +43,9 @@ def people_waiting(run: Run, asked: Question, q: float, weights: Floats) -> pd.D
 
 def queue_length(run: Run, asked: Question, step_min: float) -> pd.DataFrame:
     """How many wait, by instant; see `Result.queue_length`."""
-    step_ms = round(step_min * MIN)
-    if step_ms < MIN // 10:
-        raise InvalidDescription(f"step_min: must be at least 0.1 minutes, got {step_min!r}")
+    if not 0.1 <= real(step_min) <= 1440:
+        raise InvalidDescription(f"step_min: must be at least 0.1 minutes and at most 1440, got {step_min!r}")
+    step_ms = round(real(step_min) * MIN)
     instants = np.arange(min(day.opening_ms for day in run.days), 2 * DAY_MS, step_ms)
     count = _by_lane(run, asked, lambda lanes, waits: waiting_at(*waits, lanes=lanes, instants_ms=instants))
     last = max(

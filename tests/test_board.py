@@ -277,15 +277,21 @@ def test_missing_columns_are_all_listed_with_the_nearest_name(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        (row("08:40", "N003", "many"), "line 6, column 'liczbaKlwKolejce': got 'many', allowed: a whole number from 0"),
-        (row("08:40", "N003", -2), "line 6, column 'liczbaKlwKolejce': got '-2', allowed: a whole number from 0"),
+        (
+            row("08:40", "N003", "many"),
+            "line 6, column 'liczbaKlwKolejce': got 'many', allowed: a whole number from 0 to 10000",
+        ),
+        (
+            row("08:40", "N003", -2),
+            "line 6, column 'liczbaKlwKolejce': got '-2', allowed: a whole number from 0 to 10000",
+        ),
         (
             row("08:40", "N003", 1, counters=2.5),
-            "line 6, column 'liczbaCzynnychStan': got '2.5', allowed: a whole number from 0",
+            "line 6, column 'liczbaCzynnychStan': got '2.5', allowed: a whole number from 0 to 1000",
         ),
         (
             row("08:40", "N", 1),
-            "line 6, column 'aktualnyNumer': got 'N', allowed: letters and digits such as N231, or nothing",
+            "line 6, column 'aktualnyNumer': got 'N', allowed: letters and digits such as N231, up to 999999, or nothing",
         ),
         (row("8.40", "N003", 1), "line 6, column 'time': got '8.40', allowed: a time as %H:%M"),
         (

@@ -86,6 +86,7 @@ def office_specs(draw: st.DrawFn) -> Spec:
         "hall": draw(st.one_of(st.none(), st.integers(0, 4))),
         "absent_call": draw(st.sampled_from((0, 0, 1, 2))),
         "visits": draw(st.lists(visit, min_size=1, max_size=25)),
+        "missing": draw(st.sets(st.integers(0, 11), max_size=2)),  # windows that are absent, if they have a shift
     }
 
 
@@ -162,7 +163,7 @@ def level_of(visit: Spec) -> int:
 
 def plain_windows(spec: Spec) -> list[plain.Window]:
     """The windows of the day by R4, R5, R7 and R8, without the description's code."""
-    present = []
+    present: list[plain.Window] = []
     for number, group in enumerate(spec["groups"]):
         name = 0
         for shift in group["shifts"]:
@@ -186,6 +187,11 @@ def plain_windows(spec: Spec) -> list[plain.Window]:
                     )
                 )
     return present
+
+
+def missing(spec: Spec) -> list[str]:
+    """Names of the windows that are absent."""
+    return [desk.name for number, desk in enumerate(plain_windows(spec)) if number in spec["missing"]]
 
 
 def worked(spec: Spec) -> tuple[list[plain.Customer], list[plain.Window]]:
@@ -214,7 +220,7 @@ def worked(spec: Spec) -> tuple[list[plain.Customer], list[plain.Window]]:
     )
     desks = plain_windows(spec)
     plain.work_through(
-        desks,
+        [desk for desk in desks if desk.name not in missing(spec)],
         people,
         closing=spec["closing"] * MIN_MS,
         at_closing=spec["at_closing"],
@@ -244,7 +250,8 @@ def compare(spec: Spec, engine: str) -> None:
     """Fail unless an engine's day is that of the rules, customer by customer and break by break."""
     people, desks = worked(spec)
     office = described(spec)
-    result = mfc.simulate(office, customers=listed(spec), engine=engine)
+    absent = pd.DataFrame({"window": missing(spec)}, dtype=object)
+    result = mfc.simulate(office, customers=listed(spec), absent=absent, engine=engine)
     assert told_by_engine(result.to_pandas()) == told_by_rules(people)
 
     for paths, found in result.run.blocks():

@@ -14,7 +14,7 @@ from mfc_sim.calibration.board import BoardLog
 from mfc_sim.calibration.cells import NAIVE, called_tickets, errors, observed_cells, with_naive
 from mfc_sim.calibration.fit import Fit
 from mfc_sim.calibration.simulated import planned_cube, replayed_cube
-from mfc_sim.errors import DataFormatError, InvalidDescription
+from mfc_sim.errors import DataFormatError, InvalidDescription, kind_problems
 from mfc_sim.text import Language, say
 
 REPLICATIONS = {"plan": 150, "replay": 60}
@@ -260,8 +260,12 @@ def backtest(
     >>> mfc.backtest(fit, log.days("2020-01-16", "2020-01-22"), replications=40)
     <Backtest of 'UD_Ochota', mode 'plan': good>
     """
-    if mode not in REPLICATIONS:
-        raise InvalidDescription(f"backtest: mode must be 'plan' or 'replay', got {mode!r}")
+    problems = kind_problems("backtest: fit", fit, Fit, "as of fit_office(...)")
+    problems += kind_problems("backtest: days", days, BoardLog, "as of read_board(...)")
+    if mode not in tuple(REPLICATIONS):
+        problems.append(f"backtest: mode must be 'plan' or 'replay', got {mode!r}")
+    if problems:
+        raise InvalidDescription(*problems)
     count = REPLICATIONS[mode] if replications is None else replications
     if type(count) is not int or count < 2:
         raise InvalidDescription(f"backtest: replications must be a whole number >= 2, got {count!r}")

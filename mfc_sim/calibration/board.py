@@ -12,10 +12,11 @@ import numpy as np
 import pandas as pd
 
 from mfc_sim.calibration.columns import BoardColumns, board_columns
+from mfc_sim.calibration.glitches import repaired
 from mfc_sim.calibration.report import BoardReport, Note
 from mfc_sim.calibration.rows import read_rows
 from mfc_sim.calibration.tickets import numbering, tickets
-from mfc_sim.errors import DataFormatError
+from mfc_sim.errors import DataFormatError, file_path, kind_problems
 from mfc_sim.text import Language, say
 
 GAP_MIN = 15.0
@@ -179,13 +180,19 @@ def read_board(
     >>> log.report.refused["712"]
     'the board never showed a number of it'
     """
+    source = file_path("read_board", path)
+    problems = kind_problems("read_board: office", office, str, "a name or empty")
     if bad_rows not in ("refuse", "drop"):
-        raise DataFormatError(f"read_board: bad_rows must be 'refuse' or 'drop', got {bad_rows!r}")
-    source = Path(path)
+        problems.append(f"read_board: bad_rows must be 'refuse' or 'drop', got {bad_rows!r}")
+    if language not in ("en", "ru"):
+        problems.append(f"read_board: language must be 'en' or 'ru', got {language!r}")
+    if problems:
+        raise DataFormatError(*problems)
     rows = read_rows(source, board_columns(columns), office=office, bad_rows=bad_rows, language=language)
     table, notes = _open_days(source, rows.table, language)
     table, own, refused, letter_notes = _own_numbers(table, language)
-    usable = table[~table["queue"].isin(list(refused))]
+    usable, glitch_notes = repaired(table[~table["queue"].isin(list(refused))], language)
+    table = table.assign(waiting=usable["waiting"].reindex(table.index).fillna(table["waiting"]).astype(np.int64))
     count = numbering(usable, language)
     made, ticket_notes = tickets(usable, count, language)
     table, counter_notes = _counters(table, language)
@@ -199,7 +206,7 @@ def read_board(
     report = BoardReport(
         source.name,
         rows.read,
-        (*rows.notes, *notes, *letter_notes, *count.notes, *ticket_notes, *counter_notes, *always),
+        (*rows.notes, *notes, *letter_notes, *glitch_notes, *count.notes, *ticket_notes, *counter_notes, *always),
         refused,
         language,
     )
@@ -216,11 +223,13 @@ def read_board(
     return BoardLog(rows.office or source.stem, made, counters, queues, report, language)
 
 
-def _date(day: Day) -> pd.Timestamp:
+def _date(day: object) -> pd.Timestamp:
     try:
-        when = pd.Timestamp(day)
+        when = pd.Timestamp(day) if isinstance(day, str | dt.date | np.datetime64) else pd.NaT
     except ValueError:
-        raise DataFormatError(f"log: got {day!r} for a date, allowed: a date such as '2026-09-01'") from None
+        when = pd.NaT
+    if not isinstance(when, pd.Timestamp) or when.tz is not None:
+        raise DataFormatError(f"log: got {day!r} for a date, allowed: a date such as '2026-09-01', without a time zone")
     return when.normalize()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 from mfc_sim.errors import InvalidDescription, nearest
@@ -28,10 +30,11 @@ class BoardColumns:
         Whether numbers are being issued: one of the values `issuing`. Empty: the log does not say.
     name, letter, office : str, optional
         A readable name of the queue, the letter it prints on its tickets, the office. Empty: the log has none.
-    issuing : tuple of str
-        The values of `status` that mean "numbers are being issued".
+    issuing, not_issuing : tuple of str
+        The values of `status` that mean "numbers are being issued", and that they are not. Any other is reported, and
+        taken as not saying.
     date_format, time_format : str
-        As in `datetime.strptime`.
+        As in `datetime.strptime`, without a time zone.
     delimiter : str
         Between the values of a row.
     encoding : str
@@ -61,19 +64,32 @@ class BoardColumns:
     letter: str = ""
     office: str = ""
     issuing: tuple[str, ...] = ("1",)
+    not_issuing: tuple[str, ...] = ("0",)
     date_format: str = "%Y-%m-%d"
     time_format: str = "%H:%M"
     delimiter: str = ","
     encoding: str = ""
 
     def __post_init__(self) -> None:
-        problems = [
-            f"board columns: {field} must name a column, got an empty text"
-            for field in ("queue", "date", "number", "waiting", "counters")
-            if not getattr(self, field)
-        ]
-        if len(self.delimiter) != 1:
-            problems.append(f"board columns: delimiter must be one character, got {self.delimiter!r}")
+        problems = []
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if field.name in _LISTS:
+                if isinstance(value, str) or not isinstance(value, Sequence) or not all(map(_is_text, value)):
+                    problems.append(f"board columns: {field.name} must be texts such as ('1',), got {value!r}")
+                else:
+                    object.__setattr__(self, field.name, tuple(value))
+            elif not isinstance(value, str):
+                problems.append(f"board columns: {field.name} must be a text, got {value!r}")
+            elif not value and field.name in _NEEDED:
+                problems.append(f"board columns: {field.name} must name a column, got an empty text")
+            elif field.name == "delimiter" and (len(value) != 1 or value in '"\r\n\0 '):
+                problems.append(f"board columns: delimiter must be one character such as ';', got {value!r}")
+            elif field.name in _FORMATS and re.search("%[zZ]", value):
+                problems.append(
+                    f"board columns: {field.name} must be of local time, without a zone, got {value!r}; write an offset "
+                    "that is always the same as it stands, such as '%H:%M+03:00'"
+                )
         if problems:
             raise InvalidDescription(*problems)
 
@@ -82,7 +98,16 @@ class BoardColumns:
         return {role: getattr(self, role) for role in _ROLES if getattr(self, role)}
 
 
+_NEEDED = ("queue", "date", "number", "waiting", "counters")
+_LISTS = ("issuing", "not_issuing")
+_FORMATS = ("date_format", "time_format")
 _ROLES = ("office", "queue", "name", "letter", "date", "time", "status", "counters", "waiting", "number")
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
 assert set(_ROLES) <= {field.name for field in fields(BoardColumns)}
 
 WARSAW = BoardColumns(
@@ -102,13 +127,13 @@ WARSAW = BoardColumns(
 PRESETS = {"warsaw": WARSAW}
 
 
-def board_columns(columns: BoardColumns | str) -> BoardColumns:
+def board_columns(columns: object) -> BoardColumns:
     """Return the columns themselves, or those of a preset named.
 
     Raises
     ------
     InvalidDescription
-        If there is no such preset.
+        If there is no such preset, or it is neither.
 
     Examples
     --------
@@ -117,6 +142,10 @@ def board_columns(columns: BoardColumns | str) -> BoardColumns:
     """
     if isinstance(columns, BoardColumns):
         return columns
+    if not isinstance(columns, str):
+        raise InvalidDescription(
+            f"board columns: must be a BoardColumns or the name of a preset, got {columns!r}{nearest('', PRESETS)}"
+        )
     if columns not in PRESETS:
         raise InvalidDescription(f"board columns: there is no preset {columns!r}{nearest(columns, PRESETS)}")
     return PRESETS[columns]

@@ -17,7 +17,7 @@ from mfc_sim.calibration.explain import Row, rows, warnings
 from mfc_sim.calibration.groups import Group, Setting, fitted, groups, tickets_in_band
 from mfc_sim.calibration.history import Kind, kinds_of_days, line
 from mfc_sim.description.office import Office
-from mfc_sim.errors import DataFormatError
+from mfc_sim.errors import DataFormatError, InvalidDescription, kind_problems
 from mfc_sim.text import Language, say
 
 LEAST_TICKETS = 100
@@ -115,6 +115,8 @@ def fit_office(log: BoardLog, *, language: Language | None = None, seed: int = 0
     ------
     DataFormatError
         If no queue has `LEAST_TICKETS` tickets.
+    InvalidDescription
+        If an argument is not what it should be.
 
     Examples
     --------
@@ -125,6 +127,13 @@ def fit_office(log: BoardLog, *, language: Language | None = None, seed: int = 0
     >>> fit
     <Fit of 'UD_Ochota': 12 queues, 9 days>
     """
+    problems = kind_problems("fit_office: log", log, BoardLog, "as of read_board(...)")
+    if language not in (None, "en", "ru"):
+        problems.append(f"fit_office: language must be 'en' or 'ru', got {language!r}")
+    if type(seed) is not int or seed < 0:
+        problems.append(f"fit_office: seed must be a whole number from 0, got {seed!r}")
+    if problems:
+        raise InvalidDescription(*problems)
     words: Language = language or log.language
     dates = log.dates
     tickets = called_tickets(log, list(log.queues["queue"]))

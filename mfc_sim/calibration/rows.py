@@ -9,6 +9,7 @@ import csv
 import gzip
 import io
 import re
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,8 +23,12 @@ from mfc_sim.calibration.report import Note
 from mfc_sim.errors import DataFormatError, nearest
 from mfc_sim.text import Language, say
 
+EMPTY = "is empty; expected a header and one row per queue and snapshot"
 SHOWN = 20
 """How many offenders an error lists one by one."""
+
+WAITING_MOST, COUNTERS_MOST, NUMBER_MOST = 10_000, 1_000, 999_999
+"""No board shows more people waiting, open counters, or a higher number."""
 
 _NUMBER = re.compile(r"(\D*?)\s*(\d{1,9})")
 _COUNT = re.compile(r"(\d{1,9})(\.0+)?")
@@ -73,10 +78,10 @@ def _decode(path: Path, columns: BoardColumns, notes: list[Note], language: Lang
         data = path.read_bytes()
         if data[:2] == b"\x1f\x8b":
             data = gzip.decompress(data)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise DataFormatError(f"file '{path}' cannot be read: {error}") from None
     if not data.strip():
-        raise DataFormatError(f"file '{path}' is empty; expected a header and one row per queue and snapshot")
+        raise DataFormatError(f"file '{path}' {EMPTY}")
     if b"\0" in data[:4096]:
         raise DataFormatError(
             f"file '{path}' is not a text file in UTF-8 or Windows-1251 (it holds zero bytes); save it as CSV in UTF-8"
@@ -87,9 +92,9 @@ def _decode(path: Path, columns: BoardColumns, notes: list[Note], language: Lang
     for encoding in (columns.encoding,) if columns.encoding else ("utf-8", "cp1251"):
         try:
             text = data.decode(encoding)
-        except UnicodeDecodeError:
+        except UnicodeError:
             continue
-        except LookupError:
+        except (LookupError, ValueError):
             raise DataFormatError(f"board columns: there is no encoding {encoding!r}") from None
         if encoding == "cp1251" and not columns.encoding:
             notes.append(Note("encoding", 1, say("calibration.note_encoding", language, encoding="cp1251")))
@@ -107,6 +112,8 @@ def _split(path: Path, text: str, columns: BoardColumns) -> tuple[list[str], lis
         lines = [(reader.line_num, row) for row in reader if any(value.strip() for value in row)]
     except csv.Error as error:
         raise DataFormatError(f"file '{path}', line {reader.line_num}: not a table of values: {error}") from None
+    if not lines:
+        raise DataFormatError(f"file '{path}' {EMPTY}")
     header = [name.strip() for name in lines[0][1]]
     missing = {role: name for role, name in columns.used().items() if name not in header}
     if missing:
@@ -171,13 +178,12 @@ def _typed(
         times = pd.to_datetime(parsed("time", _instant(columns.time_format), f"a time as {columns.time_format}"))
     table["day"] = dates.dt.normalize()
     table["at_min"] = (times - times.dt.normalize()).dt.total_seconds() / 60
-    for role in ("counters", "waiting"):
-        table[role] = pd.to_numeric(parsed(role, _count, "a whole number from 0"))
-    shown = parsed("number", _shown, "letters and digits such as N231, or nothing")
+    for role, most in (("counters", COUNTERS_MOST), ("waiting", WAITING_MOST)):
+        table[role] = pd.to_numeric(parsed(role, _count(most), f"a whole number from 0 to {most}"))
+    shown = parsed("number", _shown, f"letters and digits such as N231, up to {NUMBER_MOST}, or nothing")
     table["letters"] = [value[0] if value else "" for value in shown]
     table["number"] = [value[1] if value else float("nan") for value in shown]
-    issuing = {value: value in columns.issuing for value in raw["status"].unique() if value} if "status" in used else {}
-    table["issuing"] = raw["status"].map(issuing) if "status" in used else None
+    table["issuing"] = raw["status"].map(_status(columns)) if "status" in used else None
 
     if bad:
         offenders = [f"file '{path}', {bad[place]}" for place in sorted(bad)]
@@ -191,11 +197,28 @@ def _typed(
         table = table.drop(index=list(bad))
         if table.empty:
             raise DataFormatError(f"file '{path}': no usable row is left", *offenders[:SHOWN])
+    if "status" in used:
+        strange = raw["status"][table.index][table["issuing"].isna()].value_counts().drop("", errors="ignore")
+        if len(strange):
+            values = ", ".join(repr(str(value)) for value in strange.index[:3])
+            text = say("calibration.note_strange_status", language, count=int(strange.sum()), values=values)
+            notes.append(Note("strange_status", int(strange.sum()), text))
     return table.astype({"counters": "int64", "waiting": "int64"})
 
 
+def _status(columns: BoardColumns) -> dict[str, bool]:
+    """Whether numbers are issued, by the value of the status; other values do not say."""
+    return {**dict.fromkeys(columns.not_issuing, False), **dict.fromkeys(columns.issuing, True)}
+
+
 def _instant(form: str) -> Callable[[str], pd.Timestamp]:
-    return lambda value: pd.to_datetime(value, format=form)
+    def read(value: str) -> pd.Timestamp:
+        when: object = pd.to_datetime(value, format=form)
+        if not isinstance(when, pd.Timestamp) or when.tz is not None:
+            raise ValueError(value)
+        return when
+
+    return read
 
 
 def _named(value: str) -> str:
@@ -204,18 +227,21 @@ def _named(value: str) -> str:
     return value
 
 
-def _count(value: str) -> int:
-    match = _COUNT.fullmatch(value)
-    if match is None:
-        raise ValueError(value)
-    return int(match[1])
+def _count(most: int) -> Callable[[str], int]:
+    def read(value: str) -> int:
+        match = _COUNT.fullmatch(value)
+        if match is None or int(match[1]) > most:
+            raise ValueError(value)
+        return int(match[1])
+
+    return read
 
 
 def _shown(value: str) -> tuple[str, int] | None:
     if not value:
         return None
     match = _NUMBER.fullmatch(value)
-    if match is None:
+    if match is None or int(match[2]) > NUMBER_MOST:
         raise ValueError(value)
     return match[1], int(match[2])
 

@@ -7,7 +7,6 @@ interval, number j stands at (j - 1/2)/n of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,6 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mfc_sim.calibration.report import Note
+from mfc_sim.errors import DataFormatError
 from mfc_sim.text import Language, say
 
 BEFORE_FIRST_MIN = 5.0
@@ -27,6 +27,9 @@ BLOCK_FROM = 100
 UNSEEN_FROM = 10
 """If more numbers than this are already called at the first snapshot of a day, nobody knows when: they make no
 tickets."""
+
+TICKETS_MOST = 20_000
+"""Most tickets of a queue on one day."""
 
 TICKET_COLUMNS = [
     "queue",
@@ -112,48 +115,41 @@ def tickets(rows: pd.DataFrame, count: Numbering, language: Language) -> tuple[p
         One row per ticket: queue, day, number (from 1 each day), issued and called as intervals and points [minutes
         since midnight], wait_min (NaN with the call if it was not called that day).
     notes : tuple of Note
-        Numbers repaired, tickets not called.
+        Numbers that step back, tickets not called.
+
+    Raises
+    ------
+    DataFormatError
+        If a queue issues more than `TICKETS_MOST` on one day: some number in the log is wrong.
     """
     tables: list[pd.DataFrame] = []
     notes: list[Note] = []
+    wrong: list[str] = []
     back = issued_back = silent = early = 0
     for queue, history in rows.groupby("queue"):
         last = 0.0
         for day, part in history.groupby("day"):
             assert isinstance(day, pd.Timestamp)
-            shown = part["number"].to_numpy(dtype=np.float64, copy=True)
+            shown = part["number"].to_numpy(dtype=np.float64)
             waiting, at_min = part["waiting"].to_numpy(dtype=np.float64), part["at_min"].to_numpy(dtype=np.float64)
             start = last if day in count.not_reset and last else float(count.base[str(queue)])
             if np.isnan(shown).all():
                 silent += bool(waiting.any())
                 continue
-            for place, before, after in _glitches(shown):
-                hour, minute = divmod(int(at_min[place]), 60)
-                notes.append(
-                    Note(
-                        "glitch",
-                        1,
-                        say(
-                            "calibration.note_glitch",
-                            language,
-                            queue=queue,
-                            day=f"{day:%Y-%m-%d}",
-                            time=f"{hour:02d}:{minute:02d}",
-                            value=int(shown[place]),
-                            before=int(before),
-                            after=int(after),
-                        ),
-                    )
-                )
-                shown[place] = before
-            called = _filled(shown, start)
+            called = filled(shown, start)
             last = called[-1]
             unseen = called[0] - start if called[0] - start > UNSEEN_FROM else 0.0
             early += int(unseen)
             back += int((called < np.maximum.accumulate(called)).sum())
             issued = called + waiting
+            if issued.max() - start > TICKETS_MOST:
+                most = f"{int(start)} to {int(issued.max())}"
+                wrong.append(f"queue {queue!r}, {day:%Y-%m-%d}: numbers from {most}, allowed: {TICKETS_MOST} a day")
+                continue
             issued_back += int((issued < np.maximum.accumulate(issued)).sum())
             tables.append(_passings(str(queue), day, at_min, called - start, issued - start, unseen=int(unseen)))
+    if wrong:
+        raise DataFormatError(*wrong)
     for code, number, text in (
         ("steps_back", back, say("calibration.note_steps_back", language, count=back)),
         ("issued_back", issued_back, say("calibration.note_issued_back", language, count=issued_back)),
@@ -169,15 +165,7 @@ def tickets(rows: pd.DataFrame, count: Numbering, language: Language) -> tuple[p
     return table, tuple(notes)
 
 
-def _glitches(shown: Floats) -> Iterator[tuple[int, float, float]]:
-    """Places that rise above both neighbors for one snapshot, though the numbers around them go on rising."""
-    seen = np.flatnonzero(~np.isnan(shown))
-    for before, here, after in zip(seen, seen[1:], seen[2:], strict=False):
-        if shown[here] > shown[after] >= shown[before]:
-            yield int(here), float(shown[before]), float(shown[after])
-
-
-def _filled(shown: Floats, start: float) -> Floats:
+def filled(shown: Floats, start: float) -> Floats:
     """Numbers by snapshot: the last one seen; before the first call, the number the day starts from."""
     places = np.where(np.isnan(shown), -1, np.arange(len(shown)))
     latest = np.maximum.accumulate(places)

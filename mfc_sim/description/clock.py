@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 from pydantic import BeforeValidator
+
+if TYPE_CHECKING:
+    from mfc_sim.text import Language
 
 MIN = 60_000
 """Milliseconds of a minute: the clock of paths, engines and records counts whole milliseconds."""
@@ -109,6 +112,18 @@ def days_text(numbers: frozenset[int]) -> str:
         else:
             runs.append([number])
     return ",".join(WEEKDAYS[run[0]] if len(run) == 1 else f"{WEEKDAYS[run[0]]}-{WEEKDAYS[run[-1]]}" for run in runs)
+
+
+def days_in(language: Language, days: str) -> str:
+    """Write weekdays in a language.
+
+    >>> days_in("ru", "Mon-Fri")
+    'пн-пт'
+    """
+    if language == "ru":
+        for word, russian in zip(WEEKDAYS, _RUSSIAN, strict=True):
+            days = days.replace(word, russian)
+    return days
 
 
 def days_of(value: object) -> str:

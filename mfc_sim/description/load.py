@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from mfc_sim.description.clock import DAY_MS, MIN, to_clock, to_ms
+from mfc_sim.description.clock import DAY_MS, MIN, days_in, to_clock, to_ms
 from mfc_sim.description.day import Day
 from mfc_sim.description.demand import Appointments, of_weekday
 from mfc_sim.description.duty import Interval, WindowDay, merged, on_duty
@@ -157,7 +157,7 @@ def _odd_demand(office: Office, day: Day) -> Iterator[str]:
 
 
 def _where(office: Office, day: Day) -> str:
-    return say("description.on_day", office.language, day=day.label) if day.label else ""
+    return say("description.on_day", office.language, day=days_in(office.language, day.label)) if day.label else ""
 
 
 def _uncovered(office: Office, day: Day) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
-from mfc_sim.description.clock import DAY_MS, days_text
+from mfc_sim.description.clock import DAY_MS, days_in, days_text
 from mfc_sim.description.demand import Appointments
 from mfc_sim.description.load import warnings
 from mfc_sim.text import say
@@ -44,9 +44,19 @@ def _parts(office: Office) -> Iterator[tuple[str, list[str]]]:
     yield say("description.services", language), list(_services(office))
     yield say("description.demand", language), list(_demand(office)) or ["–"]
     windows = [row for group in office.windows for row in _group(office, group)]
-    yield say("description.windows", language, count=len(office.window_names)), windows
+    yield say("description.windows", language, count=_most_at_once(office)), windows
     if found := warnings(office):
         yield say("description.warnings", language), list(found)
+
+
+def _most_at_once(office: Office) -> int:
+    """Greatest number of windows that are in their shifts at once, on any day."""
+    most = 0
+    for weekday, hours in office.open_days().items():
+        shifts = [shift for group in office.windows for shift in group.shifts if shift.works_on(weekday)]
+        spans = [(*shift.clipped_ms(*hours), shift.count) for shift in shifts]
+        most = max(most, *(sum(n for a, b, n in spans if a <= start < b) for start, _, _ in spans), 0)
+    return most
 
 
 def _few(office: Office, rows: list[str]) -> list[str]:
@@ -57,12 +67,7 @@ def _few(office: Office, rows: list[str]) -> list[str]:
 
 
 def _days(office: Office, days: str) -> str:
-    """Weekdays in the office's language."""
-    if office.language == "en":
-        return days
-    for number, word in enumerate(say("description.weekdays", "ru").split()):
-        days = days.replace(days_text(frozenset({number})), word)
-    return days
+    return days_in(office.language, days)
 
 
 def _hours(office: Office) -> list[str]:

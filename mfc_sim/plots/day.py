@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TypedDict
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from mfc_sim.plots.style import GRAY, RED, axes, clock_axis, colors
+from mfc_sim.plots.style import GRAY, RED, axes, check_result, clock_axis, colors, plain
 from mfc_sim.result import Result
 from mfc_sim.text import say
 
 HEIGHT = 0.8
+LABEL_MAX = 24
+"""Characters of a name at the axis and in the legend."""
+SERVICES_MAX, WINDOWS_MAX = 10, 40
+"""Names of services in the legend, and of windows at the axis."""
 
 
 class Look(TypedDict, total=False):
@@ -40,6 +45,7 @@ def plot_day(result: Result, *, replication: int = 0, day: int = 0, ax: Axes | N
     Axes
         x: minutes since midnight, written as clock times; y: windows, the first on top.
     """
+    check_result("plot_day", result)
     ax, language = axes(ax), result.office.language
     table = result.window_times(replication, day)
     windows = list(dict.fromkeys(table["window"]))
@@ -64,10 +70,14 @@ def plot_day(result: Result, *, replication: int = 0, day: int = 0, ax: Axes | N
         if what in names and (table["what"] == what).any():
             seen[names[what]] = Patch(**look)
     served = table[table["what"] == "serving"]
-    for service, part in served.groupby("service", sort=False):
+    parts = served.groupby("service", sort=False)
+    for place, (service, part) in enumerate(parts):
         look = Look(facecolor=service_color[str(service)], edgecolor="white", lw=0.3)
         _bars(ax, part, windows, look)
-        seen[str(service)] = Patch(**look)
+        if place < SERVICES_MAX:
+            seen[_apart(plain(str(service), LABEL_MAX), seen)] = Patch(**look)
+    if (more := parts.ngroups - SERVICES_MAX) > 0:
+        seen[say("plots.more_services", language, count=more)] = Patch(facecolor="none", edgecolor="none")
     after = served.assign(from_min=served["from_min"].clip(lower=served["window"].map(ends)))
     after = after[after["until_min"] > after["from_min"]]
     if len(after):
@@ -75,13 +85,22 @@ def plot_day(result: Result, *, replication: int = 0, day: int = 0, ax: Axes | N
         _bars(ax, after, windows, look)
         seen[say("plots.overtime", language)] = Patch(**look)
     clock_axis(ax, float(table["from_min"].min()), float(table["until_min"].max()))
-    ax.set_yticks(range(len(windows)), windows)
+    every = -(-len(windows) // WINDOWS_MAX) or 1
+    ax.set_yticks(range(0, len(windows), every), [plain(name, LABEL_MAX) for name in windows[::every]])
     ax.set_ylim(len(windows) - 0.5, -0.5)
     of_day = result.days[day].label or say("plots.any_day", language)
-    title = say("plots.one_day", language, name=result.office.name, day=of_day, replication=replication)
+    title = say("plots.one_day", language, name=plain(result.office.name), day=of_day, replication=replication)
     ax.set(xlabel=say("plots.time", language), ylabel=say("plots.window", language), title=title)
     ax.legend(list(seen.values()), list(seen), loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
     return ax
+
+
+def _apart(label: str, taken: Collection[str]) -> str:
+    """Return a label that the legend shows (not "_...") and that is not taken: long names may be cut alike."""
+    label = f" {label}" if label.startswith("_") else label
+    while label in taken:
+        label += " "
+    return label
 
 
 def _bars(ax: Axes, rows: pd.DataFrame, windows: list[str], look: Look) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,9 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from mfc_sim.errors import DataFormatError
+from mfc_sim.errors import DataFormatError, file_path
+
+ENDINGS = (".png", ".svg", ".pdf")
 
 
 def save_plot(plot: Callable[..., Axes], thing: Any, path: str | Path, **options: Any) -> Path:
@@ -31,14 +34,20 @@ def save_plot(plot: Callable[..., Axes], thing: Any, path: str | Path, **options
     Raises
     ------
     DataFormatError
-        The file cannot be written.
+        The file has another ending or cannot be written.
     """
+    file = file_path("save_plot", path)
+    if file.suffix.lower() not in ENDINGS:
+        got = file.suffix or "no ending"
+        raise DataFormatError(f"{file}: a plot is written to a file of {', '.join(ENDINGS)}, got {got!r}")
     figure = Figure(figsize=(9.0, 4.5), layout="constrained")
     plot(thing, ax=figure.add_subplot(), **options)
-    file = Path(path)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        figure.savefig(file, dpi=120)
+        with warnings.catch_warnings():
+            # A letter that the font does not have is drawn as a box, which says so.
+            warnings.filterwarnings("ignore", message=r"Glyph \d+")
+            figure.savefig(file, dpi=120)
     except (OSError, ValueError) as error:
         raise DataFormatError(f"{file}: cannot be written ({getattr(error, 'strerror', None) or error})") from None
     return file

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from matplotlib.axes import Axes
 
 from mfc_sim.errors import InvalidDescription, nearest
-from mfc_sim.plots.style import BLUE, GRAY, ORANGE, axes
+from mfc_sim.plots.style import BLUE, GRAY, ORANGE, axes, plain
 from mfc_sim.text import say
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ def plot_backtest(backtest: Backtest, *, service: str | None = None, ax: Axes | 
     InvalidDescription
         Naming the nearest service if there is none of that name.
     """
+    if not hasattr(backtest, "cells"):
+        raise InvalidDescription(f"plot_backtest: takes a Backtest, as of backtest(...), got {type(backtest).__name__}")
     cells, known = backtest.cells, list(backtest.cells["service"].unique())
     if service is not None and service not in known:
         raise InvalidDescription(f"service: the back-test has no {service!r}{nearest(service, known)}")
@@ -47,8 +49,8 @@ def plot_backtest(backtest: Backtest, *, service: str | None = None, ax: Axes | 
         _scatter(ax, backtest, cells)
     else:
         _by_hour(ax, backtest, cells[cells["service"] == service])
-    title = say("plots.backtest", backtest.language, office=backtest.office)
-    ax.set_title(title if service is None else f"{title}: {service}")
+    title = say("plots.backtest", backtest.language, office=plain(backtest.office))
+    ax.set_title(title if service is None else f"{title}: {plain(service)}")
     ax.legend()
     return ax
 

@@ -9,6 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MultipleLocator
 
 from mfc_sim.description.clock import MIN, to_clock
+from mfc_sim.errors import InvalidDescription, kind_problems
+from mfc_sim.result import Result
 
 BLUE, ORANGE, GREEN, RED, GRAY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#999999"
 CYCLE = (BLUE, ORANGE, GREEN, "#CC79A7", "#56B4E9", "#F0E442", "#000000")
@@ -18,6 +20,23 @@ CYCLE = (BLUE, ORANGE, GREEN, "#CC79A7", "#56B4E9", "#F0E442", "#000000")
 def axes(ax: Axes | None) -> Axes:
     """Return the axes given, or the axes of a new figure."""
     return plt.subplots(layout="constrained")[1] if ax is None else ax
+
+
+def plain(name: str, most: int = 60) -> str:
+    r"""Text of a name as it stands: no formula between dollar signs, no line breaks, at most so many characters.
+
+    >>> plain("$x$ and\n more"), plain("a long name", 6)
+    ('\\$x\\$ and more', 'a lon…')
+    """
+    text = " ".join("".join(mark if mark.isprintable() else " " for mark in name).split())
+    text = text if len(text) <= most else f"{text[: most - 1]}…"
+    return text.replace("$", r"\$")
+
+
+def check_result(plot: str, thing: object) -> None:
+    """Refuse to draw what is no result."""
+    if problems := kind_problems(plot, thing, Result, "as of simulate(...)"):
+        raise InvalidDescription(*problems)
 
 
 def clock_axis(ax: Axes, from_min: float, until_min: float) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from mfc_sim.plots.style import BLUE, GRAY, RED, axes, clock_axis
+from mfc_sim.plots.style import BLUE, GRAY, RED, axes, check_result, clock_axis, plain
 from mfc_sim.questions import Where
 from mfc_sim.result import Result
 from mfc_sim.text import say
@@ -33,6 +33,7 @@ def plot_wait_by_hour(
     Axes
         x: hour; y: wait [min].
     """
+    check_result("plot_wait_by_hour", result)
     ax, language = axes(ax), result.office.language
     table = result.mean_wait(by="hour", where=where, of=of).dropna(subset="value")
     place = np.arange(len(table))
@@ -50,7 +51,7 @@ def plot_wait_by_hour(
     ax.axhline(15, color=RED, ls="--", lw=1, label=say("plots.limit", language))
     ax.set_xticks(place, list(table.index))
     ax.set_ylim(bottom=0)
-    ax.set(xlabel=say("plots.hour", language), ylabel=say("plots.wait_min", language), title=result.office.name)
+    ax.set(xlabel=say("plots.hour", language), ylabel=say("plots.wait_min", language), title=plain(result.office.name))
     ax.legend()
     return ax
 
@@ -77,6 +78,7 @@ def plot_people_waiting(
     Axes
         x: minutes since midnight, written as clock times; y: people waiting.
     """
+    check_result("plot_people_waiting", result)
     ax, language = axes(ax), result.office.language
     table = result.queue_length(step_min, where=where)
     minutes = table.index.to_numpy(dtype=np.float64)
@@ -91,6 +93,6 @@ def plot_people_waiting(
         ax.axvline(minute, color=GRAY, ls=":", lw=1, label=say("plots.closing", language) if place == 0 else None)
     clock_axis(ax, float(minutes[0]), float(minutes[-1]))
     ax.set_ylim(bottom=0)
-    ax.set(xlabel=say("plots.time", language), ylabel=say("plots.people", language), title=result.office.name)
+    ax.set(xlabel=say("plots.time", language), ylabel=say("plots.people", language), title=plain(result.office.name))
     ax.legend()
     return ax

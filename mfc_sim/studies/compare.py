@@ -12,7 +12,7 @@ from mfc_sim import screen
 from mfc_sim.description.base import Description
 from mfc_sim.description.clock import MIN
 from mfc_sim.description.office import Office
-from mfc_sim.errors import InvalidDescription
+from mfc_sim.errors import InvalidDescription, kind_problems
 from mfc_sim.estimates import Floats, Interval, Ints, Quantile, bootstrap, interval, quantiles
 from mfc_sim.frames import indexed
 from mfc_sim.kpis import KPIS, Kpi, linear, shown
@@ -71,6 +71,8 @@ def compare(
     .. [1] A. M. Law, Simulation Modeling and Analysis, 5th ed., 2015, sections 10.2.1 and 11.2: paired comparison,
        common random numbers.
     """
+    if problems := kind_problems("compare: offices", offices, Mapping, "from names to offices"):
+        raise InvalidDescription(*problems)
     problems = [] if len(offices) > 1 else [f"compare: needs at least two offices, got {len(offices)}"]
     problems += [
         f"compare: {name!r} must be an Office, got {type(one).__name__}"
@@ -80,7 +82,16 @@ def compare(
     if problems:
         raise InvalidDescription(*problems)
     if "dates" not in options:
-        options["week"] = any(office.differing_days() for office in offices.values())
+        options["week"] = bool(options.get("week")) or any(office.differing_days() for office in offices.values())
+    if options.get("week"):
+        by_day = [str(name) for name, office in offices.items() if office.days(week=True)[0].weekday is None]
+        by_week = [str(name) for name in offices if str(name) not in by_day]
+        if by_day and by_week:
+            names, others = (", ".join(map(repr, some)) for some in (by_day, by_week))
+            raise InvalidDescription(
+                f"compare: {names} has hours of any day, {others} of a week: their counts do not compare; "
+                "give hours by weekday to all, such as hours={'Mon-Fri': ('09:00', '18:00')}"
+            )
     results = {
         str(name): simulate(office, replications=replications, seed=seed, engine=engine, **options)
         for name, office in offices.items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from string import Formatter
 from typing import Literal
 
 Language = Literal["ru", "en"]
@@ -19,6 +20,14 @@ def messages() -> dict[str, tuple[str, str]]:
     return _table
 
 
+class _Russian(Formatter):
+    """Writes fractions with a comma."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        text: str = super().format_field(value, format_spec)
+        return text.replace(".", ",") if isinstance(value, float) else text
+
+
 def say(key: str, language: Language, /, **values: object) -> str:
     """Return the message of a key in a language, its placeholders filled.
 
@@ -26,4 +35,4 @@ def say(key: str, language: Language, /, **values: object) -> str:
     "office 'Office 1' cannot be used, 2 problem(s):"
     """
     russian, english = messages()[key]
-    return (russian if language == "ru" else english).format(**values)
+    return _Russian().vformat(russian, (), values) if language == "ru" else english.format(**values)

@@ -67,6 +67,27 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{queue}, {day} {time}: номер {value} на один снимок, между {before} и {after}; заменён",
         "{queue}, {day} {time}: number {value} in one snapshot only, between {before} and {after}; replaced",
     ),
+    "calibration.note_glitches": (
+        "{queue}, {day} {time}: номер {value} (снимков: {count}) не подтверждён остальными; заменён",
+        "{queue}, {day} {time}: number {value} in {count} snapshot(s), not borne out by the others; replaced",
+    ),
+    "calibration.note_waiting_glitch": (
+        "{queue}, {day} {time}: ждущих {value} (снимков: {count}), остальные этого не подтверждают; взято {instead}",
+        (
+            "{queue}, {day} {time}: {value} people waiting in {count} snapshot(s), not borne out by the others; "
+            "{instead} taken"
+        ),
+    ),
+    "calibration.note_strange_status": (
+        (
+            "снимков с непонятным состоянием: {count} ({values}); считается, что о выдаче не сказано; значения "
+            "называют BoardColumns(issuing=..., not_issuing=...)"
+        ),
+        (
+            "snapshots with a status nobody explained: {count} ({values}); taken as not saying whether numbers are "
+            "issued; BoardColumns(issuing=..., not_issuing=...) names the values"
+        ),
+    ),
     "calibration.note_steps_back": (
         "снимков, где номер меньше прежнего: {count}; взят наибольший до сих пор",
         "snapshots on which the number is below an earlier one: {count}; the greatest so far was taken",
@@ -87,7 +108,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "snapshots with people waiting and no counter open: {count}; kept as they are",
     ),
     "calibration.note_door": (
-        "первых снимков дня с людьми у двери и нулём окон: {count}; окна взяты из следующего снимка",
+        "первых снимков дня с людьми у двери и без открытых окон: {count}; окна взяты из следующего снимка",
         "first snapshots of a day with people at the door and no counter: {count}; counters of the next taken",
     ),
     "calibration.note_uncalled": (
@@ -151,7 +172,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "calibration.how_totals": ("разброс дневных итогов сверх случайного", "spread of daily totals beyond chance"),
     "calibration.how_band": (
-        "полоса 80 % держит ближе всего к 80 % талонов",
+        "в полосу 80 % попадает ближе всего к 80 % талонов",
         "its 80 % band holds nearest to 80 % of tickets",
     ),
     "calibration.how_pace": (
@@ -216,8 +237,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "calibration.grade_poor": ("оценка: плохо (планировать по модели нельзя)", "grade: poor (do not plan with it)"),
     "calibration.verdict": (
         (
-            "{grade}; среднее по офису отличается на {bias:+.1f} мин ({percent:+.0f} %) от {observed:.1f}, полоса "
-            "80 % держит {cover:.0f} % талонов. Меньше всего верьте очереди {queue} (ошибка {off:.1f} мин на час) "
+            "{grade}; среднее по офису отличается на {bias:+.1f} мин ({percent:+.0f} %) от {observed:.1f}, в полосу "
+            "80 % попали {cover:.0f} % талонов. Меньше всего верьте очереди {queue} (ошибка {off:.1f} мин на час) "
             "и часу с {hour}:00: один час одного дня обычно отличается на {cell:.1f} мин"
         ),
         (
@@ -237,8 +258,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "calibration.backtest_title": ("{office}, проверка на новых днях ({mode})", "{office}, back-test ({mode})"),
     "calibration.backtest_days": (
         (
-            "подобрано по {fit_first} – {fit_last} ({fit_days} дней), проверено на {first} – {last} ({days} дней, "
-            "{tickets} талонов)"
+            "подобрано по {fit_first} – {fit_last} (дней: {fit_days}), проверено на {first} – {last} (дней: {days}, "
+            "талонов: {tickets})"
         ),
         (
             "fitted on {fit_first} to {fit_last} ({fit_days} days), judged on {first} to {last} ({days} days, "
@@ -248,7 +269,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "calibration.backtest_means": (
         (
             "среднее ожидание: было {observed:.1f} мин, модель {predicted:.1f}; в пределах 15 мин: было "
-            "{share:.1f} %, модель {predicted_share:.1f} %; полосы 80 и 90 % держат {cover80:.0f} и {cover90:.0f} "
+            "{share:.1f} %, модель {predicted_share:.1f} %; в полосы 80 и 90 % попали {cover80:.0f} и {cover90:.0f} "
             "% талонов"
         ),
         (
@@ -266,7 +287,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "calibration.by_hour_mean": ("среднее часа, все дни подбора", "hour mean, all fitted days"),
     "calibration.by_recent_hour_mean": ("среднее часа, последние 5 дней подбора", "hour mean, last 5 fitted days"),
     "calibration.by_last_week": ("тот же день и час неделю назад", "same weekday and hour last week"),
-    "calibration.by_live": ("в тот же день: ждущие x время между вызовами", "live: waiting x time between calls"),
+    "calibration.by_live": ("в тот же день: ждущие × время между вызовами", "live: waiting x time between calls"),
     "calibration.warn_seen": (
         "дней, по которым и подобрано, и проверено: {count}; ошибка занижена",
         "days both fitted and judged: {count}; errors look too small",

@@ -6,7 +6,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Дальше: измените числа в нём, затем mfc-sim check {path} и mfc-sim run {path}",
         "Next: change its numbers, then mfc-sim check {path} and mfc-sim run {path}",
     ),
-    "cli.usable": ("{path}: ошибок нет.", "{path}: no errors."),
+    "cli.usable": ("{path}: ошибок нет, можно считать.", "{path}: no errors, it can be run."),
     "cli.highest_load": ("Самая высокая нагрузка:", "Highest load:"),
     "cli.load": (
         "  {hours}  {pool}: работы на {offered:.1f} окна, принимают {windows:.1f}",
@@ -31,6 +31,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.demo_more": (
         "Худшая очередь — «{queue}»: {more} окна в группе «{group}» в каждый день, те же люди",
         "The worst queue is {queue!r}: {more} windows in the group {group!r} every day, the same people",
+    ),
+    "cli.demo_reading": (
+        "[Выше ожидание — до вызова номера, как на табло, даже если человек уже ушёл; ниже — до вызова тех, кто обслужен. Сколько людей уходит, табло не показывает: терпение подобрано, и «ушли» — следствие этой оценки.]",
+        "[Waits above are to the call of the number, as a board shows them, even if its holder has gone; below, of those served. A board does not show who leaves: patience is fitted, and so are the figures of those who left.]",
     ),
     "cli.demo_today": ("сегодня", "today"),
     "cli.demo_changed": ("{more} окна", "{more} windows"),

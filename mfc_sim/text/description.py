@@ -11,8 +11,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "description.no_window": ("есть спрос, но ни одного окна", "demand, but no window"),
     "description.overload": (
-        "нагрузка {offered:.1f} на {windows:.1f} окна: очередь растёт",
-        "load {offered:.1f} on {windows:.1f} windows: the queue grows",
+        "работы на {offered:.2f} окна, окон {windows:.2f}: очередь растёт",
+        "work for {offered:.2f} windows, {windows:.2f} there: the queue grows",
     ),
     "description.no_demand": (
         "Спрос не задан: люди придут только из таблицы customers=.",
@@ -28,8 +28,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{where}service {service!r} has no window from {begin} to {until} (breaks, shift ends); tickets are issued.",
     ),
     "description.day_overload": (
-        "{where}работы по услугам «{pool}» больше, чем успевают окна за день: {offered:.1f} на {windows:.1f} окна.",
-        "{where}the work of {pool} is more than its windows can do in a day: {offered:.1f} on {windows:.1f} windows.",
+        "{where}работы по услугам «{pool}» — на {offered:.2f} окна, а смены дают {windows:.2f} (с перерывами, при своём темпе): очередь растёт весь день.",
+        "{where}the work of {pool} keeps {offered:.2f} windows busy all day, the shifts give {windows:.2f} (breaks and pace counted): the queue grows.",
     ),
     "description.break_outside": (
         "{where}перерыв {start} в смене «{windows}» у {count} окон попадает вне смены и не состоится.",
@@ -55,10 +55,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "description.hours": ("Часы работы", "Hours"),
     "description.services": ("Услуги", "Services"),
     "description.demand": ("Спрос, человек в день", "Demand, visitors a day"),
-    "description.windows": ("Окна, всего {count}", "Windows, {count} in all"),
+    "description.windows": ("Окна, одновременно не больше {count}", "Windows, at most {count} at once"),
     "description.warnings": ("Предупреждения", "Warnings"),
     "description.more": ("… и ещё {count}", "... and {count} more"),
-    "description.weekdays": ("пн вт ср чт пт сб вс", "Mon Tue Wed Thu Fri Sat Sun"),
     "description.dates": (
         "особые даты: закрыто {closed}, другие часы {special}",
         "special dates: {closed} closed, {special} with other hours",
@@ -68,7 +67,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "description.a_day": ("в живой очереди {counts}", "walk in {counts}"),
     "description.all": ("все услуги", "all services"),
     "description.all_hours": ("все часы работы", "all opening hours"),
-    "description.serves": ("ведут: {services}", "serve: {services}"),
+    "description.serves": ("принимают по услугам: {services}", "serve: {services}"),
     "description.break_at": ("перерыв в {start} на {length:g} мин", "break at {start} for {length:g} min"),
     "description.closed": ("закрыты {begin}–{until}", "closed {begin}–{until}"),
 }

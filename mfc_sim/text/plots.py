@@ -18,6 +18,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "plots.break": ("перерыв", "break"),
     "plots.absent_call": ("вызов ушедшего", "call of one who left"),
     "plots.overtime": ("переработка", "overtime"),
+    "plots.more_services": ("… и ещё услуг: {count}", "… and {count} more services"),
     "plots.any_day": ("день", "day"),
     "plots.one_day": ("{name}: {day}, повтор {replication}", "{name}: {day}, replication {replication}"),
     "plots.simulated": ("модель", "simulated"),

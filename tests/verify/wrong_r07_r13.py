@@ -203,7 +203,11 @@ WRONG_READINGS = (
     reading(
         "R10",
         "patience seen at the head of the queue only",
-        (ENGINE, "if customer.waiting and customer.patience < NO_LIMIT:", "if customer.waiting and not customer.patience:"),
+        (
+            ENGINE,
+            "if customer.waiting and customer.patience < NO_LIMIT:",
+            "if customer.waiting and not customer.patience:",
+        ),
         (
             ENGINE,
             "            customer = heappop(queue)[3]\n",
