@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from io import BytesIO
 from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,9 +42,11 @@ def write(result: Result, path: object) -> Path:
     origin = book.create_sheet(say("result.sheet_provenance", language))
     for item, value in result.provenance.items():
         _row(origin, [item, value])
+    packed = BytesIO()  # a book that cannot be saved would leave its sheets open
+    book.save(packed)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        book.save(file)
+        file.write_bytes(packed.getvalue())
     except OSError as error:
         raise DataFormatError(f"{file}: cannot be written ({error.strerror or error})") from None
     return file

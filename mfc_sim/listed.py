@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mfc_sim.description.clock import MIN, to_clock
-from mfc_sim.description.fields import LONGEST_MIN
 from mfc_sim.description.sentences import short
 from mfc_sim.errors import DataFormatError, nearest
 from mfc_sim.paths import NO_LIMIT, Channel, Fate, Paths, numbered
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 
 REQUIRED = ("service", "queued_at_min", "need_min")
 CHANNELS = {channel.name.lower(): channel for channel in Channel}
+GREATEST = 1e8
+"""Greatest number a table may hold, minutes or tickets."""
 FEW = 10
 """Unknown values of a column that are listed; more are counted."""
 _LEVELS = {Channel.WALK_IN: 2, Channel.APPOINTMENT: 1, Channel.APPOINTMENT_LATE: 2}
@@ -34,6 +35,7 @@ def listed_paths(
     *,
     absent: pd.DataFrame | None = None,
     days: tuple[Day, ...] | None = None,
+    count: int | None = None,
 ) -> Paths:
     """Return the paths of the people listed in a table.
 
@@ -48,6 +50,8 @@ def listed_paths(
         Windows that are missing: ``window`` and, where there are several, ``replication`` and ``weekday``.
     days : tuple of Day, optional
         Days of one replication; default ``office.days()``.
+    count : int, optional
+        How many replications there are, from 0; default: those that the tables name.
 
     Returns
     -------
@@ -68,7 +72,7 @@ def listed_paths(
     arrival = table.minutes("arrival_min", missing=-1) if "arrival_min" in table else queued
     channel = table.places("channel", CHANNELS, missing="walk_in")
     level = table.whole("level", missing=-1)
-    replications, replication = table.replications()
+    replications, replication = table.replications(absent, count)
     day = table.day_of(days, replication)
     missing = table.texts("outcome") == "no_show"
     openings = np.array([one.opening_ms for one in days])[day]
@@ -200,13 +204,13 @@ class _Table:
         if missing is None:
             bad |= np.isnan(values)
         self.refuse(column, bad, "must be a number")
-        self.refuse(column, np.abs(values) > LONGEST_MIN, f"must be at most {LONGEST_MIN:.0f}")
+        self.refuse(column, np.abs(values) > GREATEST, f"must be at most {GREATEST:.0f}")
         return np.where(np.isnan(values) | bad, 0.0 if missing is None else missing, values)
 
     def minutes(self, column: str, *, missing: int | None = None) -> NDArray[np.int64]:
         """Minutes on the clock [ms], rounded half to even; ``missing`` stands where none are given [ms]."""
         values = self.numbers(column, None if missing is None else np.inf)
-        ms = np.rint(np.where(np.isinf(values), 0, np.clip(values, -LONGEST_MIN, LONGEST_MIN)) * MIN).astype(np.int64)
+        ms = np.rint(np.where(np.isinf(values), 0, np.clip(values, -GREATEST, GREATEST)) * MIN).astype(np.int64)
         return np.where(np.isinf(values), 0 if missing is None else missing, ms)
 
     def whole(self, column: str, *, missing: int) -> NDArray[np.int64]:
@@ -214,12 +218,26 @@ class _Table:
         self.refuse(column, values != np.rint(values), "must be a whole number")
         return np.rint(values).astype(np.int64)
 
-    def replications(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Numbers of the replications listed, and the place of each row's among them."""
+    def replications(
+        self, absent: pd.DataFrame | None, count: int | None
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Numbers of the replications, and the place of each row's among them.
+
+        Without a count, they are those that the customers or the absences name.
+        """
         given = self.whole("replication", missing=0)
         self.refuse("replication", given < 0, "must be at least 0")
-        numbers, places = np.unique(given, return_inverse=True)
-        return numbers, places.astype(np.int64)
+        if count is not None:
+            self.refuse("replication", given >= count, f"must be below the {count} replications asked for")
+            return np.arange(count), np.clip(given, 0, count - 1)
+        named = given
+        if absent is not None and "replication" in getattr(absent, "columns", ()):
+            import pandas as pd
+
+            more = pd.to_numeric(absent["replication"], errors="coerce").to_numpy(dtype=np.float64, na_value=-1.0)
+            named = np.concatenate([given, more[(more >= 0) & (more == np.rint(more))].astype(np.int64)])
+        numbers = np.unique(named)
+        return numbers, np.searchsorted(numbers, given)
 
     def day_of(self, days: Sequence[Day], replication: NDArray[np.int64]) -> NDArray[np.int64]:
         """Place of each row's day."""
@@ -257,7 +275,7 @@ def _absences(
     window = table.places("window", {name: place for place, name in enumerate(office.window_names)})
     numbers = table.whole("replication", missing=int(replications[0]))
     place = np.minimum(np.searchsorted(replications, numbers), len(replications) - 1)
-    table.refuse("replication", replications[place] != numbers, "must be one of those of customers")
+    table.refuse("replication", replications[place] != numbers, "must be one of the replications")
     day = table.day_of(days, place)
     problems += table.problems
     result[place * len(days) + day, window] = True

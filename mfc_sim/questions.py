@@ -181,8 +181,8 @@ def question(
     """
     known = keys(office, days)
     cut = _cut(by)
-    problems = [f"by: unknown key {key!r}{nearest(key, known)}" for key in cut if key not in known]
-    problems += [f"by: {key!r} is given twice" for key in _unique(cut) if cut.count(key) > 1]
+    problems = [f"by: unknown key {key!r}{nearest(key, known)}" for key in cut if key not in tuple(known)]
+    problems += [f"by: {key!r} is given twice" for key in known if cut.count(key) > 1]
     if of not in READINGS:
         problems.append(f"of: unknown reading {of!r}{nearest(of, READINGS)}")
     limit_ms = _limit(limit_min, problems)
@@ -199,8 +199,7 @@ def question(
 def _cut(by: object) -> tuple[str, ...]:
     if by is None:
         return ()
-    keys = tuple(by) if isinstance(by, Iterable) and not isinstance(by, str) else (by,)
-    return tuple(key if isinstance(key, str) else repr(key) for key in keys)
+    return tuple(by) if isinstance(by, Iterable) and not isinstance(by, str) else (by,)  # type: ignore[return-value]
 
 
 def _hours_of(span: tuple[int, int]) -> tuple[str, ...]:

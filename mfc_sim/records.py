@@ -176,7 +176,7 @@ def _order(office: Office, paths: Paths, records: Records, lane: Longs, called: 
     rows = rows[np.lexsort((paths.ticket[rows], paths.queued_at_ms[rows], line[rows]))]
     # When each one's place in the line was free: at the call of his number, else when he was gone.
     gone = np.where(called, records.called_at_ms, records.ended_at_ms + 1)[rows]
-    far = 2**40
+    far = int(max(records.ended_at_ms.max(initial=0), records.called_at_ms.max(initial=0))) + 2
     segment = np.cumsum(np.concatenate([[False], line[rows][1:] != line[rows][:-1]])) * far
     at = np.where(called[rows], records.called_at_ms[rows], far - 1) + segment
     behind = np.append(np.minimum.accumulate(at[::-1])[::-1][1:], far * (len(rows) + 1)) if len(rows) else at
@@ -191,7 +191,7 @@ def _hall(office: Office, paths: Paths, records: Records, lane: Longs) -> Iterat
         return
     waits = np.isin(records.outcome, [Outcome.SERVED, Outcome.LEFT, Outcome.SENT_AWAY])
     end = np.where(records.outcome == Outcome.SERVED, records.called_at_ms, records.ended_at_ms)
-    far = 2**40
+    far = int(records.ended_at_ms.max(initial=0)) + 2
     begins, ends = (np.sort((lane * far + at)[waits]) for at in (paths.queued_at_ms, end))
     present = np.arange(1, len(begins) + 1) - np.searchsorted(ends, begins, side="right")
     last_of_instant = np.append(begins[1:] != begins[:-1], True)

@@ -91,7 +91,7 @@ class Run:
 def simulate(
     office: Office,
     *,
-    replications: int = 500,
+    replications: int | None = None,
     seed: int = 0,
     engine: str = "auto",
     customers: pd.DataFrame | None = None,
@@ -107,14 +107,15 @@ def simulate(
     ----------
     office : Office
     replications : int, default 500
-        Independent days, or weeks of open days where days differ.
+        Independent days, or weeks of open days where days differ. With ``customers``: how many, from 0, also those to
+        which nobody came; default: the ones that the tables name.
     seed : int, default 0
         The same seed gives the same people, whatever the windows.
     engine : "auto" or "reference", default "auto"
         "auto" chooses for speed only.
     customers : DataFrame, optional
         Listed people instead of drawn ones: ``service``, ``queued_at_min``, ``need_min`` and more, see
-        ``Result.to_pandas``; ``replications`` and ``seed`` then mean nothing.
+        ``Result.to_pandas``; ``seed`` then means nothing.
     absent : DataFrame, optional
         With ``customers``: windows that are missing, as ``Result.absences`` gives them; default: nobody.
     dates : (first, last), optional
@@ -158,16 +159,18 @@ def simulate(
     if not isinstance(office, Office):
         raise InvalidDescription(f"simulate: takes an Office, got {type(office).__name__}")
     name = chosen_engine(office, engine)
-    replications, seed, run_block = _whole_numbers(
-        replications=(replications, 1), seed=(seed, 0), run_block=(run_block, 1)
+    count, seed, run_block = _whole_numbers(
+        replications=(500 if replications is None else replications, 1), seed=(seed, 0), run_block=(run_block, 1)
     )
     days = office.days(dates=dates, week=week)
     if not days:
         raise InvalidDescription(f"office {office.name!r}: no open day in dates {dates!r}")
     people = None
     if customers is not None:
-        people = listed_paths(office, customers, absent=absent, days=days)
-        replications = people.replications
+        people = listed_paths(
+            office, customers, absent=absent, days=days, count=None if replications is None else count
+        )
+        count = people.replications
         come = [_services(people, place) for place in range(len(days))]
     else:
         if absent is not None:
@@ -178,17 +181,13 @@ def simulate(
                 f"office {office.name!r}: demand is empty, nobody comes; allowed: demand, or customers="
             )
     check_served(office, days, come)
-    run = Run(
-        office=office, days=days, seed=seed, replications=replications, engine=name, run_block=run_block, people=people
-    )
+    run = Run(office=office, days=days, seed=seed, replications=count, engine=name, run_block=run_block, people=people)
     done = 0
     try:
         for block, _ in run.blocks(progress=progress):
             done += block.replications
     except KeyboardInterrupt:
-        raise KeyboardInterrupt(
-            f"simulate: stopped after {done} of {replications} replications; nothing is kept"
-        ) from None
+        raise KeyboardInterrupt(f"simulate: stopped after {done} of {count} replications; nothing is kept") from None
     return Result(run)
 
 

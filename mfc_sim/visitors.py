@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 BLOCK = 64
 """Replications of a draw block: a constant of the format, not a setting."""
-NO_LIMIT = 2**40
+NO_LIMIT = 2**60
 """Patience [ms] of one who never leaves."""
 _CLOCK_BITS = 28
 _LATEST = 2**_CLOCK_BITS - 1

@@ -291,7 +291,10 @@ def test_missing_columns_are_all_listed_with_the_nearest_name(tmp_path: Path) ->
         ),
         (
             row("08:40", "N", 1),
-            "line 6, column 'aktualnyNumer': got 'N', allowed: letters and digits such as N231, up to 999999, or nothing",
+            (
+                "line 6, column 'aktualnyNumer': got 'N', "
+                "allowed: letters and digits such as N231, up to 999999, or nothing"
+            ),
         ),
         (row("8.40", "N003", 1), "line 6, column 'time': got '8.40', allowed: a time as %H:%M"),
         (

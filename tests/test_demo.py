@@ -9,8 +9,8 @@ import pytest
 
 from mfc_sim.demo import FITTED, JUDGED, show
 
-# Measured once on the same log by a program of its own: tickets, mean wait [min], share within 15 min [%] of the fitted and
-# of the judged days; and the error by cell of the hour mean of all fitted days [min, points].
+# Measured once on the same log by a program of its own: tickets; mean wait [min] and share within 15 min [%] of the
+# fitted and of the judged days; the error by cell of the hour mean of all fitted days [min, points].
 TICKETS = 9_676
 FIT, JUDGE = (15.1, 63.9), (13.3, 67.6)
 HOUR_MEAN = (7.85, 22.4)

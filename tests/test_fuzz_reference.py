@@ -61,11 +61,12 @@ def office_specs(draw: st.DrawFn) -> Spec:
         for _ in range(draw(st.integers(1, 3)))
     ]
     offered = sorted({service for group in groups for service in group["serves"]})
-    limit = st.one_of(st.none(), st.none(), st.integers(opening + 1, closing + 3))
+    limit = st.one_of(st.none(), st.none(), st.integers(closing - 5, closing + 3))
+    size = draw(st.integers(1, 30))
     visit = st.fixed_dictionaries(
         {
             "service": st.sampled_from(offered),
-            "queued": st.integers(opening, closing + 1),
+            "queued": st.integers(opening, closing),
             "need": st.integers(1, 9),
             "patience": st.one_of(st.none(), st.integers(0, 12)),
             "level": st.one_of(st.none(), st.integers(0, 3)),
@@ -85,7 +86,7 @@ def office_specs(draw: st.DrawFn) -> Spec:
         "at_closing": draw(st.sampled_from(("serve", "serve", "send_away"))),
         "hall": draw(st.one_of(st.none(), st.integers(0, 4))),
         "absent_call": draw(st.sampled_from((0, 0, 1, 2))),
-        "visits": draw(st.lists(visit, min_size=1, max_size=25)),
+        "visits": draw(st.lists(visit, min_size=size, max_size=size)),
         "missing": draw(st.sets(st.integers(0, 11), max_size=2)),  # windows that are absent, if they have a shift
     }
 

@@ -115,7 +115,7 @@ NUMBERS = {
     "none": (lambda: mfc.Exponential(mean_min=None), "Exponential: mean_min must be a number, got None"),
     "array": (lambda: mfc.Exponential(mean_min=np.array([3.0])), "mean_min must be a number, got array([3.])"),
     "huge": (lambda: mfc.Exponential(mean_min=10**400), "mean_min must be a finite number, got 1000000000"),
-    "too long": (lambda: mfc.Fixed(minutes=1e300), "Fixed: minutes must be <= 1000000 minutes, got 1e+300"),
+    "too long": (lambda: mfc.Fixed(minutes=1e300), "Fixed: minutes must be <= 10000 minutes, got 1e+300"),
     "unnamed": (lambda: mfc.Exponential(12), "Exponential takes named values, as Exponential(mean_min=12), got 12"),
     "no spread": (lambda: mfc.Gamma(mean_min=3, cv=1e-200), "cv must be at least 0.000001; Fixed(minutes=...)"),
     "ends": (lambda: mfc.Uniform(low_min=3, high_min=1), "Uniform: low_min must be below high_min, got 3.0 and 1.0"),

@@ -87,8 +87,8 @@ class BoardColumns:
                 problems.append(f"board columns: delimiter must be one character such as ';', got {value!r}")
             elif field.name in _FORMATS and re.search("%[zZ]", value):
                 problems.append(
-                    f"board columns: {field.name} must be of local time, without a zone, got {value!r}; write an offset "
-                    "that is always the same as it stands, such as '%H:%M+03:00'"
+                    f"board columns: {field.name} must be of local time, without a zone, got {value!r}; write an "
+                    "offset that is always the same as it stands, such as '%H:%M+03:00'"
                 )
         if problems:
             raise InvalidDescription(*problems)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from mfc_sim.calibration.report import Note
-from mfc_sim.calibration.tickets import Floats, filled
+from mfc_sim.calibration.tickets import BLOCK_FROM, Floats, filled
 from mfc_sim.text import Language, say
 
 LEAP = 20
@@ -80,8 +80,8 @@ def _of_numbers(shown: Floats, at_min: Floats) -> Iterator[tuple[int, int]]:
 
 def _of_waiting(number: Floats, waiting: Floats, at_min: Floats) -> Iterator[tuple[int, int]]:
     """Places at which (called + waiting) leaps because of the people waiting, and falls back."""
-    known = number[~np.isnan(number)]
-    issued = filled(number, float(known[0]) if len(known) else 0.0) + waiting
+    least = float(np.nanmin(number)) if not np.isnan(number).all() else 0.0
+    issued = filled(number, least // 100 * 100 if least > BLOCK_FROM else 0.0) + waiting
     end = 0
     for place in np.flatnonzero(np.diff(waiting, prepend=-np.inf) > LEAP):
         if place >= end and (run := _leap(issued, at_min, int(place))):

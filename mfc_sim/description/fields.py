@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 T = TypeVar("T")
 
-LONGEST_MIN = 1e6
+LONGEST_MIN = 1e4
 """Greatest duration of a description [min]: almost two years."""
 
 

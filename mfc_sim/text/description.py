@@ -65,9 +65,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "description.minutes": ("в среднем {mean:.1f} мин", "{mean:.1f} min on average"),
     "description.booked": ("по записи {counts}", "booked {counts}"),
     "description.a_day": ("в живой очереди {counts}", "walk in {counts}"),
-    "description.all": ("все услуги", "all services"),
+    "description.all": ("все", "all services"),
     "description.all_hours": ("все часы работы", "all opening hours"),
-    "description.serves": ("принимают по услугам: {services}", "serve: {services}"),
+    "description.serves": ("услуги: {services}", "serve: {services}"),
     "description.break_at": ("перерыв в {start} на {length:g} мин", "break at {start} for {length:g} min"),
     "description.closed": ("закрыты {begin}–{until}", "closed {begin}–{until}"),
 }
