@@ -412,7 +412,7 @@ def test_an_office_tells_itself_on_one_screen_in_its_language() -> None:
         assert part in text, text
     assert "live queue (passport, collect, sme): в живой очереди пн 272, вт-пт 212, сб 102" in text
     assert "universal.early: 5 × пн-пт 09:00–18:00, перерыв в 12:00 на 45 мин; услуги: все" in text
-    assert "business: 2 × пн-пт все часы работы, закрыты 15:00–15:20; ведут: sme" in text
+    assert "business: 2 × пн-пт все часы работы, закрыты 15:00–15:20; услуги: sme" in text
     english = str(small_office())
     assert "queue (passport): walk in 180" in english
     assert "universal: 5 × all opening hours; serve: all services" in english
