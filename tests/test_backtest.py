@@ -127,9 +127,10 @@ def test_a_wrong_office_is_poor_and_says_so() -> None:
 
 def test_days_already_fitted_are_named_and_days_on_which_it_is_closed_not_judged() -> None:
     fit, log = warsaw_fit(), fitted_days()
-    assert "days both fitted and judged: 1" in str(
-        mfc.backtest(fit, log.days("2020-01-15", "2020-01-15"), replications=4)
-    )
+    seen = str(mfc.backtest(fit, log.days("2020-01-15", "2020-01-15"), replications=4))
+    assert "days both fitted and judged: 1" in seen
+    assert "plan: some of the judged days were fitted on" in seen.splitlines()[0]
+    assert "nothing of the judged days was used" not in seen
     no_monday = fit.office.replace(
         hours={"Tue-Fri": ("08:00", "16:00")},
         demand=_without_monday(fit.office),

@@ -18,6 +18,7 @@ from mfc_sim.errors import DataFormatError, InvalidDescription
 
 HOURS = [f"{hour:02d}:{minute:02d}" for hour in range(8, 16) for minute in range(0, 60, 5)]
 COLUMNS: dict[str, Any] = {"queue": "q", "date": "d", "number": "n", "waiting": "w", "counters": "c"}
+COLUMNS["date_format"] = "%Y-%m-%d %H:%M"
 
 
 def calm(waiting: dict[int, int] | None = None, number: dict[int, str] | None = None) -> list[str]:
@@ -37,6 +38,7 @@ def calm(waiting: dict[int, int] | None = None, number: dict[int, str] | None = 
         {40: 60, 41: 61, 42: 60},
         {0: 9999},
         {len(HOURS) - 1: 9999},
+        {len(HOURS) - 1: 60},
         dict.fromkeys(range(40, 60), 9999),
         dict.fromkeys(range(40, len(HOURS)), 9999),
     ],
@@ -120,8 +122,8 @@ def test_a_status_nobody_explained_is_reported_and_says_nothing(tmp_path: Path) 
     assert "2 ('yes', '?')" in str(log.report)
     assert log.counters["issuing"].tolist() == [True, True, True]
     other = BoardColumns(**{**COLUMNS, "status": "s", "issuing": ("yes",), "not_issuing": ["no", "?"]})
-    path = write(tmp_path, ["7,2026-09-01,,1,1,yes", "7,2026-09-01,N1,1,1,no"], header="q,d,n,w,c,s")
-    told = mfc.read_board(path, columns=BoardColumns(**{**vars(other), "date_format": "%Y-%m-%d"}))
+    path = write(tmp_path, ["7,2026-09-01 08:00,,1,1,yes", "7,2026-09-01 08:05,N1,1,1,no"], header="q,d,n,w,c,s")
+    told = mfc.read_board(path, columns=BoardColumns(**{**vars(other), "date_format": "%Y-%m-%d %H:%M"}))
     assert told.report.count("strange_status") == 0
 
 
@@ -165,6 +167,11 @@ def test_columns_of_another_kind_are_refused(tmp_path: Path, columns: Any) -> No
         ({"issuing": "1"}, "issuing must be texts such as ('1',), got '1'"),
         ({"not_issuing": (0,)}, "not_issuing must be texts such as ('1',), got (0,)"),
         ({"date_format": "%Y-%m-%dT%H:%M%z"}, "date_format must be of local time, without a zone"),
+        ({"date_format": "%Q"}, "date_format must hold a year, a month and a day as in strptime, got '%Q'"),
+        ({"date_format": "%d.%m. %H:%M"}, "date_format must hold a year, a month and a day"),
+        ({"date_format": "%Y-%m-%d"}, "date_format must hold the time of day too where time names no column"),
+        ({"time": "t", "time_format": "%M"}, "time_format must hold a time of day as in strptime, got '%M'"),
+        ({"number": "q"}, "queue and number both name the column 'q'"),
         ({"time_format": "%H:%M %Z"}, "time_format must be of local time, without a zone"),
     ],
 )
@@ -175,10 +182,15 @@ def test_a_field_of_the_columns_that_cannot_be_is_named(change: dict[str, Any], 
 
 
 def test_a_date_with_a_zone_is_a_bad_row(tmp_path: Path) -> None:
-    columns = BoardColumns(**COLUMNS, date_format="ISO8601")
+    columns = BoardColumns(**{**COLUMNS, "date_format": "ISO8601"})
     path = write(tmp_path, ["7,2026-09-01T08:00+03:00,,1,1"], header="q,d,n,w,c")
     with pytest.raises(DataFormatError, match="column 'd': got '2026-09-01T08:00\\+03:00', allowed: a date as ISO8601"):
         mfc.read_board(path, columns=columns)
+
+
+def test_a_file_with_zero_bytes_anywhere_is_no_text(tmp_path: Path) -> None:
+    with pytest.raises(DataFormatError, match="it holds zero bytes"):
+        read(tmp_path, [*STORY * 40, row("08:40", "N003\0", 0)])
 
 
 def test_an_encoding_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -154,3 +154,9 @@ def test_a_day_and_a_week_are_not_compared_since_their_counts_are_of_different_t
     assert said.startswith("compare: 'now' has hours of any day, 'then' of a week: their counts do not compare")
     longer = week.replace(hours={"Mon": ("09:00", "10:00"), "Tue": ("09:00", "12:00"), "Sat": ("09:00", "10:00")})
     assert mfc.compare({"now": week, "then": longer}, replications=2).table().loc["then", "visits"] >= 0
+
+
+def test_hours_that_changed_are_named_without_an_empty_part() -> None:
+    day = office(windows(1), hours=("09:00", "10:00"))
+    text = mfc.compare({"now": day, "then": day.replace(hours=("09:00", "11:00"))}, replications=2).inputs
+    assert text["field"].tolist() == ["hours"]

@@ -148,7 +148,12 @@ class Backtest:
 
     def __str__(self) -> str:
         words, dates = self.language, np.sort(self.cells["day"].unique())
-        mode = say("calibration.mode_plan", words) if self.mode == "plan" else say("calibration.mode_replay", words)
+        if self.mode == "replay":
+            mode = say("calibration.mode_replay", words)
+        elif set(self.fitted) & set(map(pd.Timestamp, dates)):
+            mode = say("calibration.mode_plan_seen", words)
+        else:
+            mode = say("calibration.mode_plan", words)
         lines = [
             say("calibration.backtest_title", words, office=self.office, mode=mode),
             say(

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
+from itertools import combinations
+
+import pandas as pd
 
 from mfc_sim.errors import InvalidDescription, nearest
 
@@ -92,6 +95,8 @@ class BoardColumns:
                 )
         if problems:
             raise InvalidDescription(*problems)
+        if problems := [*_formats(self), *_twice(self)]:
+            raise InvalidDescription(*problems)
 
     def used(self) -> dict[str, str]:
         """Roles that the log fills, with the column of each."""
@@ -102,6 +107,43 @@ _NEEDED = ("queue", "date", "number", "waiting", "counters")
 _LISTS = ("issuing", "not_issuing")
 _FORMATS = ("date_format", "time_format")
 _ROLES = ("office", "queue", "name", "letter", "date", "time", "status", "counters", "waiting", "number")
+
+
+_EXAMPLE = pd.Timestamp(2026, 9, 1, 8, 30)
+
+
+def _formats(columns: BoardColumns) -> Iterator[str]:
+    """Formats that cannot be, or leave out the day or the hour."""
+    date, time = (_again(form) for form in (columns.date_format, columns.time_format))
+    if date is None or (date.year, date.month, date.day) != (2026, 9, 1):
+        got = columns.date_format
+        yield f"board columns: date_format must hold a year, a month and a day as in strptime, got {got!r}"
+    elif not columns.time and date.hour != _EXAMPLE.hour:
+        yield (
+            f"board columns: date_format must hold the time of day too where time names no column, "
+            f"got {columns.date_format!r}"
+        )
+    if columns.time and (time is None or time.hour != _EXAMPLE.hour):
+        yield f"board columns: time_format must hold a time of day as in strptime, got {columns.time_format!r}"
+
+
+def _again(form: str) -> pd.Timestamp | None:
+    """Return the example written and read in a format; None if it cannot be."""
+    if form in ("ISO8601", "mixed"):
+        return _EXAMPLE
+    try:
+        read: object = pd.to_datetime(_EXAMPLE.strftime(form), format=form)
+    except ValueError:
+        return None
+    return read if isinstance(read, pd.Timestamp) else None
+
+
+def _twice(columns: BoardColumns) -> Iterator[str]:
+    """Columns that would be a count and something else at once."""
+    used = columns.used()
+    for role, other in combinations(used, 2):
+        if used[role] == used[other] and {role, other} & {"number", "waiting", "counters", "status"}:
+            yield f"board columns: {role} and {other} both name the column {used[role]!r}"
 
 
 def _is_text(value: object) -> bool:

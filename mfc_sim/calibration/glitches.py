@@ -18,6 +18,9 @@ HUGE_LEAP = 100
 """A rise by more than this, and by more than `HUGE_PER_MIN` a minute, is a glitch however long it lasts."""
 HUGE_PER_MIN = 10.0
 
+LAST_PER_MIN = 5.0
+"""In the last snapshot of a day, which no later one bears out, `LEAP` and so many a minute are enough."""
+
 
 def repaired(rows: pd.DataFrame, language: Language) -> tuple[pd.DataFrame, tuple[Note, ...]]:
     """Put the reading before in the place of every glitch.
@@ -97,7 +100,8 @@ def _leap(values: Floats, at_min: Floats, place: int) -> int:
     before = values[place - 1]
     if values[place] - before <= LEAP:
         return 0
-    limit = before + max(HUGE_LEAP, HUGE_PER_MIN * (at_min[place] - at_min[place - 1]))
+    least, per_min = (LEAP, LAST_PER_MIN) if place == size - 1 else (HUGE_LEAP, HUGE_PER_MIN)
+    limit = before + max(least, per_min * (at_min[place] - at_min[place - 1]))
     if values[place] > limit:
         back = np.flatnonzero(values[place:] <= limit)
         return place + int(back[0]) if len(back) else size

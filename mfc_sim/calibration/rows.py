@@ -82,7 +82,7 @@ def _decode(path: Path, columns: BoardColumns, notes: list[Note], language: Lang
         raise DataFormatError(f"file '{path}' cannot be read: {error}") from None
     if not data.strip():
         raise DataFormatError(f"file '{path}' {EMPTY}")
-    if b"\0" in data[:4096]:
+    if b"\0" in data:
         raise DataFormatError(
             f"file '{path}' is not a text file in UTF-8 or Windows-1251 (it holds zero bytes); save it as CSV in UTF-8"
         )

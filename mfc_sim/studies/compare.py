@@ -272,7 +272,7 @@ def _differing(path: str, before: object, after: object) -> Iterator[tuple[str, 
         yield path, _value(before), _value(after)
         return
     for key in dict.fromkeys([*old, *new]):
-        yield from _differing(f"{path}.{key}" if path else key, old.get(key), new.get(key))
+        yield from _differing(".".join(filter(None, (path, key))), old.get(key), new.get(key))
 
 
 def _parts(value: object) -> dict[str, object] | None:

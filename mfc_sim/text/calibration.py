@@ -251,6 +251,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "план: о проверочных днях ничего не известно",
         "plan: nothing of the judged days was used",
     ),
+    "calibration.mode_plan_seen": (
+        "план: часть проверочных дней была среди тех, по которым подобрано",
+        "plan: some of the judged days were fitted on",
+    ),
     "calibration.mode_replay": (
         "повтор: поток и открытые окна проверочных дней даны",
         "replay: arrivals and open counters of the judged days given",
