@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mfc_sim.description.services import Service
     from mfc_sim.description.windows import Break, Shift, Windows
     from mfc_sim.errors import DataFormatError, InvalidDescription, MfcSimError, UnsupportedFeature
-    from mfc_sim.estimates import Estimate
+    from mfc_sim.measures.estimates import Estimate
     from mfc_sim.result import Result
     from mfc_sim.simulation import simulate
     from mfc_sim.studies.compare import compare
@@ -32,7 +32,7 @@ _HOME = {
     "Break": "description.windows",
     "DataFormatError": "errors",
     "Empirical": "description.compound",
-    "Estimate": "estimates",
+    "Estimate": "measures.estimates",
     "Exponential": "description.laws",
     "Fixed": "description.laws",
     "Gamma": "description.laws",

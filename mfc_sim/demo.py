@@ -20,7 +20,7 @@ from mfc_sim.text import say
 if TYPE_CHECKING:
     from mfc_sim.calibration.board import BoardLog
     from mfc_sim.calibration.fit import Fit
-    from mfc_sim.estimates import Estimate
+    from mfc_sim.measures.estimates import Estimate
     from mfc_sim.text import Language
 
 FITTED = ("2020-01-02", "2020-01-15")

@@ -16,11 +16,11 @@ from openpyxl.styles import Font
 
 from mfc_sim import screen
 from mfc_sim.errors import DataFormatError, file_path
-from mfc_sim.kpis import KPIS
+from mfc_sim.measures.kpis import KPIS
 from mfc_sim.text import Language, say
 
 if TYPE_CHECKING:
-    from mfc_sim.result import Result
+    from mfc_sim.figures import Figures
 
 Value = str | float | None
 ROWS_MAX = 20_000
@@ -30,7 +30,7 @@ LONGEST = 32_767
 """Characters that a cell can hold."""
 
 
-def write(result: Result, path: object) -> Path:
+def write(result: Figures, path: object) -> Path:
     """Write a result to a workbook; see `Result.to_excel`."""
     file = _file(path)
     language = result.office.language
@@ -88,7 +88,7 @@ def _text(sheet: Any, value: str, bold: bool) -> Any:
     return cell
 
 
-def _totals(sheet: Any, result: Result) -> None:
+def _totals(sheet: Any, result: Figures) -> None:
     language, table = result.office.language, result.table()
     sheet.column_dimensions["A"].width, sheet.column_dimensions["E"].width = 36, 90
     _row(sheet, [screen.title(result)], bold=True)
@@ -121,7 +121,7 @@ def _cut(sheet: Any, table: pd.DataFrame, language: Language) -> None:
         _row(sheet, [label, *(float(value) for value in row)])
 
 
-def _people(sheet: Any, result: Result) -> None:
+def _people(sheet: Any, result: Figures) -> None:
     language, frame = result.office.language, result.to_pandas([0])
     sheet.freeze_panes = "A2"
     _row(sheet, [heading(name, language) for name in frame.columns], bold=True)

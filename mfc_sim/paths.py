@@ -160,7 +160,7 @@ def joined(blocks: Iterable[Paths], replications: int) -> Paths:
             return block
         count += block.replications
         end = size + len(block.ticket)
-        if end > len(columns.get("ticket", ())):
+        if not columns or end > len(columns["ticket"]):
             room = int(end * replications / count * 1.02) + 1024
             grown = {name: np.empty(room, getattr(block, name).dtype) for name in ROW_COLUMNS}
             for name, column in columns.items():

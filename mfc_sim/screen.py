@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from html import escape
-from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mfc_sim.description.clock import MIN
-from mfc_sim.description.files import to_toml
-from mfc_sim.estimates import FEW_REPLICATIONS, Estimate, interval, ratio
-from mfc_sim.kpis import KPI, estimate, linear
-from mfc_sim.measures import Run, Summary
+from mfc_sim.measures.estimates import FEW_REPLICATIONS, Estimate, interval, ratio
+from mfc_sim.measures.kpis import KPI, estimate, linear
+from mfc_sim.measures.summary import Summary
 from mfc_sim.text import Language, say
 
 if TYPE_CHECKING:
-    from mfc_sim.description.office import Office
-    from mfc_sim.result import Result
+    from mfc_sim.figures import Figures
 
 PROMISE_SHARE = 0.9
 """Share of visitors to be called within 15 minutes for the verdict "kept"."""
@@ -53,37 +49,7 @@ def spread(estimate: Estimate, language: Language, digits: int = 1, scale: float
     return f"{value}{unit} ({say('result.from_to', language, low=low, high=high)})"
 
 
-def versions() -> dict[str, str]:
-    """Versions that the figures depend on."""
-    found = {}
-    for name in ("mfc_sim", "numpy", "scipy", "simpy"):
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = "unknown"
-    return found
-
-
-def fingerprint(office: Office) -> str:
-    """Hash of a description as `mfc_sim.save` writes it."""
-    return hashlib.sha256(to_toml(office).encode()).hexdigest()
-
-
-def provenance(run: Run) -> dict[str, Any]:
-    """Where the figures of a run come from."""
-    return {
-        "office": run.office.name,
-        "description_sha256": fingerprint(run.office),
-        "customers": "listed" if run.listed else "drawn",
-        "seed": run.seed,
-        "replications": run.replications,
-        "days": ", ".join(day.label for day in run.days if day.label) or "1",
-        "engine": run.engine,
-        **{f"version_{name}": number for name, number in versions().items()},
-    }
-
-
-def title(result: Result) -> str:
+def title(result: Figures) -> str:
     """Office, replications, seed, engine."""
     language, days = result.office.language, len(result.days)
     sample = (
@@ -97,7 +63,7 @@ def title(result: Result) -> str:
     )
 
 
-def verdict(result: Result) -> str:
+def verdict(result: Figures) -> str:
     """Whether the promise of 15 minutes is kept, and on how many days."""
     language = result.office.language
     share, on_days = result.share_within(15), result.day_probability(f"share_within_15 >= {PROMISE_SHARE}")
@@ -115,7 +81,7 @@ def verdict(result: Result) -> str:
     )  # fmt: skip
 
 
-def lines(result: Result) -> dict[str, str]:
+def lines(result: Figures) -> dict[str, str]:
     """Say the waits, the visitors and the windows: heading to text."""
     language = result.office.language
     summary, by_hour = result.summaries(result.question(), result.question(by="hour"))
@@ -165,7 +131,7 @@ def _worst_hour(by_hour: Summary) -> int | None:
     return None if np.isnan(share).all() else int(np.nanargmin(share))
 
 
-def warnings(result: Result) -> list[str]:
+def warnings(result: Figures) -> list[str]:
     """List what to keep in mind: few replications, and what the description warns of."""
     language = result.office.language
     few = (
@@ -183,7 +149,7 @@ def marked(warned: Sequence[str], language: Language) -> list[str]:
     return [f"! {warning}" for warning in [*warned[:WARNINGS_MAX], *rest]]
 
 
-def text(result: Result) -> str:
+def text(result: Figures) -> str:
     """One screen of text."""
     told, language = lines(result), result.office.language
     width = max(map(len, told))
@@ -198,7 +164,7 @@ def text(result: Result) -> str:
     )
 
 
-def html(result: Result) -> str:
+def html(result: Figures) -> str:
     """Return the same for a notebook; every word escaped."""
     return page(
         title(result),

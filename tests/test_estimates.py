@@ -8,7 +8,17 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from mfc_sim.estimates import Estimate, Histogram, bootstrap, interval, mean, quantiles, ratio, resample, wilson
+from mfc_sim.measures.estimates import (
+    Estimate,
+    Histogram,
+    bootstrap,
+    interval,
+    mean,
+    quantiles,
+    ratio,
+    resample,
+    wilson,
+)
 
 Array = NDArray[np.int64]
 

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 import mfc_sim as mfc
-from mfc_sim.kpis import KPIS
-from mfc_sim.measures import BIN_MS
-from mfc_sim.occupancy import greatest_waiting, waiting_at
+from mfc_sim.measures.kpis import KPIS
+from mfc_sim.measures.occupancy import greatest_waiting, waiting_at
+from mfc_sim.measures.summary import BIN_MS
 from rules.days import group, office, pause, people, shift, windows
 
 # A: 0-20 at the desk. B waits 1-20, served to 30. C leaves at 7 after 5 minutes. D: 50-80, over closing at 60.

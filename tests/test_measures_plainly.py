@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 
 import mfc_sim as mfc
-from mfc_sim.measures import Summary, measure
-from mfc_sim.questions import READINGS, question
+from mfc_sim.measures.questions import READINGS, question
+from mfc_sim.measures.summary import Summary, measure
 
 CITY = mfc.Office(
     name="city",

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any
 from mfc_sim.description.clock import MIN, days_text, to_clock, to_ms, weekdays
 from mfc_sim.description.compound import not_below_zero
 from mfc_sim.description.demand import MOST_VISITS, Appointments, WalkIns, of_weekday, twice
+from mfc_sim.description.model import open_days
 from mfc_sim.errors import nearest
 
 if TYPE_CHECKING:
-    from mfc_sim.description.office import Office
-
-    Hours = dict[int | None, tuple[int, int]]
+    from mfc_sim.description.model import OfficeData, OpenHours
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class NamedOnly:
 MOST_WINDOWS = 2**15 - 1
 
 
-def cross_problems(office: Office | Parts) -> Iterator[str]:
+def cross_problems(office: OfficeData | Parts) -> Iterator[str]:
     """All problems between the parts of an office."""
     yield from (f"office: {problem}" for problem in not_below_zero(office.patience, "patience"))
     for kind, things in (("service", office.services), ("demand", office.demand), ("windows", office.windows)):
@@ -65,20 +64,11 @@ def cross_problems(office: Office | Parts) -> Iterator[str]:
         yield from _wrong_last_tickets(office, hours)
 
 
-def open_days(hours: Sequence[tuple[str, tuple[str, str]]]) -> Hours:
-    """Find opening and closing [ms since midnight] by weekday; by None for a single kind of day."""
-    result: Hours = {}
-    for days, (opening, closing) in hours:
-        keys: Sequence[int | None] = [None] if days == "" else sorted(weekdays(days))
-        result.update(dict.fromkeys(keys, (to_ms(opening), to_ms(closing))))
-    return result
-
-
 def _sound(things: Sequence[Any] | None) -> Iterator[Any]:
     return (thing for thing in things or () if not isinstance(thing, NamedOnly))
 
 
-def _unknown_services(office: Office | Parts, services: Sequence[str]) -> Iterator[str]:
+def _unknown_services(office: OfficeData | Parts, services: Sequence[str]) -> Iterator[str]:
     for stream in _sound(office.demand):
         for name, _ in stream.shares:
             if name not in services:
@@ -90,7 +80,7 @@ def _unknown_services(office: Office | Parts, services: Sequence[str]) -> Iterat
                 yield f"{group.title()}: serves names an unknown service {name!r}{nearest(name, services)}"
 
 
-def _day_fields(office: Office | Parts) -> Iterator[tuple[str, str, str]]:
+def _day_fields(office: OfficeData | Parts) -> Iterator[tuple[str, str, str]]:
     """Title, field and text of everything that speaks of weekdays."""
     for stream in _sound(office.demand):
         if stream.days is not None:
@@ -105,7 +95,7 @@ def _day_fields(office: Office | Parts) -> Iterator[tuple[str, str, str]]:
                 yield f"{group.title()}: {shift.title()}", "days", shift.days
 
 
-def _wrong_days(office: Office | Parts, hours: Hours) -> Iterator[str]:
+def _wrong_days(office: OfficeData | Parts, hours: OpenHours) -> Iterator[str]:
     """Find weekdays on which the office is never open, not even on one of its dates."""
     special = {dt.date.fromisoformat(date).weekday() for date, span in office.dates or () if span is not None}
     open_ = special | {day for day in hours if day is not None}
@@ -117,7 +107,7 @@ def _wrong_days(office: Office | Parts, hours: Hours) -> Iterator[str]:
             yield f"{title}: {field} must name an open day, got {days!r}; open: {days_text(frozenset(open_))}"
 
 
-def _hours_text(hours: Hours, days: Iterable[int | None]) -> str:
+def _hours_text(hours: OpenHours, days: Iterable[int | None]) -> str:
     """Opening hours of some days, such as "Sat 09:00-14:00"."""
     texts = dict.fromkeys(
         f"{'' if day is None else days_text(frozenset({day})) + ' '}{'-'.join(map(to_clock, hours[day]))}"
@@ -126,7 +116,7 @@ def _hours_text(hours: Hours, days: Iterable[int | None]) -> str:
     return ", ".join(texts)
 
 
-def _wrong_shifts(office: Office | Parts, hours: Hours) -> Iterator[str]:
+def _wrong_shifts(office: OfficeData | Parts, hours: OpenHours) -> Iterator[str]:
     for group in _sound(office.windows):
         for shift in group.shifts:
             works = [day for day in hours if shift.works_on(day)]
@@ -139,7 +129,7 @@ def _wrong_shifts(office: Office | Parts, hours: Hours) -> Iterator[str]:
             yield f"{group.title()}: installed must be {allowed}, got {group.installed}"
 
 
-def _wrong_demand(office: Office | Parts, hours: Hours) -> Iterator[str]:
+def _wrong_demand(office: OfficeData | Parts, hours: OpenHours) -> Iterator[str]:
     for stream in _sound(office.demand):
         for day, (opening, closing) in hours.items():
             if isinstance(stream, Appointments):
@@ -172,7 +162,7 @@ def _lost_visitors(stream: WalkIns, day: int | None, opening: int, closing: int)
     return ""
 
 
-def _wrong_last_tickets(office: Office | Parts, hours: Hours) -> Iterator[str]:
+def _wrong_last_tickets(office: OfficeData | Parts, hours: OpenHours) -> Iterator[str]:
     services = [(f"service {service.name!r}", service.last_ticket) for service in _sound(office.services)]
     for title, last_ticket in (("office", office.last_ticket), *services):
         if last_ticket is not None and all(to_ms(last_ticket) <= opening for opening, _ in hours.values()):
@@ -184,16 +174,3 @@ def most_on_duty(group: Any, day: int | None, hours: tuple[int, int]) -> int:
     """Greatest number of windows of a group that are in their shifts at once on a day."""
     shifts = [(*shift.clipped_ms(*hours), shift.count) for shift in group.shifts if shift.works_on(day)]
     return max((sum(n for a, b, n in shifts if a <= start < b) for start, end, _ in shifts if start < end), default=0)
-
-
-def picture_of_day(office: Office, day: int | None, hours: tuple[int, int]) -> tuple[object, ...]:
-    """Everything that a weekday can change; days with equal pictures do not differ."""
-    demand: list[object] = []
-    for stream in office.demand:
-        if isinstance(stream, WalkIns) and stream.comes_on(day):
-            pairs = (stream.per_hour, stream.per_day, stream.at_opening)
-            demand.append(tuple(of_weekday(pair or (), day) for pair in pairs))
-        else:
-            demand.append(stream.comes_on(day))
-    shifts = tuple(shift.works_on(day) for group in office.windows for shift in group.shifts)
-    return hours, tuple(demand), shifts

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from mfc_sim.description.day import Day
-    from mfc_sim.description.office import Office
+    from mfc_sim.description.model import OfficeData
     from mfc_sim.description.services import Service
     from mfc_sim.description.windows import Break, Windows
 
@@ -127,6 +127,6 @@ def service_ms(need_ms: int, pace: float) -> int:
     return max(1, round(need_ms * pace))
 
 
-def absent_call_ms(office: Office) -> int:
+def absent_call_ms(office: OfficeData) -> int:
     """Find what calling one who left in silence costs a window [ms]: 0, or at least 1 (R10)."""
     return max(1, round(office.absent_call_min * MIN)) if office.absent_call_min else 0

@@ -15,10 +15,10 @@ from mfc_sim.errors import InvalidDescription, nearest
 from mfc_sim.text import say
 
 if TYPE_CHECKING:
-    from mfc_sim.description.office import Office
+    from mfc_sim.description.model import OfficeData
     from mfc_sim.description.windows import Windows
 
-AnyOffice = TypeVar("AnyOffice", bound="Office")
+AnyOffice = TypeVar("AnyOffice", bound="OfficeData")
 
 
 def with_windows(office: AnyOffice, counts: Mapping[str, int | str]) -> tuple[AnyOffice, list[str]]:
@@ -79,7 +79,7 @@ def _named(group: Windows, shift: str) -> list[int]:
     return [names.index(shift)]
 
 
-def _longest(office: Office, group: Windows, *, relative: bool) -> set[int]:
+def _longest(office: OfficeData, group: Windows, *, relative: bool) -> set[int]:
     """Places of the shifts that are the longest of some day, the first of equals."""
     if not relative and len(group.shifts) > 1:
         names = ", ".join(f"{group.name}.{shift.name}" for shift in group.shifts)

@@ -18,12 +18,12 @@ from mfc_sim.text import say
 if TYPE_CHECKING:
     import pandas as pd
 
-    from mfc_sim.description.office import Office
+    from mfc_sim.description.model import OfficeData
 
 HOUR_MS = 60 * MIN
 
 
-def load_by_hour(office: Office) -> pd.DataFrame:
+def load_by_hour(office: OfficeData) -> pd.DataFrame:
     """Offered load by day, hour and skill pool; see Office.load_by_hour."""
     import pandas as pd
 
@@ -39,7 +39,7 @@ def hours_of(day: Day) -> list[Interval]:
     return list(pairwise(edges))
 
 
-def arrivals_by_service(office: Office, day: Day, hours: Sequence[Interval]) -> NDArray[np.float64]:
+def arrivals_by_service(office: OfficeData, day: Day, hours: Sequence[Interval]) -> NDArray[np.float64]:
     """Mean number who come for each service in each interval; shape (services, intervals).
 
     Who waits at the door before opening counts in the first.
@@ -59,7 +59,7 @@ def arrivals_by_service(office: Office, day: Day, hours: Sequence[Interval]) -> 
     return result
 
 
-def _rows(office: Office, day: Day) -> Iterator[tuple[object, ...]]:
+def _rows(office: OfficeData, day: Day) -> Iterator[tuple[object, ...]]:
     hours = hours_of(day)
     arrivals = arrivals_by_service(office, day, hours)
     minutes = np.array([service.duration.mean for service in office.services])
@@ -84,7 +84,7 @@ def _rows(office: Office, day: Day) -> Iterator[tuple[object, ...]]:
             yield day.label, to_clock(begin), to_clock(until), pool, visits, need, float(present[k]), load, warning
 
 
-def _able(office: Office) -> list[frozenset[int]]:
+def _able(office: OfficeData) -> list[frozenset[int]]:
     """Find the groups that serve each service."""
     return [
         frozenset(place for place, group in enumerate(office.windows) if group.serves_service(service.name))
@@ -92,12 +92,12 @@ def _able(office: Office) -> list[frozenset[int]]:
     ]
 
 
-def _members(office: Office, groups: frozenset[int]) -> list[int]:
+def _members(office: OfficeData, groups: frozenset[int]) -> list[int]:
     """Places of the services that only these groups serve; those that nobody serves are a pool of their own."""
     return [place for place, able in enumerate(_able(office)) if able <= groups and bool(able) == bool(groups)]
 
 
-def _pools(office: Office) -> list[frozenset[int]]:
+def _pools(office: OfficeData) -> list[frozenset[int]]:
     """Find the sets of groups that share work: each service's own set, and the unions of those that overlap."""
     pools = list(dict.fromkeys(_able(office)))
     whole: list[frozenset[int]] = []
@@ -108,7 +108,7 @@ def _pools(office: Office) -> list[frozenset[int]]:
 
 
 def _present(
-    office: Office, duty: Sequence[WindowDay], hours: Sequence[Interval]
+    office: OfficeData, duty: Sequence[WindowDay], hours: Sequence[Interval]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Mean number of windows in each interval, and what they can serve at pace 1."""
     present, capacity = np.zeros(len(hours)), np.zeros(len(hours))
@@ -121,7 +121,7 @@ def _present(
     return present, capacity
 
 
-def warnings(office: Office) -> tuple[str, ...]:
+def warnings(office: OfficeData) -> tuple[str, ...]:
     """Sentences on what is allowed but probably not meant."""
     finders = (_odd_hours, _odd_demand, _uncovered, _overloaded, _lost_breaks)
     found = dict.fromkeys(text for day in office.days() for finder in finders for text in finder(office, day))
@@ -130,14 +130,14 @@ def warnings(office: Office) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _odd_hours(office: Office, day: Day) -> Iterator[str]:
+def _odd_hours(office: OfficeData, day: Day) -> Iterator[str]:
     """Hours given as numbers: 9 is nine minutes past midnight."""
     if day.closing_ms <= 24 * MIN:
         values = {"begin": to_clock(day.opening_ms), "until": to_clock(day.closing_ms)}
         yield say("description.odd_hours", office.language, where=_where(office, day), **values)
 
 
-def _odd_demand(office: Office, day: Day) -> Iterator[str]:
+def _odd_demand(office: OfficeData, day: Day) -> Iterator[str]:
     """Streams that say nothing of a day, or end before it does, or go on after it."""
     for stream in office.demand:
         if isinstance(stream, Appointments) or not stream.comes_on(day.weekday):
@@ -156,11 +156,11 @@ def _odd_demand(office: Office, day: Day) -> Iterator[str]:
                 yield say("description.after_closing", office.language, count=late, **values)
 
 
-def _where(office: Office, day: Day) -> str:
+def _where(office: OfficeData, day: Day) -> str:
     return say("description.on_day", office.language, day=days_in(office.language, day.label)) if day.label else ""
 
 
-def _uncovered(office: Office, day: Day) -> Iterator[str]:
+def _uncovered(office: OfficeData, day: Day) -> Iterator[str]:
     """Services with demand that lose their last window for a while, or for the rest of the day."""
     duty = on_duty(office.services, office.windows, day)
     arrivals = arrivals_by_service(office, day, [(0, DAY_MS)])[:, 0]
@@ -183,7 +183,7 @@ def _uncovered(office: Office, day: Day) -> Iterator[str]:
             end = max(end, until)
 
 
-def _overloaded(office: Office, day: Day) -> Iterator[str]:
+def _overloaded(office: OfficeData, day: Day) -> Iterator[str]:
     """Pools whose whole day brings more work than their windows can do."""
     hours = [(day.opening_ms, day.closing_ms)]
     arrivals = arrivals_by_service(office, day, hours)[:, 0]
@@ -199,7 +199,7 @@ def _overloaded(office: Office, day: Day) -> Iterator[str]:
             yield say("description.day_overload", office.language, where=_where(office, day), **values)
 
 
-def _lost_breaks(office: Office, day: Day) -> Iterator[str]:
+def _lost_breaks(office: OfficeData, day: Day) -> Iterator[str]:
     """Find breaks of which no window of the shift takes its turn on a day."""
     for group in office.windows:
         for shift in group.shifts:

@@ -12,14 +12,14 @@ from mfc_sim.description.load import warnings
 from mfc_sim.text import say
 
 if TYPE_CHECKING:
-    from mfc_sim.description.office import Office
+    from mfc_sim.description.model import OfficeData
     from mfc_sim.description.windows import Shift, Windows
 
 LINES_MAX = 12
 """Lines that a part of the screen shows; the rest is counted."""
 
 
-def told(office: Office) -> str:
+def told(office: OfficeData) -> str:
     """Tell hours, services, demand, windows and warnings of an office, in its language."""
     lines = [say("description.office", office.language, name=office.name)]
     for heading, rows in _parts(office):
@@ -28,7 +28,7 @@ def told(office: Office) -> str:
     return "\n".join(lines)
 
 
-def html(office: Office) -> str:
+def html(office: OfficeData) -> str:
     """Tell the same in HTML."""
     parts = [f"<p><b>{escape(say('description.office', office.language, name=office.name))}</b></p>"]
     for heading, rows in _parts(office):
@@ -37,7 +37,7 @@ def html(office: Office) -> str:
     return f"<div>{''.join(parts)}</div>"
 
 
-def _parts(office: Office) -> Iterator[tuple[str, list[str]]]:
+def _parts(office: OfficeData) -> Iterator[tuple[str, list[str]]]:
     """Headings, and the lines below each."""
     language = office.language
     yield say("description.hours", language), _hours(office)
@@ -49,7 +49,7 @@ def _parts(office: Office) -> Iterator[tuple[str, list[str]]]:
         yield say("description.warnings", language), list(found)
 
 
-def _most_at_once(office: Office) -> int:
+def _most_at_once(office: OfficeData) -> int:
     """Greatest number of windows that are in their shifts at once, on any day."""
     most = 0
     for weekday, hours in office.open_days().items():
@@ -59,18 +59,18 @@ def _most_at_once(office: Office) -> int:
     return most
 
 
-def _few(office: Office, rows: list[str]) -> list[str]:
+def _few(office: OfficeData, rows: list[str]) -> list[str]:
     if len(rows) <= LINES_MAX:
         return rows
     more = say("description.more", office.language, count=len(rows) - LINES_MAX + 1)
     return [*rows[: LINES_MAX - 1], more]
 
 
-def _days(office: Office, days: str) -> str:
+def _days(office: OfficeData, days: str) -> str:
     return days_in(office.language, days)
 
 
-def _hours(office: Office) -> list[str]:
+def _hours(office: OfficeData) -> list[str]:
     rows = [f"{_days(office, days)} {begin}–{end}".strip() for days, (begin, end) in office.hours]
     if office.dates:
         closed = sum(span is None for _, span in office.dates)
@@ -79,13 +79,13 @@ def _hours(office: Office) -> list[str]:
     return rows
 
 
-def _services(office: Office) -> Iterator[str]:
+def _services(office: OfficeData) -> Iterator[str]:
     for service in office.services:
         minutes = say("description.minutes", office.language, mean=service.duration.mean)
         yield ", ".join(part for part in (f"{service.name}: {minutes}", service.purpose, service.agency) if part)
 
 
-def _demand(office: Office) -> Iterator[str]:
+def _demand(office: OfficeData) -> Iterator[str]:
     """Yield visitors a day by stream, one number for each kind of day."""
     for stream in office.demand:
         counts: dict[float, list[int]] = {}
@@ -105,7 +105,7 @@ def _demand(office: Office) -> Iterator[str]:
         yield f"{stream.name} ({services}): {say(word, office.language, counts=', '.join(texts))}"
 
 
-def _group(office: Office, group: Windows) -> Iterator[str]:
+def _group(office: OfficeData, group: Windows) -> Iterator[str]:
     """Yield a line for each shift: how many, when, whom they serve."""
     language = office.language
     serves = say("description.all", language) if group.serves == "all" else ", ".join(group.serves)
@@ -119,6 +119,6 @@ def _group(office: Office, group: Windows) -> Iterator[str]:
         yield f"{', '.join(parts)}; {say('description.serves', language, services=serves)}"
 
 
-def _when(office: Office, shift: Shift) -> str:
+def _when(office: OfficeData, shift: Shift) -> str:
     hours = say("description.all_hours", office.language) if shift.hours is None else "–".join(shift.hours)
     return f"{_days(office, shift.days)} {hours}" if shift.days else hours

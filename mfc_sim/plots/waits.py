@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
+from mfc_sim.measures.questions import Where
 from mfc_sim.plots.style import BLUE, GRAY, RED, axes, check_result, clock_axis, plain
-from mfc_sim.questions import Where
 from mfc_sim.result import Result
 from mfc_sim.text import say
 

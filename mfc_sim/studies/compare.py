@@ -13,11 +13,11 @@ from mfc_sim.description.base import Description
 from mfc_sim.description.clock import MIN
 from mfc_sim.description.office import Office
 from mfc_sim.errors import InvalidDescription, kind_problems
-from mfc_sim.estimates import Floats, Interval, Ints, Quantile, bootstrap, interval, quantiles
-from mfc_sim.frames import indexed
-from mfc_sim.kpis import KPIS, Kpi, linear, shown
-from mfc_sim.measures import BIN_MS, Summary
-from mfc_sim.questions import Between, By, Where
+from mfc_sim.measures.estimates import Floats, Interval, Ints, Quantile, bootstrap, interval, quantiles
+from mfc_sim.measures.frames import indexed
+from mfc_sim.measures.kpis import KPIS, Kpi, linear, shown
+from mfc_sim.measures.questions import Between, By, Where
+from mfc_sim.measures.summary import BIN_MS, Summary
 from mfc_sim.result import Result
 from mfc_sim.simulation import simulate
 from mfc_sim.text import Language, say
@@ -33,6 +33,8 @@ TOLD = (
     "people_waiting_max",
 )
 """Figures that the text of a comparison shows."""
+DAILY = ("over_15", "left", "overtime_min")
+"""Those of them that a table gives per replication, and the text a day."""
 Side = tuple[Summary, Ints]
 """A summary, and the cells of it to compare."""
 
@@ -211,14 +213,14 @@ class Comparison:
 
     def _told(self, name: str) -> dict[str, str]:
         """Figures before and after, and their difference, in words."""
-        language = self._language
+        language, days = self._language, len(self.results[self.base].days)
         before, after, difference = (
             frame.iloc[0]
             for frame in (self.results[self.base].table(), self.results[name].table(), self.differences().loc[[name]])
         )
         told = {}
         for kpi in (kpi for kpi in KPIS if kpi.name in TOLD):
-            scale = 100 if kpi.unit == "share" else 1
+            scale = 100 if kpi.unit == "share" else 1 / days if kpi.name in DAILY else 1
             unit = say("result.points", language) if kpi.unit == "share" else ""
             was, now, change, low, high = (
                 screen.number(scale * float(frame[column]), language)

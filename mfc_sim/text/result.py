@@ -166,8 +166,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "result.same_visitors": ("{title}; общие случайные числа", "{title}; common random numbers"),
     "result.counts": (
-        "Интервалы 95 %, парные. Числа посетителей и переработка — на повтор; ожидание — до вызова, по обслуженным.",
-        "Intervals 95 %, paired. Counts of visitors and overtime are per replication; waits are until the call, over those served.",
+        "Интервалы 95 %, парные. Числа посетителей и переработка — за день; ожидание — до вызова, по обслуженным.",
+        "Intervals 95 %, paired. Counts of visitors and overtime are a day; waits are until the call, over those served.",
     ),
     "result.against": ("«{other}» против «{base}»:", "{other!r} against {base!r}:"),
     "result.no_changes": ("описания не отличаются", "the descriptions do not differ"),

@@ -169,7 +169,7 @@ RULES = (
         "M/M/4, two levels",
         4,
         0.85,
-        575,
+        700,
         {"wait of level 0": FIRST, "wait of level 2": SECOND},
         stream={"privileged_share": 0.3},
         runs=2,

@@ -14,14 +14,14 @@ from numpy.typing import NDArray
 from mfc_sim.description.clock import MIN
 from mfc_sim.description.duty import absent_call_ms, on_duty
 from mfc_sim.errors import InvalidDescription
-from mfc_sim.estimates import Floats
-from mfc_sim.occupancy import wait_ends
+from mfc_sim.measures.estimates import Floats
+from mfc_sim.measures.occupancy import wait_ends
+from mfc_sim.measures.questions import CHANNELS
 from mfc_sim.paths import NO_LIMIT
-from mfc_sim.questions import CHANNELS
 from mfc_sim.records import Outcome
 
 if TYPE_CHECKING:
-    from mfc_sim.measures import Run
+    from mfc_sim.measures.summary import Run
     from mfc_sim.paths import Paths
     from mfc_sim.records import Records
 

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mfc_sim.description.clock import MIN
-from mfc_sim.estimates import Floats, Interval, Linear, Quantile, bootstrap, interval, quantiles, ratio
-from mfc_sim.measures import BIN_MS, TOTALS, Summary
+from mfc_sim.measures.estimates import Floats, Interval, Linear, Quantile, bootstrap, interval, quantiles, ratio
+from mfc_sim.measures.summary import BIN_MS, TOTALS, Summary
 from mfc_sim.text import Language, say
 
 
@@ -140,7 +140,7 @@ def wait_quantiles(summary: Summary, q: float, weights: Floats) -> list[Quantile
 
 
 def estimate(summary: Summary, kpi: Kpi, weights: Floats) -> Interval:
-    """Figure of every cell with its interval; ``weights`` from `mfc_sim.estimates.resample` serve the quantiles."""
+    """Figure of every cell with its interval; ``weights`` from `estimates.resample` serve the quantiles."""
     if kpi.q is not None:
         return bootstrap(wait_quantiles(summary, kpi.q, weights), BIN_MS / MIN)
     return interval(linear(summary, kpi), least=0.0, most=kpi.most)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mfc_sim.description.duty import on_duty
-from mfc_sim.questions import Codes, Cut
+from mfc_sim.measures.questions import Codes, Cut
 from mfc_sim.records import Outcome
 
 if TYPE_CHECKING:

@@ -10,12 +10,12 @@ import pandas as pd
 
 from mfc_sim.description.clock import DAY_MS, MIN, to_clock
 from mfc_sim.errors import InvalidDescription
-from mfc_sim.estimates import Floats, Histogram, bootstrap, interval, mean, quantiles
-from mfc_sim.occupancy import greatest_waiting, wait_ends, waiting_at
-from mfc_sim.questions import Codes, Cut, Question, real
+from mfc_sim.measures.estimates import Floats, Histogram, bootstrap, interval, mean, quantiles
+from mfc_sim.measures.occupancy import greatest_waiting, wait_ends, waiting_at
+from mfc_sim.measures.questions import Codes, Cut, Question, real
 
 if TYPE_CHECKING:
-    from mfc_sim.measures import Run
+    from mfc_sim.measures.summary import Run
 
 HALF_HOUR_MS = 30 * MIN
 Waits = tuple[Codes, Codes, Codes]

@@ -10,9 +10,9 @@ import numpy as np
 
 from mfc_sim.description.clock import MIN
 from mfc_sim.errors import InvalidDescription, nearest
-from mfc_sim.estimates import Estimate, Floats, Histogram, interval, ratio, wilson
-from mfc_sim.kpis import KPI, Kpi
-from mfc_sim.measures import BIN_MS, Summary
+from mfc_sim.measures.estimates import Estimate, Floats, Histogram, interval, ratio, wilson
+from mfc_sim.measures.kpis import KPI, Kpi
+from mfc_sim.measures.summary import BIN_MS, Summary
 
 _TESTS = {">=": ge, "<=": le, ">": gt, "<": lt}
 _CONDITION = re.compile(r"\s*(?P<name>[A-Za-z_0-9.]+)\s*(?P<test>>=|<=|>|<)\s*(?P<number>\S+)\s*$")

@@ -1,6 +1,6 @@
 """Records to summaries: whole-number totals by replication and cell, which merge exactly whatever the blocks of a run.
 
-Every figure of a table is a quotient of these totals (`mfc_sim.kpis`), or a quantile of the waits counted here in
+Every figure of a table is a quotient of these totals (kpis.py), or a quantile of the waits counted here in
 bins of 0.1 min.
 """
 
@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mfc_sim.description.clock import MIN
-from mfc_sim.estimates import Histogram, Ints
-from mfc_sim.occupancy import duty, greatest_waiting, wait_ends, window_time
-from mfc_sim.questions import Cells, Codes, Cut, Question
+from mfc_sim.measures.estimates import Histogram, Ints
+from mfc_sim.measures.occupancy import duty, greatest_waiting, wait_ends, window_time
+from mfc_sim.measures.questions import Cells, Codes, Cut, Question
 from mfc_sim.records import Outcome
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def measure(office: Office, paths: Paths, records: Records, question: Question) 
     paths, records : Paths, Records
         A block of replications, rows aligned.
     question : Question
-        From `mfc_sim.questions.question`, checked against this office.
+        From `mfc_sim.measures.questions.question`, checked against this office.
 
     Returns
     -------

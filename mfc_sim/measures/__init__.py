@@ -1,0 +1,1 @@
+"""Measures: from records to figures with their uncertainty."""

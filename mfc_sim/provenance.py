@@ -1,0 +1,43 @@
+"""Where figures come from: seed, engine, versions, and the fingerprint of the description."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+from mfc_sim.description.files import to_toml
+from mfc_sim.measures.summary import Run
+
+if TYPE_CHECKING:
+    from mfc_sim.description.office import Office
+
+
+def versions() -> dict[str, str]:
+    """Versions that the figures depend on."""
+    found = {}
+    for name in ("mfc_sim", "numpy", "scipy", "simpy"):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "unknown"
+    return found
+
+
+def fingerprint(office: Office) -> str:
+    """Hash of a description as `mfc_sim.save` writes it."""
+    return hashlib.sha256(to_toml(office).encode()).hexdigest()
+
+
+def provenance(run: Run) -> dict[str, Any]:
+    """Where the figures of a run come from."""
+    return {
+        "office": run.office.name,
+        "description_sha256": fingerprint(run.office),
+        "customers": "listed" if run.listed else "drawn",
+        "seed": run.seed,
+        "replications": run.replications,
+        "days": ", ".join(day.label for day in run.days if day.label) or "1",
+        "engine": run.engine,
+        **{f"version_{name}": number for name, number in versions().items()},
+    }
