@@ -27,6 +27,7 @@ import numpy as np
 import pandas as pd
 
 import mfc_sim as mfc
+from mfc_sim.engines.support import AUTO_LANES
 from mfc_sim.paths import BLOCK, draw
 from work_b import HALF_HOURS, MEAN_MIN, OFFICE, OPENING_MIN, PER_DAY, SHARES
 
@@ -62,7 +63,7 @@ class Row:
         ratio = statistics.median(ratios)
         ours_us, theirs_us = (1e6 * statistics.median(side) for side in zip(*passes, strict=True))
         return (
-            f"{verdict(ratio <= self.bound)} {self.name:44} {ratio:5.2f} x [{min(ratios):.2f}-{max(ratios):.2f}]"
+            f"{verdict(ratio <= self.bound)} {self.name:52} {ratio:5.2f} x [{min(ratios):.2f}-{max(ratios):.2f}]"
             f"  bound {self.bound:g}, aim {self.aim:g}   {ours_us:.3f} / {theirs_us:.3f} us"
         )
 
@@ -95,9 +96,11 @@ def paths(replications: int) -> int:
     return sum(len(draw(OFFICE, seed=SEED, first=first, replications=BLOCK).need_ms) for first in firsts)
 
 
-def office_days(replications: int) -> None:
-    """Work B through the front door, its mean wait read."""
-    float(mfc.simulate(OFFICE, replications=replications, seed=SEED, engine="reference").mean_wait())
+def office_days(replications: int, *, engine: str = "reference", office: mfc.Office = OFFICE) -> None:
+    """Work B through the front door; on the reference its mean wait is read too."""
+    result = mfc.simulate(office, replications=replications, seed=SEED, engine=engine)
+    if engine == "reference" and office is OFFICE:
+        float(result.mean_wait())
 
 
 def our_unit(work: Callable[[int], object], replications: int, repeats: int) -> float:
@@ -107,6 +110,20 @@ def our_unit(work: Callable[[int], object], replications: int, repeats: int) -> 
     for _ in range(repeats):
         work(replications)
     return (time.perf_counter() - began) / customers
+
+
+def few_days(engine: str) -> None:
+    """The starter office for as many days as make "auto" take lanes."""
+    office = mfc.presets.starter()
+    office_days(AUTO_LANES // len(office.days()) + 1, engine=engine, office=office)
+
+
+def seconds_of(work: Callable[[], object], repeats: int) -> float:
+    """Seconds of some work, done over and over."""
+    began = time.perf_counter()
+    for _ in range(repeats):
+        work()
+    return time.perf_counter() - began
 
 
 def seconds_to_import(module: str) -> float:
@@ -122,6 +139,20 @@ ROWS = (
         theirs=lambda: yardstick_unit("office", "idiomatic", 2 * BLOCK),
         bound=1.5,
         aim=0.7,
+    ),
+    Row(
+        name="lanes engine, 2,048 days of Work B / SimPy idiomatic",
+        ours=partial(our_unit, partial(office_days, engine="lanes"), 32 * BLOCK),
+        theirs=lambda: yardstick_unit("office", "idiomatic", 2 * BLOCK),
+        bound=1 / 30,
+        aim=1 / 80,
+    ),
+    Row(
+        name="lanes / reference where auto changes, the starter",
+        ours=lambda repeats: seconds_of(partial(few_days, "lanes"), repeats),
+        theirs=lambda: seconds_of(partial(few_days, "reference"), 1),
+        bound=1.5,
+        aim=1,
     ),
     Row(
         name="drawing Work B / its bare draws",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mfc_sim.measures.estimates import Estimate
     from mfc_sim.result import Result
     from mfc_sim.simulation import simulate
+    from mfc_sim.studies.agreement import check_engines
     from mfc_sim.studies.compare import compare
 
 __version__ = "0.1.0"
@@ -51,6 +52,7 @@ _HOME = {
     "WalkIns": "description.demand",
     "Windows": "description.windows",
     "backtest": "calibration.backtest",
+    "check_engines": "studies.agreement",
     "compare": "studies.compare",
     "fit_office": "calibration.fit",
     "load": "description.files",
@@ -85,6 +87,7 @@ __all__ = [
     "WalkIns",
     "Windows",
     "backtest",
+    "check_engines",
     "compare",
     "fit_office",
     "load",

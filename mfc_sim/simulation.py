@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mfc_sim import paths as paths_module
+from mfc_sim.description.clock import DAY_MS
+from mfc_sim.description.load import arrivals_by_service
 from mfc_sim.description.office import Office
+from mfc_sim.engines.support import chosen, runner
 from mfc_sim.engines.timetable import check_served, demanded
-from mfc_sim.errors import InvalidDescription, UnsupportedFeature, nearest
+from mfc_sim.errors import InvalidDescription, UnsupportedFeature
 from mfc_sim.listed import listed_paths
 from mfc_sim.paths import BLOCK, Paths, draw
 from mfc_sim.records import Records
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 
     from mfc_sim.description.day import Day
 
+BLOCK_CUSTOMERS = 1_000_000
+"""Customers that lanes advance at once."""
 KEPT_CUSTOMERS = 4_000_000
 """Runs up to this size stay in memory; larger ones are drawn and run again when asked (about 100 bytes a customer)."""
 Block = tuple[Paths, Records]
@@ -43,6 +48,8 @@ class Run:
         Replications advanced at once; no figure depends on it.
     people : Paths or None
         Listed people (trace-driven); None: drawn.
+    auto : bool
+        Whether the engine was chosen for speed only, so that the reference takes over what it cannot do.
     """
 
     office: Office
@@ -52,6 +59,7 @@ class Run:
     engine: str
     run_block: int = BLOCK
     people: Paths | None = None
+    auto: bool = False
     _kept: list[Block] | None = field(default=None, repr=False)
 
     @property
@@ -85,7 +93,12 @@ class Run:
             people = self.people.part(first, replications)
         else:
             people = draw(self.office, seed=self.seed, first=first, replications=replications, days=self.days)
-        return people, _engine(self.engine)(self.office, people)
+        try:
+            return people, runner(self.engine)(self.office, people)
+        except UnsupportedFeature:  # what only the people drawn show: "auto" changes speed only
+            if not self.auto:
+                raise
+            return people, runner("reference")(self.office, people)
 
 
 def simulate(
@@ -98,7 +111,7 @@ def simulate(
     absent: pd.DataFrame | None = None,
     dates: tuple[Any, Any] | None = None,
     week: bool = False,
-    run_block: int = BLOCK,
+    run_block: int | None = None,
     progress: bool = True,
 ) -> Result:
     """Simulate an office.
@@ -111,8 +124,8 @@ def simulate(
         which nobody came; default: the ones that the tables name.
     seed : int, default 0
         The same seed gives the same people, whatever the windows.
-    engine : "auto" or "reference", default "auto"
-        "auto" chooses for speed only.
+    engine : "auto", "lanes" or "reference", default "auto"
+        Both engines give the same records; "auto" chooses for speed only.
     customers : DataFrame, optional
         Listed people instead of drawn ones: ``service``, ``queued_at_min``, ``need_min`` and more, see
         ``Result.to_pandas``; ``seed`` then means nothing.
@@ -122,8 +135,8 @@ def simulate(
         A replication is the open days of these dates.
     week : bool, default False
         A replication is a week even if its days do not differ.
-    run_block : int, default 64
-        Replications run at once; no figure depends on it.
+    run_block : int, optional
+        Replications run at once; no figure depends on it. Default: 64, on lanes as many as make a million customers.
     progress : bool, default True
         Show a bar on a terminal when a run takes longer than two seconds.
 
@@ -158,9 +171,10 @@ def simulate(
     """
     if not isinstance(office, Office):
         raise InvalidDescription(f"simulate: takes an Office, got {type(office).__name__}")
-    name = chosen_engine(office, engine)
-    count, seed, run_block = _whole_numbers(
-        replications=(500 if replications is None else replications, 1), seed=(seed, 0), run_block=(run_block, 1)
+    count, seed, block = _whole_numbers(
+        replications=(500 if replications is None else replications, 1),
+        seed=(seed, 0),
+        run_block=(1 if run_block is None else run_block, 1),
     )
     days = office.days(dates=dates, week=week)
     if not days:
@@ -181,37 +195,32 @@ def simulate(
                 f"office {office.name!r}: demand is empty, nobody comes; allowed: demand, or customers="
             )
     check_served(office, days, come)
-    run = Run(office=office, days=days, seed=seed, replications=count, engine=name, run_block=run_block, people=people)
+    name = chosen(office, engine, lanes=count * len(days))
+    if run_block is None:
+        block = BLOCK if name == "reference" else _lanes_block(office, days)
+    run = Run(
+        office=office,
+        days=days,
+        seed=seed,
+        replications=count,
+        engine=name,
+        run_block=block,
+        people=people,
+        auto=engine == "auto",
+    )
     done = 0
     try:
-        for block, _ in run.blocks(progress=progress):
-            done += block.replications
+        for people_of_block, _ in run.blocks(progress=progress):
+            done += people_of_block.replications
     except KeyboardInterrupt:
         raise KeyboardInterrupt(f"simulate: stopped after {done} of {count} replications; nothing is kept") from None
     return Result(run)
 
 
-def chosen_engine(office: Office, engine: str) -> str:
-    """Name of the engine that runs an office; refuses what none can do."""
-    known = ("auto", "reference")
-    if engine == "lanes":
-        raise UnsupportedFeature("engine 'lanes' is not in this version; engine 'reference' gives the same answers")
-    if engine not in known:
-        raise InvalidDescription(
-            f"simulate: engine must be 'auto' or 'reference', got {engine!r}{nearest(engine, known, few=True)}"
-        )
-    staged = [service.name for service in office.services if service.stages]
-    if staged:
-        raise UnsupportedFeature(
-            f"services {', '.join(map(repr, staged))}: visits of several stages (R14) are not in this version"
-        )
-    return "reference"
-
-
-def _engine(name: str) -> Any:
-    from mfc_sim.engines import reference
-
-    return {"reference": reference.run}[name]
+def _lanes_block(office: Office, days: tuple[Day, ...]) -> int:
+    """Replications that make about a million customers, in whole draw blocks: some 200 MiB of state."""
+    expected = sum(arrivals_by_service(office, day, [(0, DAY_MS)]).sum() for day in days)
+    return BLOCK * int(np.clip(BLOCK_CUSTOMERS / max(expected, 1.0) / BLOCK, 1, BLOCK))
 
 
 def _services(people: Paths, place: int) -> frozenset[int]:

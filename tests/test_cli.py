@@ -121,7 +121,7 @@ def test_ctrl_c_leaves_a_clean_message(monkeypatch: pytest.MonkeyPatch, capsys: 
         raise KeyboardInterrupt
 
     main(["new"])
-    monkeypatch.setattr("mfc_sim.engines.reference.run", stop)
+    monkeypatch.setattr("mfc_sim.simulation.Run.part", stop)
     capsys.readouterr()
     assert main(["run", "office.toml", "--replications", "100"]) == 130
     assert capsys.readouterr().err == "mfc-sim: simulate: stopped after 0 of 100 replications; nothing is kept\n"

@@ -6,6 +6,7 @@ import math
 
 import pytest
 
+import mfc_sim as mfc
 from verify import exact_queues, formulas
 
 QUICK = [
@@ -17,6 +18,10 @@ QUICK = [
 
 @pytest.mark.parametrize("queue", QUICK, ids=lambda queue: queue.name)
 def test_thirty_days_agree_with_theory(queue: exact_queues.Queue, engine: str) -> None:
+    if engine == "lanes" and "hall" in queue.rules:
+        with pytest.raises(mfc.UnsupportedFeature, match="R13"):
+            exact_queues.rows(queue, 1.0, engine=engine, replications=1)
+        return
     found = exact_queues.rows(queue, 1.0, engine=engine, replications=30)
     assert len(found) == len(queue.waits) + len(queue.shares)
     for name, truth, value, z, _, _ in found:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import mfc_sim as mfc
 from mfc_sim import records
 from rules import plain
-from rules.days import clock, span, told
+from rules.days import clock, simulated, span, told
 
 MIN_MS = plain.MIN_MS
 SERVICES = ("a", "b", "c")
@@ -252,7 +252,7 @@ def compare(spec: Spec, engine: str) -> None:
     people, desks = worked(spec)
     office = described(spec)
     absent = pd.DataFrame({"window": missing(spec)}, dtype=object)
-    result = mfc.simulate(office, customers=listed(spec), absent=absent, engine=engine)
+    result = simulated(office, engine, customers=listed(spec), absent=absent)
     assert told_by_engine(result.to_pandas()) == told_by_rules(people)
 
     for paths, found in result.run.blocks():

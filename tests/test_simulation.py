@@ -118,9 +118,9 @@ ARGUMENTS: dict[str, tuple[dict[str, Any], str]] = {
     "no block": ({"run_block": 0}, "simulate: run_block must be a whole number >= 1, got 0"),
     "engine": (
         {"engine": "referense"},
-        "engine must be 'auto' or 'reference', got 'referense'; did you mean 'reference'?",
+        "engine must be 'auto', 'lanes' or 'reference', got 'referense'; did you mean 'reference'?",
     ),
-    "no engine": ({"engine": None}, "simulate: engine must be 'auto' or 'reference', got None"),
+    "no engine": ({"engine": None}, "simulate: engine must be 'auto', 'lanes' or 'reference', got None"),
     "dates": ({"dates": 3}, "dates must be a pair (first, last), got 3"),
     "absent": ({"absent": pd.DataFrame()}, "simulate: absent= goes with customers=; drawn days draw their absences"),
 }
@@ -149,11 +149,6 @@ def test_an_office_without_demand_is_an_error_before_the_run() -> None:
         mfc.simulate(small_office(demand=[]))
 
 
-def test_an_engine_of_a_later_version_is_refused_with_the_engine_that_can() -> None:
-    with pytest.raises(mfc.UnsupportedFeature, match="engine 'lanes' is not in this version; engine 'reference' gives"):
-        mfc.simulate(small_office(), engine="lanes")
-
-
 def test_visits_of_several_stages_are_refused_by_the_rule_and_the_services_names() -> None:
     staged = mfc.Service(name="passport", duration=mfc.Fixed(minutes=5), stages=["back office"])
     with pytest.raises(mfc.UnsupportedFeature, match=r"services 'passport': visits of several stages \(R14\)"):
@@ -167,7 +162,7 @@ def no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     def engine(name: str) -> Any:
         raise AssertionError(f"engine {name} was asked for")
 
-    monkeypatch.setattr(simulation, "_engine", engine)
+    monkeypatch.setattr(simulation, "runner", engine)
 
 
 @pytest.mark.usefixtures("no_engine")

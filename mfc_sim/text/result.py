@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "result.engines_agree": (
+        "{office}: движки {one} и {other} согласны по всем посетителям ({customers})",
+        "{office}: the engines {one} and {other} agree on all {customers} customers",
+    ),
+    "result.engines_differ": (
+        "{office}: движки {one} и {other} расходятся (посетителей {customers}); первое расхождение: {where}",
+        "{office}: the engines {one} and {other} differ ({customers} customers); first: {where}",
+    ),
+    "result.differs_customer": ("талон {ticket}, повтор {replication}", "ticket {ticket}, replication {replication}"),
+    "result.differs_breaks": ("перерывы ({field})", "breaks ({field})"),
     "result.visits": ("Посетители", "Visitors"),
     "result.visits_what": (
         "кто пришёл: обслуженные, ушедшие, отправленные домой и те, кому отказано; в среднем на повтор",

@@ -132,7 +132,7 @@ WRONG_READINGS = (
     reading(
         "R8",
         "overtime counts from the end of the shift to the last service",
-        ("occupancy.py", "np.maximum(called_ms, end_ms), ended_ms)", "end_ms, ended_ms)"),
+        ("measures/occupancy.py", "np.maximum(called_ms, end_ms), ended_ms)", "end_ms, ended_ms)"),
     ),
     # R9
     reading(

@@ -1,0 +1,389 @@
+"""The lanes engine: many days advance together, one decision per day and step, in numpy.
+
+A lane is one day. It knows when each window is free as far as decided, and who stands first in each FIFO; the next
+decision is the least over the FIFOs of (when the first can start, level, ticket), because calls and the timetable only
+ever make windows free later, and heads only move back. That is R1-R12 exactly, provided the timetable acts before a
+decision at or after it. State arrays have shape (rows, lanes), so that each step is a few long passes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mfc_sim.description.duty import absent_call_ms
+from mfc_sim.engines.packing import (
+    END_MS,
+    FIFO_MASK,
+    GIVE_BITS,
+    GIVE_MASK,
+    GONE_AT,
+    LOW,
+    NEVER,
+    NEVER_MS,
+    SHIFT,
+    Fifos,
+    Packed,
+    Plan,
+    check_fits,
+    fifos_of,
+    pack,
+    plan_of,
+    unpack,
+)
+from mfc_sim.records import Records
+
+if TYPE_CHECKING:
+    from mfc_sim.description.office import Office
+    from mfc_sim.paths import Paths
+
+Longs = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+HIGH = ~LOW
+CHECK_EVERY = 16
+"""Steps between two looks for lanes that are done."""
+
+
+def run(office: Office, paths: Paths) -> Records:
+    """Run all lanes of ``paths`` together.
+
+    Parameters
+    ----------
+    office : Office
+    paths : Paths
+
+    Returns
+    -------
+    Records
+        The records of the reference engine, bit for bit.
+    """
+    return run_many([(office, paths)])[0]
+
+
+def run_many(jobs: Sequence[tuple[Office, Paths]]) -> list[Records]:
+    """Run several offices of the same groups and skills together; jobs with the same paths share the packed people."""
+    for office, paths in jobs:
+        check_fits(office, paths)
+    levels = sorted(
+        {
+            int(level)
+            for paths in {id(p): p for _, p in jobs}.values()
+            for level in np.flatnonzero(np.bincount(paths.level, minlength=16))
+        }
+    )
+    fifos = fifos_of(jobs[0][0], levels)
+    hall = _Lanes(jobs, fifos)
+    hall.advance()
+    return [hall.records_of(place) for place in range(len(jobs))]
+
+
+@dataclass
+class _Job:
+    """One office and its paths in a run."""
+
+    office: Office
+    paths: Paths
+    packed: Packed
+    plans: list[Plan]
+    first_lane: int
+    first_record: int  # where its packed people begin among all
+    first_result: int  # where its results begin among all
+
+
+class _Lanes:
+    """All lanes of a run and their state."""
+
+    def __init__(self, jobs: Sequence[tuple[Office, Paths]], fifos: Fifos) -> None:
+        self.fifos = fifos
+        self.groups = len(jobs[0][0].windows)
+        packed: dict[int, Packed] = {}
+        first_record: dict[int, int] = {}
+        self.jobs: list[_Job] = []
+        lanes = records = results = 0
+        for office, paths in jobs:
+            if id(paths) not in packed:
+                packed[id(paths)] = pack(paths, fifos)
+                first_record[id(paths)] = records
+                records += len(packed[id(paths)].records)
+            mine = packed[id(paths)]
+            plans = [plan_of(office, day) for day in paths.days]
+            self.jobs.append(_Job(office, paths, mine, plans, lanes, first_record[id(paths)], results))
+            lanes += paths.lanes
+            results += len(mine.records)
+        unique = list(packed.values())
+        self.records = unique[0].records if len(unique) == 1 else np.concatenate([one.records for one in unique])
+        self.results = np.zeros(results, np.int64)  # 0: not decided
+        self.lanes = lanes
+        self.breaks: list[Longs] = []  # rows: lane, window, from, until
+        self.missed: list[Longs] = []  # rows: lane, window
+        self._begin()
+
+    def _begin(self) -> None:
+        """Fill the state of all lanes as at midnight."""
+        count, lanes = self.fifos.count, self.lanes
+        self.lane = np.arange(lanes)
+        self.heads = np.full((count + 1, lanes), NEVER | count)
+        self.rows = np.empty((count + 1, lanes), np.int64)
+        self.idle_row = np.empty(lanes, np.int64)  # the dummy of the lane's people
+        self.shift = np.empty(lanes, np.int64)  # from a record's row to its result's
+        self.absent_call = np.empty(lanes, np.int64)
+        self.pace = np.ones((self.groups, lanes))
+        self.operation = np.empty(lanes, np.int64)
+        sizes = [max(len(plan.free[group]) for job in self.jobs for plan in job.plans) for group in range(self.groups)]
+        self.free = [np.full((size, lanes), NEVER | LOW) for size in sizes]
+        table: list[tuple[int, ...]] = []
+        for job in self.jobs:
+            days, here = len(job.plans), slice(job.first_lane, job.first_lane + job.paths.lanes)
+            self.heads[:count, here] = job.packed.heads
+            self.rows[:count, here] = job.packed.rows + job.first_record
+            self.idle_row[here] = job.first_record + len(job.packed.records) - 1
+            self.shift[here] = job.first_result - job.first_record
+            self.absent_call[here] = absent_call_ms(job.office)
+            for group, windows in enumerate(job.office.windows):
+                self.pace[group, here] = windows.pace
+            for place, plan in enumerate(job.plans):
+                lanes_of_day = slice(job.first_lane + place, job.first_lane + job.paths.lanes, days)
+                self.operation[lanes_of_day] = len(table)
+                table += [(o.trigger, o.group, o.lo, o.hi, o.due, o.length, o.before) for o in plan.operations]
+                table.append((END_MS, 0, 0, -1, 0, 0, 0))
+                absent = job.paths.absent[place::days]
+                for group, free in enumerate(plan.free):
+                    keys = np.broadcast_to(free[:, None], (len(free), len(absent)))
+                    if absent.any():
+                        keys = np.where(absent.T[free & LOW], NEVER | LOW, keys)
+                        keys.sort(axis=0)
+                    self.free[group][: len(free), lanes_of_day] = keys
+        self.rows[count] = self.idle_row
+        office = self.jobs[0].office
+        rank = [_rank(office, group) for group in range(self.groups)]
+        self.ranks = [[group for group in range(self.groups) if rank[group] == one] for one in sorted(set(rank))]
+        self.able = np.zeros((self.groups, count), np.bool_)
+        for number, groups in enumerate(self.fifos.groups):
+            self.able[list(groups), number] = True
+        self.able_or_idle = np.pad(self.able, ((0, 0), (0, 1)))
+        self.table = np.array(table, np.int64).T.copy()
+        self.next_operation = self.table[0].take(self.operation) << SHIFT
+        self._strand(np.arange(lanes))
+
+    def advance(self) -> None:
+        """Advance all lanes, a decision each, until every lane is done."""
+        step = 0
+        self._resize()
+        while len(self.lane):
+            self._step()
+            step += 1
+            if step % CHECK_EVERY == 0:
+                alive = np.minimum(self.least, self.next_operation) < NEVER
+                left = int(np.count_nonzero(alive))
+                if left < 0.85 * len(self.lane) or not left:
+                    self._narrow(alive)
+
+    def _narrow(self, alive: Bools) -> None:
+        """Drop the lanes that are done."""
+        for name in ("lane", "shift", "idle_row", "absent_call", "operation", "next_operation"):
+            setattr(self, name, getattr(self, name)[alive])
+        for name in ("heads", "rows", "pace"):
+            setattr(self, name, getattr(self, name).compress(alive, axis=1))
+        self.free = [free.compress(alive, axis=1) for free in self.free]
+        self._resize()
+
+    def _resize(self) -> None:
+        """Make the buffers of a step: fresh memory in it would cost more than the work."""
+        width = len(self.lane)
+        self.spare = [np.empty_like(free) for free in self.free]
+        self.first_free = np.empty((self.groups, width), np.int64)
+        self.able_from = {groups: np.full(width, NEVER) for groups in self.fifos.groups if len(groups) != 1}
+        self.least, self.low = np.empty(width, np.int64), np.empty(width, np.int64)
+        self.fifo, self.place, self.row = (np.empty(width, np.int64) for _ in range(3))
+        self.record = np.empty((width, 2), np.int64)
+        self.now, self.give, self.need, self.end = (np.empty(width, np.int64) for _ in range(4))
+        self.key, self.result = np.empty(width, np.int64), np.empty(width, np.int64)
+        self.length = np.empty(width)
+        self.calls, self.mine, self.able_now = (np.empty(width, np.bool_) for _ in range(3))
+        self.offset = np.arange(width)
+        self.by_rank = [[group for group in groups if len(self.free[group])] for groups in self.ranks]
+        self.any_absent_call = bool(self.absent_call.any())
+        self.paced = [bool((pace != 1).any()) for pace in self.pace]
+
+    def _step(self) -> None:
+        """Let every lane decide once, or hold still while its timetable acts."""
+        least, low, fifo, place, row, record = self.least, self.low, self.fifo, self.place, self.row, self.record
+        heads = self.heads
+        for group, free in enumerate(self.free):
+            if len(free):
+                np.bitwise_and(free[0], HIGH, out=self.first_free[group])
+        for groups, able_from in self.able_from.items():
+            for place_of, group in enumerate(groups):
+                np.minimum(self.first_free[group], able_from if place_of else NEVER, out=able_from)
+        # When the first of each FIFO can start: at his time, or when one of his groups has a window free.
+        for number, groups in enumerate(self.fifos.groups):
+            able_from = self.able_from[groups] if len(groups) != 1 else self.first_free[groups[0]]
+            start = self.key if number else least
+            np.bitwise_and(heads[number], LOW, out=low)
+            np.maximum(heads[number], able_from, out=start)
+            np.bitwise_or(start, low, out=start)
+            if number:
+                np.minimum(least, start, out=least)
+        np.bitwise_and(least, FIFO_MASK, out=fifo)
+        # R6: the timetable acts before a decision at or after it; the lane takes the dummy, and looks again.
+        np.greater_equal(least, self.next_operation, out=self.mine)
+        held = np.flatnonzero(self.mine)
+        if len(held):
+            fifo[held] = self.fifos.count
+            self._act(held)
+        np.multiply(fifo, len(fifo), out=place)
+        np.add(place, self.offset, out=place)
+        rows = self.rows.reshape(-1)
+        rows.take(place, out=row, mode="clip")
+        self.records.take(row, axis=0, out=record, mode="clip")
+        heads.reshape(-1)[place] = record[:, 0]
+        np.add(row, 1, out=low)
+        rows[place] = low
+        np.copyto(self.rows[-1], self.idle_row)
+        np.right_shift(least, SHIFT, out=self.now)
+        np.bitwise_and(record[:, 1], GIVE_MASK, out=self.give)
+        np.right_shift(record[:, 1], GIVE_BITS, out=self.need)
+        self._call()
+        np.add(row, self.shift, out=row)
+        self.results[row] = self.result
+
+    def _call(self) -> None:
+        """R5: the window of least rank, idle since and number among those that can call; the gone take none (R10)."""
+        calls, mine, able_now, result = self.calls, self.mine, self.able_now, self.result
+        np.greater_equal(self.give, self.now, out=calls)
+        np.logical_not(calls, out=able_now)
+        np.copyto(result, able_now)
+        np.left_shift(result, GONE_AT, out=result)
+        if self.any_absent_call:
+            calls |= self.absent_call > 0
+            calls &= self.fifo != self.fifos.count
+        for place, groups in enumerate(self.by_rank):
+            last = place == len(self.by_rank) - 1 and len(groups) == 1 and self.able[groups[0]].all()
+            if len(groups) > 1:
+                self._call_equals(groups)
+                continue
+            group = groups[0]
+            np.copyto(mine, calls)
+            if not self.able[group].all():
+                self.able_or_idle[group].take(self.fifo, out=able_now, mode="clip")
+                np.logical_and(mine, able_now, out=mine)
+            if not last:
+                np.less_equal(self.first_free[group], self.least, out=able_now)
+                np.logical_and(mine, able_now, out=mine)
+                np.greater(calls, mine, out=calls)
+            self._occupy(group, mine)
+
+    def _call_equals(self, groups: Sequence[int]) -> None:
+        """Groups of equal rank: the least of their first windows calls."""
+        keys = []
+        for group in groups:
+            can = self.calls & self.able_or_idle[group].take(self.fifo) & (self.first_free[group] <= self.least)
+            keys.append(np.where(can, self.free[group][0], NEVER | LOW))
+        best = np.minimum.reduce(keys)
+        taken = best < NEVER
+        for group, key in zip(groups, keys, strict=True):
+            self._occupy(group, taken & (key == best))
+        self.calls &= ~taken
+
+    def _occupy(self, group: int, mine: Bools) -> None:
+        """The first window of a group serves where ``mine``: its key becomes (end, number); columns stay sorted."""
+        end, key = self.end, self.key
+        if self.paced[group]:
+            np.multiply(self.need, self.pace[group], out=self.length)
+            np.maximum(np.rint(self.length, out=self.length), 1, out=self.length)
+            np.copyto(end, self.length, casting="unsafe")
+        else:
+            np.copyto(end, self.need)
+        if self.any_absent_call:
+            np.copyto(end, self.absent_call, where=self.give < self.now)
+        np.add(end, self.now, out=end)
+        np.left_shift(end, SHIFT, out=end)
+        free, spare = self.free[group], self.spare[group]
+        np.bitwise_and(free[0], LOW, out=key)
+        np.bitwise_or(key, end, out=key)
+        np.multiply(key, mine, out=key)
+        np.add(self.result, key, out=self.result)
+        # Replace the first by its new key and keep the column sorted; a key of 0 changes nothing.
+        np.maximum(free, key, out=spare)
+        np.minimum(free[1:], spare[:-1], out=spare[:-1])
+        self.free[group], self.spare[group] = spare, free
+
+    def _act(self, held: Longs) -> None:
+        """Apply to lanes that hold still all operations due by their next decision."""
+        while len(held):
+            number = self.operation[held]
+            group_of = self.table[1].take(number)
+            for group in np.unique(group_of).tolist():
+                mine = group_of == group
+                self._operate(group, held[mine], number[mine])
+            self.operation[held] += 1
+            self.next_operation[held] = self.table[0].take(number + 1) << SHIFT
+            held = held[self.next_operation[held] <= self.least[held]]
+
+    def _operate(self, group: int, lanes: Longs, number: Longs) -> None:
+        _, _, lo, hi, due, length, before = self.table[:, number]
+        keys = self.free[group][:, lanes]
+        window, free = keys & LOW, keys >> SHIFT
+        hit = (window >= lo) & (window <= hi) & (free < NEVER_MS)
+        begin = np.maximum(free, due)
+        does = hit & (begin < before)
+        pauses = np.broadcast_to(length > 0, does.shape)
+        taken, missed = np.nonzero(does & pauses), np.nonzero(hit & ~does & pauses)
+        if len(taken[0]):
+            lane = self.lane[lanes[taken[1]]]
+            self.breaks.append(np.stack([lane, window[taken], begin[taken] - 1, begin[taken] - 1 + length[taken[1]]]))
+        if len(missed[0]):
+            self.missed.append(np.stack([self.lane[lanes[missed[1]]], window[missed]]))
+        keys = np.where(does, np.minimum(begin + length, NEVER_MS) << SHIFT | window, keys)
+        keys.sort(axis=0)
+        self.free[group][:, lanes] = keys
+        if (due >= NEVER_MS).any():
+            self._strand(lanes)
+
+    def _strand(self, lanes: Longs) -> None:
+        """Close the FIFOs that no window will ever serve again: who stands in them is never called (R9)."""
+        never = [free[0][lanes] >= NEVER if len(free) else np.ones(len(lanes), np.bool_) for free in self.free]
+        for number, groups in enumerate(self.fifos.groups):
+            dead = (
+                np.logical_and.reduce([never[group] for group in groups]) if groups else np.ones(len(lanes), np.bool_)
+            )
+            self.heads[number, lanes[dead]] = NEVER | self.fifos.count
+
+    def records_of(self, place: int) -> Records:
+        """Records of one job, in the order of its paths."""
+        job = self.jobs[place]
+        paths, office = job.paths, job.office
+        results = self.results[job.first_result : job.first_result + len(job.packed.records)]
+        breaks = _of_lanes(self.breaks, 4, job)
+        breaks = breaks[:, np.lexsort(breaks[2::-1])]
+        missed_lane, missed_window = _of_lanes(self.missed, 2, job)
+        missed = np.zeros((paths.lanes, len(job.office.window_names)), np.int16)
+        np.add.at(missed, (missed_lane, missed_window), 1)
+        return Records(
+            **unpack(office, paths, job.packed, results),
+            break_lane=breaks[0].astype(np.int32),
+            break_window=breaks[1].astype(np.int16),
+            break_from_ms=breaks[2].copy(),
+            break_until_ms=breaks[3].copy(),
+            breaks_missed=missed,
+        )
+
+
+def _of_lanes(parts: Sequence[Longs], rows: int, job: _Job) -> Longs:
+    """Columns of a job's lanes, the lanes counted from its first."""
+    columns = np.concatenate(parts, axis=1) if parts else np.empty((rows, 0), np.int64)
+    columns = columns[:, (columns[0] >= job.first_lane) & (columns[0] < job.first_lane + job.paths.lanes)]
+    columns[0] -= job.first_lane
+    return columns
+
+
+def _rank(office: Office, group: int) -> int:
+    """R5: rank of a group; by default how many services it serves."""
+    windows = office.windows[group]
+    served = sum(windows.serves_service(service.name) for service in office.services)
+    return served if windows.rank is None else windows.rank
