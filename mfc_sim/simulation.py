@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -50,6 +51,10 @@ class Run:
         Listed people (trace-driven); None: drawn.
     auto : bool
         Whether the engine was chosen for speed only, so that the reference takes over what it cannot do.
+    progress : bool
+        Whether a pass that takes long shows a bar.
+    done : int
+        Replications that the pass under way has done.
     """
 
     office: Office
@@ -60,6 +65,8 @@ class Run:
     run_block: int = BLOCK
     people: Paths | None = None
     auto: bool = False
+    progress: bool = False
+    done: int = 0
     _kept: list[Block] | None = field(default=None, repr=False)
 
     @property
@@ -67,14 +74,14 @@ class Run:
         """Whether the people were listed, not drawn."""
         return self.people is not None
 
-    def blocks(self, *, progress: bool = False) -> Iterator[Block]:
-        """Paths and records in the order of replications."""
+    def blocks(self) -> Iterator[Block]:
+        """Paths and records in the order of replications; a pass that takes long shows its progress."""
         if self._kept is not None:
             yield from self._kept
             return
         kept: list[Block] = []
-        customers = 0
-        with _bar(self.replications, shown=progress) as bar:
+        customers = self.done = 0
+        with _bar(self.replications, shown=self.progress) as bar:
             for first in range(0, self.replications, self.run_block):
                 block = self.part(first, min(self.run_block, self.replications - first))
                 customers += len(block[0].ticket)
@@ -83,6 +90,7 @@ class Run:
                 else:
                     kept.clear()
                 yield block
+                self.done += block[0].replications
                 bar.update(block[0].replications)
         if customers <= KEPT_CUSTOMERS:
             self._kept = kept
@@ -207,20 +215,30 @@ def simulate(
         run_block=block,
         people=people,
         auto=engine == "auto",
+        progress=progress,
     )
-    done = 0
+    result = Result(run)
     try:
-        for people_of_block, _ in run.blocks(progress=progress):
-            done += people_of_block.replications
+        if count * _customers(office, days, people) <= KEPT_CUSTOMERS:
+            deque(run.blocks(), maxlen=0)
+        else:  # too many to keep: the one pass answers what is always asked
+            result.summary(result.question())
     except KeyboardInterrupt:
-        raise KeyboardInterrupt(f"simulate: stopped after {done} of {count} replications; nothing is kept") from None
-    return Result(run)
+        told = f"simulate: stopped after {run.done} of {count} replications; nothing is kept"
+        raise KeyboardInterrupt(told) from None
+    return result
+
+
+def _customers(office: Office, days: tuple[Day, ...], people: Paths | None) -> float:
+    """Mean number who come in a replication."""
+    if people is not None:
+        return len(people.ticket) / people.replications
+    return float(sum(arrivals_by_service(office, day, [(0, DAY_MS)]).sum() for day in days))
 
 
 def _lanes_block(office: Office, days: tuple[Day, ...]) -> int:
     """Replications that make about a million customers, in whole draw blocks: some 200 MiB of state."""
-    expected = sum(arrivals_by_service(office, day, [(0, DAY_MS)]).sum() for day in days)
-    return BLOCK * int(np.clip(BLOCK_CUSTOMERS / max(expected, 1.0) / BLOCK, 1, BLOCK))
+    return BLOCK * int(np.clip(BLOCK_CUSTOMERS / max(_customers(office, days, None), 1.0) / BLOCK, 1, BLOCK))
 
 
 def _services(people: Paths, place: int) -> frozenset[int]:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from mfc_sim.calibration.backtest import Backtest
 
 
+BANDS = 12
+"""Stretches of forecasts over which the bands of cells are averaged."""
+
+
 def plot_backtest(backtest: Backtest, *, service: str | None = None, ax: Axes | None = None) -> Axes:
     """Draw observed against simulated mean waits of the judged days, with the band that should hold 80 % of days.
 
@@ -62,13 +66,14 @@ def _sizes(cells: pd.DataFrame) -> pd.Series[float]:
 
 
 def _scatter(ax: Axes, backtest: Backtest, cells: pd.DataFrame) -> None:
-    """Every cell: simulated with its band to the right, observed upwards."""
+    """Every cell: simulated to the right, observed upwards, over the mean band of cells with such a forecast."""
     language = backtest.language
     predicted, observed = cells["predicted_wait_min"], cells["wait_min"]
-    below, above = predicted - cells["wait_min_low_80"], cells["wait_min_high_80"] - predicted
-    band = (below.clip(lower=0), above.clip(lower=0))
+    alike = (predicted.rank(method="first") * BANDS / (len(cells) + 1)).astype(int)
+    bands = cells[["predicted_wait_min", "wait_min_low_80", "wait_min_high_80"]].groupby(alike).mean()
     label = say("plots.band80", language)
-    ax.errorbar(predicted, observed, xerr=band, fmt="none", ecolor=ORANGE, alpha=0.3, lw=1, label=label)
+    at, low, high = (bands[column] for column in bands)
+    ax.fill_between(at, low, high, color=ORANGE, alpha=0.3, lw=0, label=label)
     ax.scatter(predicted, observed, s=_sizes(cells), color=BLUE, alpha=0.6, lw=0, label=say("plots.cell", language))
     most = 1.05 * max(float(predicted.max()), float(observed.max()), 1.0)
     ax.plot([0, most], [0, most], color=GRAY, ls="--", lw=1, label=say("plots.equal", language))

@@ -13,8 +13,21 @@ from mfc_sim.errors import InvalidDescription, kind_problems
 from mfc_sim.result import Result
 
 BLUE, ORANGE, GREEN, RED, GRAY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#999999"
-CYCLE = (BLUE, ORANGE, GREEN, "#CC79A7", "#56B4E9", "#F0E442", "#000000")
-"""Okabe and Ito's colors."""
+CYCLE = (
+    BLUE,
+    ORANGE,
+    GREEN,
+    "#CC79A7",
+    "#56B4E9",
+    "#F0E442",
+    "#882255",
+    "#117733",
+    "#88CCEE",
+    "#661100",
+    "#332288",
+    "#DDCC77",
+)
+"""Okabe and Ito's colors without black, which marks calls of the absent, then Tol's muted ones."""
 
 
 def axes(ax: Axes | None) -> Axes:
@@ -48,5 +61,5 @@ def clock_axis(ax: Axes, from_min: float, until_min: float) -> None:
 
 
 def colors(names: Iterable[str]) -> dict[str, str]:
-    """Color of each name, in order; they repeat after seven."""
+    """Color of each name, in order; they repeat after twelve."""
     return {name: CYCLE[place % len(CYCLE)] for place, name in enumerate(names)}
