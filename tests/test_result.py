@@ -169,7 +169,9 @@ def test_the_length_of_the_queue_is_counted_at_instants(result: mfc.Result) -> N
     frame = frame[frame["wait_min"].notna()]
     for instant in (540.0, 600.0, 690.0):
         there = (frame["queued_at_min"] <= instant) & (frame["queued_at_min"] + frame["wait_min"] > instant + 1e-9)
-        assert found["value"].loc[instant] == pytest.approx(there.sum() / 120)
+        open_ = [day.label for day in result.days if day.opening_ms <= instant * 60_000 <= day.closing_ms]
+        there &= frame["weekday"].isin(open_)
+        assert found["value"].loc[instant] == pytest.approx(there.sum() / (len(open_) * result.replications))
     assert (found["day_low"] <= found["day_high"]).all()
     with pytest.raises(mfc.InvalidDescription, match="step_min: must be at least"):
         result.queue_length(0)
@@ -349,3 +351,18 @@ def test_a_workbook_holds_the_figures_as_numbers_and_names_as_text(tmp_path: Pat
     assert people_sheet.max_row == 1 + len(told.to_pandas(1))
     totals = {row[0].value: row[1].value for row in book.worksheets[0].iter_rows()}
     assert pytest.approx(float(told.mean_wait())) in totals.values()
+
+
+def test_the_mean_queue_of_an_instant_is_over_the_days_open_then() -> None:
+    # Two days: Monday is open till 12, Tuesday till 10; on Monday one person waits from 11:00 to 11:30.
+    office = mfc.Office(
+        name="two days",
+        hours={"Mon": ("09:00", "12:00"), "Tue": ("09:00", "10:00")},
+        services=[mfc.Service(name="any", duration=mfc.Fixed(minutes=30))],
+        windows=[mfc.Windows(name="w", count=1)],
+    )
+    people = pd.DataFrame({"service": "any", "weekday": "Mon", "queued_at_min": [660.0, 660.0], "need_min": 30.0})
+    length = mfc.simulate(office, customers=people).queue_length(step_min=15)
+    assert length["value"][660.0] == 1
+    assert length["value"][690.0] == 0
+    assert length["day_high"][675.0] == 1

@@ -53,8 +53,17 @@ def queue_length(run: Run, asked: Question, step_min: float) -> pd.DataFrame:
         int((instants <= max(day.closing_ms for day in run.days)).sum()),
     )
     count, instants = count[:, :last], instants[:last]
-    found = interval(mean(count.reshape(run.replications, -1, count.shape[1]).mean(axis=1)), least=0.0)
-    low, high = np.quantile(count, [0.025, 0.975], axis=0, method="inverted_cdf")
+    # Days that are closed at an instant say nothing of its queue; when all are, they all do.
+    is_open = np.array([(instants >= day.opening_ms) & (instants <= day.closing_ms) for day in run.days])
+    is_open |= ~is_open.any(axis=0)
+    count = count.reshape(run.replications, len(run.days), -1)
+    of_replication = (count * is_open).sum(axis=1) / is_open.sum(axis=0)
+    low, high = np.empty(len(instants)), np.empty(len(instants))
+    for days in np.unique(is_open, axis=1).T:
+        alike = (is_open == days[:, None]).all(axis=0)
+        values = count[:, days][:, :, alike].reshape(-1, int(alike.sum()))
+        low[alike], high[alike] = np.quantile(values, [0.025, 0.975], axis=0, method="inverted_cdf")
+    found = interval(mean(of_replication), least=0.0)
     index = pd.Index(instants / MIN, name="time_min")
     return pd.DataFrame({**found._asdict(), "day_low": low, "day_high": high}, index=index)
 

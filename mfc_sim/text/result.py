@@ -20,8 +20,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "result.visits_per_day": ("Посетителей в день", "Visitors a day"),
     "result.visits_per_day_what": (
-        "посетители на один рабочий день офиса",
-        "visitors per day on which the office is open",
+        "посетители на один рабочий день офиса (для часа — на все дни, и те, что в этот час закрыты)",
+        "visitors per day on which the office is open (of an hour: per all of them, also those closed then)",
     ),
     "result.mean_wait_min": ("Среднее ожидание, мин", "Mean wait, min"),
     "result.mean_wait_min_what": (
