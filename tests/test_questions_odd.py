@@ -123,8 +123,11 @@ def test_a_workbook_of_many_customers_says_how_many_it_leaves_out(
 def test_customers_go_to_a_sheet_that_can_only_grow(result: mfc.Result) -> None:
     # Looking back at rows already written made many customers take quadratic time.
     book = openpyxl.Workbook(write_only=True)
-    excel._people(book.create_sheet("customers"), result)
-    book.save(BytesIO())
+    sheet = book.create_sheet("customers")
+    excel._people(sheet, result)
+    assert not hasattr(sheet, "max_row")  # nothing to look back at
+    book.save(written := BytesIO())
+    assert openpyxl.load_workbook(written)["customers"].max_row > len(result.to_pandas([0]))
 
 
 def test_a_workbook_that_cannot_be_written_is_an_error_of_ours(result: mfc.Result, tmp_path: Path) -> None:
