@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mfc_sim import paths as paths_module
 from mfc_sim.description.clock import DAY_MS
 from mfc_sim.description.load import arrivals_by_service
 from mfc_sim.description.office import Office
@@ -17,7 +16,7 @@ from mfc_sim.engines.support import chosen, runner
 from mfc_sim.engines.timetable import check_served, demanded
 from mfc_sim.errors import InvalidDescription, UnsupportedFeature
 from mfc_sim.listed import listed_paths
-from mfc_sim.paths import BLOCK, Paths, draw
+from mfc_sim.paths import BLOCK, Fate, Paths, draw
 from mfc_sim.records import Records
 from mfc_sim.result import Result
 
@@ -243,7 +242,7 @@ def _lanes_block(office: Office, days: tuple[Day, ...]) -> int:
 
 def _services(people: Paths, place: int) -> frozenset[int]:
     """Services that somebody queues for on a day."""
-    queues = people.fate == paths_module.Fate.QUEUES
+    queues = people.fate == Fate.QUEUES
     on_day = people.lane_numbers() % len(people.days) == place
     return frozenset(people.service[queues & on_day].tolist())
 
