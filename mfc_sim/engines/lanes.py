@@ -45,6 +45,8 @@ Longs = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 HIGH = ~LOW
+ACT_EVERY = 4
+"""Steps between two looks for lanes whose timetable has to act."""
 CHECK_EVERY = 16
 """Steps between two looks for lanes that are done."""
 
@@ -165,6 +167,7 @@ class _Lanes:
         self.able = np.zeros((self.groups, count), np.bool_)
         for number, groups in enumerate(self.fifos.groups):
             self.able[list(groups), number] = True
+        self.serves_all = [bool(able.all()) for able in self.able]
         self.able_or_idle = np.pad(self.able, ((0, 0), (0, 1)))
         self.table = np.array(table, np.int64).T.copy()
         self.next_operation = self.table[0].take(self.operation) << SHIFT
@@ -172,12 +175,12 @@ class _Lanes:
 
     def advance(self) -> None:
         """Advance all lanes, a decision each, until every lane is done."""
-        step = 0
+        self.step = 0
         self._resize()
         while len(self.lane):
             self._step()
-            step += 1
-            if step % CHECK_EVERY == 0:
+            self.step += 1
+            if self.step % CHECK_EVERY == 0:
                 alive = np.minimum(self.least, self.next_operation) < NEVER
                 left = int(np.count_nonzero(alive))
                 if left < 0.85 * len(self.lane) or not left:
@@ -235,7 +238,8 @@ class _Lanes:
         held = np.flatnonzero(self.mine)
         if len(held):
             fifo[held] = self.fifos.count
-            self._act(held)
+            if self.step % ACT_EVERY == 0:  # a few idle steps of a few lanes cost less than acting for each alone
+                self._act(held)
         np.multiply(fifo, len(fifo), out=place)
         np.add(place, self.offset, out=place)
         rows = self.rows.reshape(-1)
@@ -263,13 +267,13 @@ class _Lanes:
             calls |= self.absent_call > 0
             calls &= self.fifo != self.fifos.count
         for place, groups in enumerate(self.by_rank):
-            last = place == len(self.by_rank) - 1 and len(groups) == 1 and self.able[groups[0]].all()
+            last = place == len(self.by_rank) - 1 and len(groups) == 1 and self.serves_all[groups[0]]
             if len(groups) > 1:
                 self._call_equals(groups)
                 continue
             group = groups[0]
             np.copyto(mine, calls)
-            if not self.able[group].all():
+            if not self.serves_all[group]:
                 self.able_or_idle[group].take(self.fifo, out=able_now, mode="clip")
                 np.logical_and(mine, able_now, out=mine)
             if not last:
