@@ -271,24 +271,29 @@ def unpack(office: Office, paths: Paths, results: Longs) -> dict[str, NDArray[An
     for lanes, rows in chunks(paths.starts):
         counts = np.diff(paths.starts[lanes.start : lanes.stop + 1])
         lane = np.repeat(np.arange(lanes.start, lanes.stop), counts)
-        result = results.take(np.arange(rows.start + 1, rows.stop + 1) + lane, mode="clip")
+        place = np.arange(rows.start + 1, rows.stop + 1)
+        result = results.take(np.add(place, lane, out=place), mode="clip")
         give = paths.queued_at_ms[rows] + paths.patience_ms[rows]
         length = paths.need_ms[rows]
-        called = result >= 1 << SHIFT
-        served = called & (result & IN_VAIN == 0) if absent_call else called
-        number = np.where(called, result & (IN_VAIN - 1), -1)
+        idle = result < 1 << SHIFT  # no window called
+        unserved = idle | (result & IN_VAIN > 0) if absent_call else idle
+        number = np.bitwise_and(result, IN_VAIN - 1, out=place).astype(np.int16)
+        number[idle] = -1
         if pace_of is not None:
             length = np.maximum(np.rint(length * pace_of[number]), 1).astype(np.int64)
         if absent_call:
-            length = np.where(served, length, absent_call)
+            length = np.where(unserved, absent_call, length)
         free_at = (result >> SHIFT) - 1
-        closed = closing[lane % len(closing)] if len(closing) > 1 else closing[0]
+        np.subtract(free_at, length, out=called_at[rows])
+        called_at[rows][idle] = -1
+        ended = np.where(unserved, give, free_at)
         # R9: who was never called left before closing, or was sent away then.
+        closed = closing[lane % len(closing)] if len(closing) > 1 else closing
         away = (result == 0) & (give >= closed)
-        called_at[rows] = np.where(called, free_at - length, -1)
-        window[rows] = number
-        ended_at[rows] = np.where(served, free_at, np.where(away, closed, give))
-        outcome[rows] = np.where(served, Outcome.SERVED, np.where(away, Outcome.SENT_AWAY, Outcome.LEFT))
+        if away.any():
+            np.copyto(ended, closed, where=away)
+        ended_at[rows], window[rows] = ended, number
+        np.add(unserved, away, out=outcome[rows], dtype=np.int8)  # served 0, left 1, sent away 2
     for fate, end in ((Fate.REFUSED_LATE, Outcome.REFUSED_LATE), (Fate.NO_SHOW, Outcome.NO_SHOW)):
         those = np.flatnonzero(paths.fate == fate)
         outcome[those] = end
