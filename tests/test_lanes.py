@@ -87,14 +87,20 @@ def test_too_many_sets_of_skills_are_refused_by_name() -> None:
     assert mfc.simulate(office, replications=AUTO_LANES).run.engine == "reference"
 
 
-def test_a_day_that_could_outlast_the_clock_of_lanes_is_refused_by_name_and_left_to_the_reference() -> None:
+def test_a_day_that_outlasts_the_clock_of_lanes_is_refused_by_name_and_left_to_the_reference() -> None:
     office = small_office(windows=[mfc.Windows(name="u", count=1)])
     people = pd.DataFrame({"service": "passport", "queued_at_min": 600.0, "need_min": [9_000.0] * 10})
-    with pytest.raises(mfc.UnsupportedFeature, match=r"beyond 49 days \(R1\); engine 'reference' has no limit"):
+    with pytest.raises(mfc.UnsupportedFeature, match=r"beyond 24 days \(R1\); engine 'reference' has no limit"):
         mfc.simulate(office, customers=people, engine="lanes")
     many = pd.concat([people.assign(replication=number) for number in range(AUTO_LANES)])
     result = mfc.simulate(office, customers=many)
     assert result.to_pandas([0])["called_at_min"].max() == 600 + 9 * 9_000
+
+
+def test_many_windows_that_work_for_months_in_all_fit() -> None:
+    office = small_office(windows=[mfc.Windows(name="u", count=200)])
+    people = pd.DataFrame({"service": "passport", "queued_at_min": 600.0, "need_min": [500.0] * 200})
+    assert mfc.simulate(office, customers=people, engine="lanes").to_pandas()["ended_at_min"].eq(1100).all()
 
 
 def test_auto_changes_speed_only() -> None:

@@ -23,12 +23,14 @@ from mfc_sim.engines.packing import (
     GIVE_BITS,
     GIVE_MASK,
     IN_VAIN,
+    LATEST_MS,
     LOW,
     NEVER,
     NEVER_MS,
     PLACE_AT,
     PLACE_MASK,
     SHIFT,
+    TOO_LONG,
     Fifos,
     Packed,
     Plan,
@@ -38,6 +40,7 @@ from mfc_sim.engines.packing import (
     plan_of,
     unpack,
 )
+from mfc_sim.errors import UnsupportedFeature
 from mfc_sim.records import Records
 
 if TYPE_CHECKING:
@@ -189,6 +192,8 @@ class _Lanes:
                 if left < 0.85 * len(self.lane) or not left:
                     self._write()
                     self._narrow(alive)
+        if self.results.max(initial=0) >= LATEST_MS << SHIFT:
+            raise UnsupportedFeature(TOO_LONG)
 
     def _write(self) -> None:
         """Put the results of the last steps where they belong."""

@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mfc_sim.description.clock import DAY_MS
 from mfc_sim.description.duty import absent_call_ms
 from mfc_sim.engines.timetable import timetable
 from mfc_sim.errors import UnsupportedFeature
@@ -50,6 +49,8 @@ CHUNK = 1 << 15
 """Customers packed and unpacked at once, roughly: what stays in the cache."""
 NEVER_MS = 1 << 32
 NEVER = NEVER_MS << SHIFT
+LATEST_MS = NEVER_MS // 2
+LONGEST_MS = NEVER_MS // 4
 END_MS = 1 << 33
 """Trigger after the last operation of a lane; later than never."""
 
@@ -110,26 +111,28 @@ class Packed:
     heads: Longs
 
 
+TOO_LONG = "engine 'lanes': the work of a day lasts beyond 24 days (R1); engine 'reference' has no limit"
+
+
 def check_fits(office: Office, paths: Paths) -> None:
-    """Refuse paths that the keys cannot hold: 131,071 visitors a day, and days whose work could last beyond 49 days.
+    """Refuse paths that the keys cannot hold: 131,071 visitors a day, and single times beyond 12 or 24 days.
+
+    Whether all the work of a day is done within 24 days shows when it is run: no step goes further than 12 days, so
+    that whatever passes 24 is seen before it reaches never, at 49.
 
     Raises
     ------
     UnsupportedFeature
         The sentence says what does not fit, and that the reference engine has no limit.
     """
-    pace = max(windows.pace for windows in office.windows)
-    needs = np.add.reduceat(np.append(paths.need_ms, 0), np.minimum(paths.starts[:-1], len(paths.need_ms)))
     most = int(np.diff(paths.starts).max(initial=0))
-    work = float(needs.max(initial=0)) * pace + float(most) * (absent_call_ms(office) + 1)
-    latest = float(paths.queued_at_ms.max(initial=0)) + work + 10 * DAY_MS
-    problem = ""
-    if latest >= NEVER_MS or float(paths.need_ms.max(initial=0)) * pace >= 1 << 30:
-        problem = "the work of a day could last beyond 49 days (R1)"
-    elif most > PLACE_MASK:
-        problem = f"a day has {most} visitors, more than {PLACE_MASK} (R2)"
-    if problem:
-        raise UnsupportedFeature(f"engine 'lanes': {problem}; engine 'reference' has no limit")
+    longest = float(paths.need_ms.max(initial=0)) * max(windows.pace for windows in office.windows)
+    if longest >= LONGEST_MS or paths.queued_at_ms.max(initial=0) >= LATEST_MS or absent_call_ms(office) >= LONGEST_MS:
+        raise UnsupportedFeature(TOO_LONG)
+    if most > PLACE_MASK:
+        raise UnsupportedFeature(
+            f"engine 'lanes': a day has {most} visitors, more than {PLACE_MASK} (R2); engine 'reference' has no limit"
+        )
 
 
 def pack(paths: Paths, fifos: Fifos) -> Packed:
