@@ -55,11 +55,14 @@ def rows(peers: Yardsticks) -> dict[str, tuple[str, Points]]:
             {f"{lanes:,}": partial(simulated, OFFICE, lanes) for lanes in (1, 16, 64, 256, 1_040, 4_160, 8_320)},
         ),
         "growth-windows": (
-            "Work B, windows (customers in proportion)",
-            {f"{12 * times}": partial(simulated, resized(windows=times), LANES // times) for times in (1, 2, 4, 8)},
+            "Work B, windows (needs in proportion)",
+            {
+                f"{12 * times}": partial(simulated, resized(windows=times, customers=1 / times), LANES)
+                for times in (1, 2, 4, 6)
+            },
         ),
         "growth-customers": (
-            "Work B, customers a day (same load)",
+            "Work B, customers a day (needs in inverse proportion)",
             {f"{800 * times:,.0f}": partial(simulated, resized(customers=times), LANES) for times in (0.25, 1.0, 4.0)},
         ),
         "growth-services": (

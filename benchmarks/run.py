@@ -49,13 +49,13 @@ def load_now() -> str:
 
 
 def peak_memory() -> str:
-    """Greatest memory of this process, where the system tells."""
+    """Greatest memory of this process so far, where the system tells."""
     try:
         import resource
     except ImportError:
-        return "peak memory of our process: not told by this system"
+        return "not told by this system"
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-    return f"peak memory of our process: {peak / 2**20:,.0f} MiB"
+    return f"{peak / 2**20:,.0f} MiB"
 
 
 class Report:
@@ -135,10 +135,12 @@ def main() -> int:
     report = Report()
     with Yardsticks() as peers:
         bounds(peers, report, only, missing, passes, options.plant_slowdown)
+        peak = peak_memory()
         if not slowed:
             growths(peers, report, only)
     print(surroundings(load))
-    print(f"{peak_memory()}; {passes} passes, {time.monotonic() - began:.0f} s in all")
+    print(f"peak memory of our process: {peak} after the rows with bounds, {peak_memory()} in all")
+    print(f"{passes} passes, {time.monotonic() - began:.0f} s")
     if not (report.table or report.growth):
         print(f"FAIL no row is named {options.only!r}")
         return 2
