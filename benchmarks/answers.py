@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
@@ -195,3 +196,20 @@ def draws() -> list[str]:
     return [
         told(largest < 4, f"our arrivals, needs, mix and patience against Work B as stated: largest |z| {largest:.1f}")
     ]
+
+
+def sweep(plans: Mapping[str, Sequence[object]]) -> list[str]:
+    """Points of a sweep are what simulate() gives for them, to the last digit."""
+    points = [dict(zip(plans, values, strict=True)) for values in itertools.product(*plans.values())]
+    swept = mfc.sweep(OFFICE, plans, replications=64, seed=SEED, progress=False).table()
+    same = 0
+    held = range(0, len(points), 7)
+    for place, point in ((place, points[place]) for place in held):
+        alone = mfc.simulate(OFFICE.with_values(point), replications=64, seed=SEED).table()
+        same += np.array_equal(swept[alone.columns].iloc[place], alone.iloc[0], equal_nan=True)
+    return [told(same == len(held), f"sweep and simulate(): {same} of {len(held)} plans have the same table")]
+
+
+def workers(work: Callable[..., pd.DataFrame]) -> list[str]:
+    """Two workers give the table of one."""
+    return [told(work(n_jobs=2).equals(work(n_jobs=1)), "two workers and one: the same table")]

@@ -164,6 +164,7 @@ def groups(peers: Yardsticks) -> dict[str, Group]:
             rows=(Row("sweep", "sweep of 1,000 plans x 200 days", "idiomatic SimPy", "sweep", "simpy", 150, 350),),
             ours={"sweep": sweep_unit},
             theirs=simpy,
+            answers=(lambda: answers.sweep(plans(2, 2)),),
         ),
         "core": Group(
             rows=(
@@ -200,7 +201,8 @@ def groups(peers: Yardsticks) -> dict[str, Group]:
             rows=(Row("workers", f"two workers, {DAYS_BOTH // 2:,} lanes each", "one", "two", "one", 1.6, 1.9),),
             ours={"two": lambda repeats: office_unit(DAYS_BOTH, repeats, n_jobs=2)},
             theirs={"one": lambda: office_unit(DAYS_BOTH, 1, n_jobs=1)},
-            warm=lambda: office_days(DAYS_BOTH, n_jobs=2),
+            answers=(lambda: answers.workers(partial(office_days, DAYS_BOTH)),),
+            warm=partial(office_days, DAYS_BOTH, n_jobs=2),
         ),
         "reference": Group(
             rows=(
