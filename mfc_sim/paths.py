@@ -7,7 +7,7 @@ draw is keyed by (seed, block, purpose, stream, day), so a new purpose moves no 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mfc_sim.visitors import BLOCK, NO_LIMIT, Channel, Fate, Scratch, Source, absences, numbered, visitors
+from mfc_sim import memory
+from mfc_sim.source import BLOCK, Scratch, Source, fresh
+from mfc_sim.visitors import NO_LIMIT, Channel, Fate, absences, numbered, visitors
 
 if TYPE_CHECKING:
     from mfc_sim.description.day import Day
@@ -41,7 +43,7 @@ class Paths:
     starts : ndarray, shape (lanes + 1,)
         Customers of lane l are the rows ``starts[l]:starts[l + 1]``.
     queued_at_ms, arrival_ms : ndarray, shape (customers,)
-        When he queues (a no-show: his slot) and when he came [ms since midnight].
+        When he queues (a no-show: his slot) and when he came [ms since midnight]; one array if nobody waits between.
     need_ms : ndarray, shape (customers,)
         Time at a window of pace 1, after the day's pace (R11) [ms].
     patience_ms : ndarray, shape (customers,)
@@ -82,6 +84,8 @@ class Paths:
         lanes = slice((first - self.first) * len(self.days), (first - self.first + replications) * len(self.days))
         rows = slice(self.starts[lanes.start], self.starts[lanes.stop])
         columns = {name: getattr(self, name)[rows] for name in ROW_COLUMNS}
+        if self.arrival_ms is self.queued_at_ms:
+            columns["arrival_ms"] = columns["queued_at_ms"]
         starts = self.starts[lanes.start : lanes.stop + 1] - self.starts[lanes.start]
         return Paths(
             days=self.days, first=first, replications=replications, starts=starts, absent=self.absent[lanes], **columns
@@ -138,57 +142,98 @@ def draw(office: Office, *, seed: int, first: int = 0, replications: int, days: 
     days = office.days() if days is None else days
     scratch = Scratch()
     last = first + replications
-
-    def blocks() -> Iterator[Paths]:
-        for block in range(first // BLOCK, (last - 1) // BLOCK + 1):
-            begin, end = max(first, block * BLOCK), min(last, (block + 1) * BLOCK)
-            yield _block(office, seed, block, days, scratch).part(begin, end - begin)
-
-    return joined(blocks(), replications)
+    people = _Gathered(replications)
+    for block in range(first // BLOCK, (last - 1) // BLOCK + 1):
+        begin, end = max(first, block * BLOCK), min(last, (block + 1) * BLOCK)
+        column = people.column if end - begin == BLOCK else fresh
+        people.add(_block(office, seed, block, days, scratch, column).part(begin, end - begin))
+    return people.paths()
 
 
 def joined(blocks: Iterable[Paths], replications: int) -> Paths:
-    """Put runs of replications that follow each other, so many in all, into one.
-
-    Block by block into columns made once: fresh memory for every block would cost more than drawing it.
-    """
-    columns: dict[str, NDArray[Any]] = {}
-    starts, absent = [np.zeros(1, np.int64)], []
-    size = count = 0
+    """Put runs of replications that follow each other, so many in all, into one."""
+    people = _Gathered(replications)
     for block in blocks:
-        if block.replications == replications:
-            return block
-        count += block.replications
-        end = size + len(block.ticket)
-        if not columns or end > len(columns["ticket"]):
-            room = int(end * replications / count * 1.02) + 1024
-            grown = {name: np.empty(room, getattr(block, name).dtype) for name in ROW_COLUMNS}
-            for name, column in columns.items():
-                grown[name][:size] = column[:size]
-            columns = grown
-        for name, column in columns.items():
-            column[size:end] = getattr(block, name)
-        starts.append(block.starts[1:] + size)
-        absent.append(block.absent)
-        size = end
-    return Paths(
-        days=block.days,
-        first=block.first + block.replications - count,
-        replications=count,
-        starts=np.concatenate(starts),
-        absent=np.concatenate(absent),
-        **{name: column[:size] for name, column in columns.items()},
-    )
+        people.add(block)
+    return people.paths()
 
 
-def _block(office: Office, seed: int, block: int, days: tuple[Day, ...], scratch: Scratch) -> Paths:
+class _Gathered:
+    """Runs of replications that follow each other, put into columns made once.
+
+    Fresh memory for every block would cost more than drawing it; what may be written in its place is not copied.
+    """
+
+    def __init__(self, replications: int) -> None:
+        self.replications = replications
+        self.columns: dict[str, NDArray[Any]] = {}
+        self.size = self.count = 0
+        self.starts, self.absent = [np.zeros(1, np.int64)], list[NDArray[np.bool_]]()
+        self.last: Paths | None = None
+
+    def column(self, name: str, size: int, dtype: type) -> NDArray[Any]:
+        """Return the place of the next customers, or a fresh one if there is no room."""
+        column = self.columns.get(name)
+        if column is None or len(column) < self.size + size:
+            return np.empty(size, dtype)
+        return column[self.size : self.size + size]
+
+    def add(self, block: Paths) -> None:
+        """Put the next replications behind the others."""
+        self.last = block
+        self.count += block.replications
+        if block.replications == self.replications:
+            return
+        end = self.size + len(block.ticket)
+        names = [name for name in ROW_COLUMNS if name != "arrival_ms" or block.arrival_ms is not block.queued_at_ms]
+        for name in names:
+            given, column = getattr(block, name), self.columns.get(name)
+            if column is None or len(column) < end:
+                if column is None and name == "arrival_ms":
+                    column = self.columns.get("queued_at_ms")  # up to here
+                grown = memory.empty(int(end * self.replications / self.count * 1.02) + 1024, given.dtype)
+                if column is not None:
+                    grown[: self.size] = column[: self.size]
+                column = self.columns[name] = grown
+            if given.base is not column:  # not written in its place
+                column[self.size : end] = given
+        if "arrival_ms" in self.columns and "arrival_ms" not in names:
+            self.columns["arrival_ms"][self.size : end] = block.arrival_ms
+        self.starts.append(block.starts[1:] + self.size)
+        self.absent.append(block.absent)
+        self.size = end
+
+    def paths(self) -> Paths:
+        """All of them."""
+        assert self.last is not None
+        if self.last.replications == self.replications:
+            return self.last
+        columns = {name: column[: self.size] for name, column in self.columns.items()}
+        return Paths(
+            days=self.last.days,
+            first=self.last.first + self.last.replications - self.count,
+            replications=self.count,
+            starts=np.concatenate(self.starts),
+            absent=np.concatenate(self.absent),
+            **{"arrival_ms": columns["queued_at_ms"], **columns},
+        )
+
+
+def _block(
+    office: Office,
+    seed: int,
+    block: int,
+    days: tuple[Day, ...],
+    scratch: Scratch,
+    column: Callable[[str, int, type], NDArray[Any]],
+) -> Paths:
     """Draw a whole block of 64 replications."""
 
     def source(day: Day) -> Source:
         def random(purpose: str, stream: str) -> np.random.Generator:
             return generator(seed=seed, block=block, purpose=purpose, stream=stream, day=day.key)
 
-        return Source(random, day, scratch)
+        return Source(random, day, scratch, column if len(days) == 1 else fresh)
 
     sources = [source(day) for day in days]
     drawn = [visitors(office, source) for source in sources]

@@ -7,7 +7,7 @@ meets the same people first. What makes generators is given: see paths.py.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
@@ -16,21 +16,19 @@ from numpy.typing import NDArray
 
 from mfc_sim.description.clock import MIN, to_ms
 from mfc_sim.description.demand import Appointments, WalkIns
+from mfc_sim.source import BLOCK, Floats, Longs, Source, fresh
 
 if TYPE_CHECKING:
     from mfc_sim.description.day import Day
     from mfc_sim.description.laws import BaseLaw
     from mfc_sim.description.office import Office
 
-BLOCK = 64
-"""Replications of a draw block: a constant of the format, not a setting."""
 NO_LIMIT = 2**60
 """Patience [ms] of one who never leaves."""
+_LEVEL_BITS = 4
+_LEVEL_MASK = (1 << _LEVEL_BITS) - 1
 _CLOCK_BITS = 28
 _LATEST = 2**_CLOCK_BITS - 1
-
-Floats = NDArray[np.float64]
-Longs = NDArray[np.int64]
 
 
 class Channel(IntEnum):
@@ -47,93 +45,6 @@ class Fate(IntEnum):
     QUEUES = 0
     REFUSED_LATE = 1
     NO_SHOW = 2
-
-
-class Scratch:
-    """Buffers of shape (customers, 64), one for each use: fresh memory would cost more than the numbers in it."""
-
-    def __init__(self) -> None:
-        self._buffers: dict[tuple[str, type], NDArray[Any]] = {}
-
-    def rows(self, use: str, count: int, dtype: type = np.float64) -> NDArray[Any]:
-        """Return a buffer with whatever is in it; shape (count, 64)."""
-        buffer = self._buffers.get((use, dtype))
-        if buffer is None or len(buffer) < count:
-            buffer = self._buffers[use, dtype] = np.empty((int(count * 1.1), BLOCK), dtype)
-        return buffer[:count]
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where draws of one block and day come from.
-
-    What ``standard`` and ``unit_rate`` return is good until the next call.
-
-    Attributes
-    ----------
-    random : function of purpose and stream
-        Makes the generator of a draw.
-    day : Day
-    scratch : Scratch
-    """
-
-    random: Callable[[str, str], np.random.Generator]
-    day: Day
-    scratch: Scratch
-
-    def standard(self, base: str, purpose: str, stream: str, rows: int) -> Floats:
-        """Standard draws; shape (rows, 64)."""
-        rng, out = self.random(f"{purpose}/{base}", stream), self.scratch.rows("draws", rows)
-        if base == "normal":
-            return rng.standard_normal(out=out)
-        if base == "exponential":
-            return rng.standard_exponential(out=out)
-        if base == "uniform":
-            return rng.random(out=out)
-        return rng.standard_gamma(float(base.removeprefix("gamma:")), out=out)
-
-    def factor(self, cv: float, purpose: str, stream: str = "") -> Floats:
-        """Gamma factor of the day with mean 1, by replication; shape (64,)."""
-        return np.ones(BLOCK) if cv == 0 else self.random(purpose, stream).standard_gamma(1 / cv**2, BLOCK) * cv**2
-
-    def unit_rate(self, until: Floats, purpose: str, stream: str) -> tuple[Floats, Longs]:
-        """Arrivals of a unit-rate Poisson process by replication, and how many of them lie before ``until``.
-
-        Returns
-        -------
-        times : ndarray, shape (rows, 64)
-        counts : ndarray, shape (64,)
-        """
-        rng = self.random(purpose, stream)
-        most = float(until.max(initial=0.0))
-        times = self.scratch.rows("draws", _tiles(most + 4 * most**0.5))
-        _running_sums(rng.standard_exponential(out=times), np.zeros(BLOCK))
-        while (times[-1] < until).any():
-            more = rng.standard_exponential((_tiles(most**0.5), BLOCK))
-            times = np.concatenate([times, _running_sums(more, times[-1])])
-        return times, (times < until).sum(axis=0, dtype=np.int64)
-
-
-_TILE = 8
-
-
-def _tiles(rows: float) -> int:
-    """Whole tiles that hold so many rows, and some."""
-    return (int(rows) // _TILE + 1) * _TILE
-
-
-def _running_sums(steps: Floats, start: Floats) -> Floats:
-    """Sum steps down the rows, in place; shape (rows, 64), whole tiles of 8 rows.
-
-    Tile by tile, because numpy adds rows to rows four times as fast as it accumulates down a column. The order of
-    additions is part of the format: it does not depend on how many rows are drawn.
-    """
-    tiles = steps.reshape(-1, _TILE, BLOCK)
-    for row in range(1, _TILE):
-        tiles[:, row] += tiles[:, row - 1]
-    before = np.cumsum(np.concatenate([start[None], tiles[:-1, -1]]), axis=0)
-    tiles += before[:, None]
-    return steps
 
 
 @dataclass(frozen=True)
@@ -162,17 +73,20 @@ def visitors(office: Office, source: Source) -> People:
     demand_factor = source.factor(office.day_cv, "day factor")
     pace = source.factor(office.pace_cv, "pace of the day")
     parts = []
+    weekday = source.day.weekday
+    if len(office.demand) > 1 or any(isinstance(s, Appointments) or s.at_door(weekday) for s in office.demand):
+        source = replace(source, column=fresh)  # they are put into order first
     for place, stream in enumerate(office.demand):
         if isinstance(stream, Appointments):
             parts.append(_booked(office, source, place, stream, pace))
         else:
             factor = demand_factor * source.factor(stream.day_cv, "stream factor", stream.name)
-            if stream.at_door(source.day.weekday):
+            if stream.at_door(weekday):
                 parts.append(_at_door(office, source, place, stream, factor, pace))
             parts.append(_walk_ins(office, source, place, stream, factor, pace))
     parts = [part for part in parts if part.counts.any()] or [_nobody()]
     people = parts[0] if len(parts) == 1 and "fate" not in parts[0].columns else _in_ticket_order(parts)
-    return numbered(office, source.day, people.counts, people.columns)
+    return numbered(office, source.day, people.counts, people.columns, source.column)
 
 
 def _nobody() -> People:
@@ -184,16 +98,23 @@ def _nobody() -> People:
 
 def _walk_ins(office: Office, source: Source, place: int, stream: WalkIns, factor: Floats, pace: Floats) -> People:
     day = source.day
-    rate = stream.rate(day.weekday, day.opening_ms, day.closing_ms)
+    known = ("rate", stream.name, day.key)
+    rate = source.scratch.once(known, lambda: stream.rate(day.weekday, day.opening_ms, day.closing_ms))
     integral = np.concatenate([[0.0], np.cumsum(rate.counts)])
     times, counts = source.unit_rate(integral[-1] * factor, "arrivals", stream.name)
     kept = _Kept(counts)
     expected = times[: kept.depth]
     if stream.day_cv or office.day_cv:
         expected /= np.maximum(factor, 1e-300)  # a factor may be too small for a number: then nobody comes
+    # Replication by replication, where they ascend: interpolation then finds its interval at once.
+    ascending = kept.pick(expected, source.scratch.rows("numbers", kept.depth).reshape(-1)[: kept.size])
     # Whole milliseconds by a floor: every arrival stays inside the interval of the rate that sent it.
-    arrival = kept.pick(np.interp(expected, integral, rate.edges_ms), np.int64)
-    return People(counts, _attributes(office, source, place, stream, kept, arrival, pace, "walk-in"))
+    arrival = source.column("queued_at_ms", kept.size, np.int64)
+    np.copyto(arrival, np.interp(ascending, integral, rate.edges_ms), casting="unsafe")
+    columns = _attributes(office, source, place, stream, kept, arrival, pace, "walk-in")
+    if rate.edges_ms[0] < day.opening_ms:  # R2: they wait at the door
+        columns |= {"queued_at_ms": np.maximum(arrival, day.opening_ms), "arrival_ms": arrival.copy()}
+    return People(counts, columns)
 
 
 def _at_door(office: Office, source: Source, place: int, stream: WalkIns, factor: Floats, pace: Floats) -> People:
@@ -211,14 +132,15 @@ def _booked(office: Office, source: Source, place: int, stream: Appointments, pa
     slot = np.tile(slots, BLOCK)
     lateness = np.zeros(len(slot), np.int64)
     if stream.lateness is not None:
-        minutes = _minutes([stream.lateness], np.zeros((len(slots), BLOCK), np.intp), source, "lateness", stream.name)
-        lateness = kept.pick(np.rint(np.clip(minutes, -1e6, 1e6) * MIN), np.int64)
+        all_alike = np.zeros((len(slots), BLOCK), np.uint8)
+        minutes = _minutes(_Laws.of([stream.lateness]), all_alike, source, "lateness", stream.name)
+        kept.pick(np.rint(np.clip(minutes, -1e6, 1e6) * MIN), lateness)
     arrival = np.clip(slot + lateness, 0, _LATEST)
     columns = _attributes(office, source, place, stream, kept, arrival, pace, "booked")
     late = lateness > round(stream.grace_min * MIN)  # R12: strictly
     missing = np.zeros(len(slot), np.bool_)
     if stream.no_show:
-        missing = kept.pick(source.standard("uniform", "no-show", stream.name, kept.depth)) < stream.no_show
+        missing = source.standard("uniform", "no-show", stream.name, kept.depth).T.reshape(-1) < stream.no_show
     columns["queued_at_ms"] = np.where(missing, slot, np.maximum(arrival, slot))
     columns["level"] = np.where(late & ~missing, stream.late_level, 1 if stream.level is None else stream.level).astype(
         np.int8
@@ -244,10 +166,10 @@ class _Kept:
         """Rows of draws needed."""
         return int(self.counts.max(initial=0))
 
-    def pick(self, draws: NDArray[Any], dtype: type | None = None) -> NDArray[Any]:
-        """Pick replication by replication; a whole-number ``dtype`` cuts the fractions off."""
+    def pick(self, draws: NDArray[Any], out: NDArray[Any]) -> NDArray[Any]:
+        """Pick replication by replication; whole numbers cut the fractions off."""
         columns = [draws[:count, replication] for replication, count in enumerate(self.counts.tolist())]
-        return np.concatenate(columns, dtype=draws.dtype if dtype is None else dtype, casting="unsafe")
+        return np.concatenate(columns, out=out, casting="unsafe")
 
 
 def _attributes(
@@ -262,6 +184,69 @@ def _attributes(
 ) -> dict[str, NDArray[Any]]:
     """Everything about customers but their arrival, drawn with them and never at the window."""
     size = len(arrival)
+    kinds = source.scratch.once(("kinds", stream.name), lambda: _kinds(office, stream))
+    # One uniform number says the service and, within its share, the privilege.
+    kind = source.scratch.rows("kind", kept.depth, kinds.codes.dtype.type)
+    kind.fill(kinds.codes[0])
+    if len(kinds.edges):
+        uniform = source.standard("uniform", f"{who} kind", stream.name, kept.depth)
+        passed = source.scratch.rows("passed", kept.depth, np.bool_)
+        step = source.scratch.rows("step", kept.depth, kinds.codes.dtype.type)
+        for edge, more in zip(kinds.edges, np.diff(kinds.codes), strict=True):  # may wrap around, and back
+            np.greater_equal(uniform, edge, out=passed)
+            np.multiply(passed.view(np.uint8), more, out=step)
+            kind += step
+    need = _minutes(kinds.needs, kind, source, f"{who} need", stream.name)
+    need *= pace * MIN if office.pace_cv else MIN
+    np.clip(np.rint(need, out=need), 1.0, NO_LIMIT, out=need)
+    need_ms = kept.pick(need, source.column("need_ms", size, np.int64))
+    patience_ms = source.column("patience_ms", size, np.int64)
+    if kinds.patience is None:
+        patience_ms.fill(NO_LIMIT)
+    else:
+        minutes = _minutes(kinds.patience, kind, source, f"{who} patience", stream.name)
+        minutes *= MIN
+        kept.pick(np.minimum(np.rint(minutes, out=minutes), NO_LIMIT, out=minutes), patience_ms)
+    mine = kept.pick(kind, source.scratch.rows("step", kept.depth, kinds.codes.dtype.type).reshape(-1)[:size])
+    return {
+        "queued_at_ms": arrival,
+        "arrival_ms": arrival,
+        "need_ms": need_ms,
+        "patience_ms": patience_ms,
+        "service": np.right_shift(mine, _LEVEL_BITS, out=source.column("service", size, np.int16), casting="unsafe"),
+        "stream": _filled(source.column("stream", size, np.int16), place),
+        "level": np.bitwise_and(mine, _LEVEL_MASK, out=source.column("level", size, np.int8), casting="unsafe"),
+        "channel": _filled(source.column("channel", size, np.int8), Channel.WALK_IN),
+    }
+
+
+def _filled(column: NDArray[Any], value: int) -> NDArray[Any]:
+    """Return the column, the same for all."""
+    column.fill(value)
+    return column
+
+
+@dataclass(frozen=True)
+class _Kinds:
+    """Kinds of customers of a stream: what they come for, and whether they are privileged.
+
+    Attributes
+    ----------
+    edges : list of float
+        Where the uniform number of one kind ends and that of the next begins.
+    codes : ndarray, shape (kinds,)
+        Service and level in one number.
+    needs, patience : _Laws
+        Patience None: nobody leaves.
+    """
+
+    edges: list[float]
+    codes: NDArray[Any]
+    needs: _Laws
+    patience: _Laws | None
+
+
+def _kinds(office: Office, stream: WalkIns | Appointments) -> _Kinds:
     names = [service.name for service in office.services]
     privileged = stream.privileged_share if isinstance(stream, WalkIns) else 0.0
     level = (2 if isinstance(stream, WalkIns) else 1) if stream.level is None else stream.level
@@ -271,60 +256,62 @@ def _attributes(
         for of, part in ((0, privileged), (level, 1 - privileged))
     )
     kinds = [kind for kind in parts if kind[2]]
-    # One uniform number says the service and, within its share, the privilege.
-    kind = source.scratch.rows("kind", kept.depth, np.uint8 if len(kinds) <= 256 else np.uint16)
-    kind.fill(0)
-    if len(kinds) > 1:
-        uniform = source.standard("uniform", f"{who} kind", stream.name, kept.depth)
-        passed = source.scratch.rows("passed", kept.depth, np.bool_)
-        for edge in np.cumsum([part for _, _, part in kinds])[:-1]:
-            np.greater_equal(uniform, edge, out=passed)
-            kind += passed.view(np.uint8)
-    index = source.scratch.rows("index", kept.depth, np.intp)
-    np.copyto(index, kind)
-    laws = [office.services[service].duration for service, _, _ in kinds]
-    need = _minutes(laws, index, source, f"{who} need", stream.name)
-    need *= pace * MIN if office.pace_cv else MIN
-    need_ms = kept.pick(np.clip(np.rint(need, out=need), 1.0, NO_LIMIT, out=need), np.int64)
-    if office.patience is None:
-        patience_ms = np.full(size, NO_LIMIT)
-    else:
-        minutes = _minutes([office.patience], index, source, f"{who} patience", stream.name)
-        minutes *= MIN
-        patience_ms = kept.pick(np.minimum(np.rint(minutes, out=minutes), NO_LIMIT, out=minutes), np.int64)
-    opening_ms = source.day.opening_ms
-    mine = kept.pick(kind)
-    return {
-        "queued_at_ms": arrival if arrival.min(initial=opening_ms) >= opening_ms else np.maximum(arrival, opening_ms),
-        "arrival_ms": arrival,
-        "need_ms": need_ms,
-        "patience_ms": patience_ms,
-        "service": np.array([service for service, _, _ in kinds], np.int16).take(mine, mode="clip"),
-        "stream": np.full(size, place, np.int16),
-        "level": np.array([level for _, level, _ in kinds], np.int8).take(mine, mode="clip"),
-        "channel": np.full(size, Channel.WALK_IN, np.int8),
-    }
+    codes = [service << _LEVEL_BITS | level for service, level, _ in kinds]
+    return _Kinds(
+        edges=np.cumsum([part for _, _, part in kinds])[:-1].tolist(),
+        codes=np.array(codes, np.min_scalar_type(max(codes))),
+        needs=_Laws.of([office.services[service].duration for service, _, _ in kinds], codes),
+        patience=None if office.patience is None else _Laws.of([office.patience]),
+    )
 
 
-def _minutes(laws: Sequence[BaseLaw], kind: NDArray[np.intp], source: Source, purpose: str, stream: str) -> Floats:
+@dataclass(frozen=True)
+class _Laws:
+    """Laws of kinds.
+
+    Attributes
+    ----------
+    laws : list of (int, BaseLaw)
+        By code of the kind.
+    bases : list of str
+        Standard draws that serve all of them.
+    line : list of ndarray
+        If all are a + b x of the same draw, or its exponential: b and a by code, or their one value; else empty.
+    """
+
+    laws: list[tuple[int, BaseLaw]]
+    bases: list[str]
+    line: list[Floats]
+
+    @classmethod
+    def of(cls, laws: Sequence[BaseLaw], codes: Sequence[int] = (0,)) -> _Laws:
+        """Laws of the kinds of these codes."""
+        bases = list(dict.fromkeys(base for law in laws for base in law.bases))
+        lines = [law.line for law in laws]
+        line: list[Floats] = []
+        if len({(law.bases, law.logarithmic) for law in laws}) == 1 and len(bases) == 1 and all(lines):
+            for numbers in reversed(list(zip(*lines, strict=True))):
+                table = np.zeros(max(codes) + 1)
+                table[list(codes)] = numbers
+                line.append(np.array(numbers[:1]) if len(set(numbers)) == 1 else table)
+        return cls(list(zip(codes, laws, strict=True)), bases, line)
+
+
+def _minutes(laws: _Laws, kind: NDArray[Any], source: Source, purpose: str, stream: str) -> Floats:
     """Minutes by the law of each one's kind; one standard draw serves all laws made from it; shape of ``kind``."""
-    bases = list(dict.fromkeys(base for law in laws for base in law.bases))
-    lines = [law.line for law in laws]
-    if len({(law.bases, law.logarithmic) for law in laws}) == 1 and len(bases) == 1 and all(lines):
-        # All are a + b x of the same draw, or its exponential: look a and b up, and transform everybody at once.
-        minutes = source.standard(bases[0], purpose, stream, len(kind))
-        for apply, numbers in zip((np.multiply, np.add), reversed(list(zip(*lines, strict=True))), strict=True):
-            values = np.array(numbers)
-            if len(set(numbers)) > 1:
-                values = values.take(kind, out=source.scratch.rows("numbers", len(kind)), mode="clip")
+    if laws.line:  # look a and b up, and transform everybody at once
+        minutes = source.standard(laws.bases[0], purpose, stream, len(kind))
+        for apply, numbers in zip((np.multiply, np.add), laws.line, strict=True):
+            if len(numbers) == 1:
+                apply(minutes, numbers[0], out=minutes)
             else:
-                values = values[0]
-            apply(minutes, values, out=minutes)
-        return np.exp(minutes, out=minutes) if laws[0].logarithmic else minutes
-    draws = {base: source.standard(base, purpose, stream, len(kind)).copy() for base in bases}
+                each = numbers.take(kind, out=source.scratch.rows("numbers", len(kind)), mode="clip")
+                apply(minutes, each, out=minutes)
+        return np.exp(minutes, out=minutes) if laws.laws[0][1].logarithmic else minutes
+    draws = {base: source.standard(base, purpose, stream, len(kind)).copy() for base in laws.bases}
     minutes = np.empty(kind.shape)
-    for number, law in enumerate(laws):
-        mine = kind == number if len(laws) > 1 else ...
+    for code, law in laws.laws:
+        mine = kind == code if len(laws.laws) > 1 else ...
         minutes[mine] = law.transform(*(draws[base][mine] for base in law.bases))
     return minutes
 
@@ -342,15 +329,22 @@ def _in_ticket_order(parts: Sequence[People]) -> People:
     return People(counts, {name: column[order] for name, column in columns.items()})
 
 
-def numbered(office: Office, day: Day, counts: Longs, columns: dict[str, NDArray[Any]]) -> People:
+def numbered(
+    office: Office,
+    day: Day,
+    counts: Longs,
+    columns: dict[str, NDArray[Any]],
+    column: Callable[[str, int, type], NDArray[Any]] = fresh,
+) -> People:
     """Number the tickets of lanes in ticket order (R2) and refuse those who come too late (R9)."""
     starts = np.cumsum(counts) - counts
     size = int(counts.sum())
-    ticket = np.arange(1, size + 1, dtype=np.int32)
-    ticket -= np.repeat(starts.astype(np.int32), counts)
+    tickets = np.arange(1, counts.max(initial=0) + 1, dtype=np.int32)
+    ticket = column("ticket", size, np.int32)
+    np.concatenate([tickets[:count] for count in counts.tolist()], out=ticket)
     fate = columns.get("fate")
     if fate is None:
-        fate = np.zeros(size, np.int8)
+        fate = _filled(column("fate", size, np.int8), Fate.QUEUES)
     else:
         ticket[fate == Fate.NO_SHOW] = -1
     office_last = min(day.closing_ms, to_ms(office.last_ticket) if office.last_ticket else day.closing_ms)

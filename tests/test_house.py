@@ -30,7 +30,7 @@ LAYERS = (
     {"text"},
     {"description"},
     {"queueing", "norms", "presets", "region"},
-    {"paths", "visitors", "listed"},
+    {"paths", "visitors", "listed", "source", "memory"},
     {"records"},
     {"engines"},
     {"measures"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import mfc_sim as mfc
-from mfc_sim.paths import NO_LIMIT, Channel, Fate, Paths, draw, generator, joined
+from mfc_sim.paths import NO_LIMIT, ROW_COLUMNS, Channel, Fate, Paths, draw, generator, joined
 from offices import contract_office, offices, small_office
 
 MIN = 60_000
@@ -299,6 +299,37 @@ def test_a_replication_is_the_same_bytes_whatever_is_drawn_with_it() -> None:
         assert same(draw(office, seed=9, first=first, replications=replications), whole.part(first, replications))
     assert same(joined([whole.part(0, 40), whole.part(40, 90), whole.part(130, 20)], 150), whole)
     assert not same(draw(office, seed=10, replications=1), whole.part(0, 1))
+
+
+def test_where_nobody_waits_at_the_door_both_columns_of_times_are_one_array() -> None:
+    office = small_office()
+    paths = draw(office, seed=1, replications=130)
+    for some in (paths, paths.part(3, 70), draw(office, seed=1, replications=2)):
+        assert some.arrival_ms is some.queued_at_ms
+    early = draw(small_office(demand=[queue(per_hour=[20] * 5, starts="08:00")]), seed=1, replications=130)
+    assert (early.queued_at_ms >= early.arrival_ms).all()
+    assert (early.queued_at_ms == np.maximum(early.arrival_ms, 9 * HOUR)).all()
+    assert (early.arrival_ms < 9 * HOUR).any()
+
+
+def test_runs_with_one_column_of_times_and_with_two_are_joined() -> None:
+    whole = draw(small_office(), seed=1, replications=150)
+    arrival = whole.arrival_ms - (np.arange(whole.lanes) >= 40).repeat(np.diff(whole.starts))
+    mixed = replace(whole, arrival_ms=arrival)
+    parts = [whole.part(0, 40), mixed.part(40, 30), mixed.part(70, 30), mixed.part(100, 50)]
+    assert same(joined(parts, 150), mixed)
+    backwards = replace(whole, arrival_ms=np.where(np.arange(len(arrival)) < whole.starts[40], 1, whole.arrival_ms))
+    assert same(joined([backwards.part(0, 40), whole.part(40, 60), whole.part(100, 50)], 150), backwards)
+
+
+def test_paths_hold_while_others_are_drawn_and_dropped() -> None:
+    office = small_office(demand=[queue(per_hour=60)])
+    paths = draw(office, seed=1, replications=640)
+    before = [getattr(paths, name).copy() for name in ROW_COLUMNS]
+    for seed in (2, 3):
+        draw(office, seed=seed, replications=640)
+    assert all(np.array_equal(getattr(paths, name), column) for name, column in zip(ROW_COLUMNS, before, strict=True))
+    assert same(draw(office, seed=1, replications=640), paths)
 
 
 def test_seeds_of_any_size_differ_and_zero_is_one() -> None:

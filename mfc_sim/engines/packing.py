@@ -270,33 +270,34 @@ def unpack(office: Office, paths: Paths, results: Longs) -> dict[str, NDArray[An
     paces = np.array([windows.pace for windows in office.windows])
     pace_of = paces[office.window_groups] if (paces != 1).any() else None
     closing = np.array([day.closing_ms for day in paths.days])
-    absent_call = absent_call_ms(office)
     for lanes, rows in chunks(paths.starts):
         counts = np.diff(paths.starts[lanes.start : lanes.stop + 1])
-        lane = np.repeat(np.arange(lanes.start, lanes.stop), counts)
-        place = np.arange(rows.start + 1, rows.stop + 1)
-        result = results.take(np.add(place, lane, out=place), mode="clip")
-        give = paths.queued_at_ms[rows] + paths.patience_ms[rows]
+        place = np.repeat(np.arange(lanes.start + 1, lanes.stop + 1), counts)
+        place += np.arange(rows.start, rows.stop)
+        result = results.take(place, mode="clip")
+        # As if all were served; the others, who are few, then one by one.
+        free_at, number = ended_at[rows], result & (IN_VAIN - 1)
+        np.right_shift(result, SHIFT, out=free_at)
+        free_at -= 1
         length = paths.need_ms[rows]
-        idle = result < 1 << SHIFT  # no window called
-        unserved = idle | (result & IN_VAIN > 0) if absent_call else idle
-        number = np.bitwise_and(result, IN_VAIN - 1, out=place).astype(np.int16)
-        number[idle] = -1
         if pace_of is not None:
-            length = np.maximum(np.rint(length * pace_of[number]), 1).astype(np.int64)
-        if absent_call:
-            length = np.where(unserved, absent_call, length)
-        free_at = (result >> SHIFT) - 1
+            length = np.maximum(np.rint(length * pace_of.take(number, mode="clip")), 1).astype(np.int64)
         np.subtract(free_at, length, out=called_at[rows])
-        called_at[rows][idle] = -1
-        ended = np.where(unserved, give, free_at)
+        window[rows] = number
+        outcome[rows] = Outcome.SERVED
+        others = np.flatnonzero((result < 1 << SHIFT) | (result & IN_VAIN > 0))
+        result, those = result[others], others + rows.start
+        give = paths.queued_at_ms[those] + paths.patience_ms[those]
+        closed = closing[0]
+        if len(closing) > 1:
+            closed = closing[(np.searchsorted(paths.starts, those, side="right") - 1) % len(closing)]
         # R9: who was never called left before closing, or was sent away then.
-        closed = closing[lane % len(closing)] if len(closing) > 1 else closing
         away = (result == 0) & (give >= closed)
-        if away.any():
-            np.copyto(ended, closed, where=away)
-        ended_at[rows], window[rows] = ended, number
-        np.add(unserved, away, out=outcome[rows], dtype=np.int8)  # served 0, left 1, sent away 2
+        in_vain = result >= 1 << SHIFT
+        called_at[those] = np.where(in_vain, (result >> SHIFT) - 1 - absent_call_ms(office), -1)
+        window[those] = np.where(in_vain, number[others], -1)
+        ended_at[those] = np.where(away, closed, give)
+        outcome[those] = np.where(away, Outcome.SENT_AWAY, Outcome.LEFT)
     for fate, end in ((Fate.REFUSED_LATE, Outcome.REFUSED_LATE), (Fate.NO_SHOW, Outcome.NO_SHOW)):
         those = np.flatnonzero(paths.fate == fate)
         outcome[those] = end
