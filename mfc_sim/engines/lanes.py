@@ -36,8 +36,10 @@ from mfc_sim.engines.packing import (
     Plan,
     check_fits,
     fifos_of,
+    of_lanes,
     pack,
     plan_of,
+    rank_of,
     unpack,
 )
 from mfc_sim.errors import UnsupportedFeature
@@ -163,7 +165,7 @@ class _Lanes:
                         keys.sort(axis=0)
                     self.free[group][: len(free), lanes_of_day] = keys
         office = self.jobs[0].office
-        rank = [_rank(office, group) for group in range(self.groups)]
+        rank = [rank_of(office, group) for group in range(self.groups)]
         manned = [group for group in range(self.groups) if sizes[group]]
         self.ranks = [[g for g in manned if rank[g] == one] for one in sorted({rank[g] for g in manned})]
         self.able = np.zeros((self.groups, count + 1), np.bool_)
@@ -381,9 +383,10 @@ class _Lanes:
         job = self.jobs[place]
         paths, office = job.paths, job.office
         results = self.results[job.first_result : job.first_result + len(paths.ticket) + paths.lanes]
-        breaks = _of_lanes(self.breaks, 4, job)
+        lanes = (job.first_lane, job.first_lane + paths.lanes)
+        breaks = of_lanes(self.breaks, 4, *lanes)
         breaks = breaks[:, np.lexsort(breaks[2::-1])]
-        missed_lane, missed_window = _of_lanes(self.missed, 2, job)
+        missed_lane, missed_window = of_lanes(self.missed, 2, *lanes)
         missed = np.zeros((paths.lanes, len(job.office.window_names)), np.int16)
         np.add.at(missed, (missed_lane, missed_window), 1)
         return Records(
@@ -394,18 +397,3 @@ class _Lanes:
             break_until_ms=breaks[3].copy(),
             breaks_missed=missed,
         )
-
-
-def _of_lanes(parts: Sequence[Longs], rows: int, job: _Job) -> Longs:
-    """Columns of a job's lanes, the lanes counted from its first."""
-    columns = np.concatenate(parts, axis=1) if parts else np.empty((rows, 0), np.int64)
-    columns = columns[:, (columns[0] >= job.first_lane) & (columns[0] < job.first_lane + job.paths.lanes)]
-    columns[0] -= job.first_lane
-    return columns
-
-
-def _rank(office: Office, group: int) -> int:
-    """R5: rank of a group; by default how many services it serves."""
-    windows = office.windows[group]
-    served = sum(windows.serves_service(service.name) for service in office.services)
-    return served if windows.rank is None else windows.rank

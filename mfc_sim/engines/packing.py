@@ -253,6 +253,21 @@ def _chain(window: WindowDay, *, serve: bool) -> list[tuple[int, int, int, int]]
     return chain
 
 
+def rank_of(office: Office, group: int) -> int:
+    """R5: rank of a group; by default how many services it serves."""
+    windows = office.windows[group]
+    served = sum(windows.serves_service(service.name) for service in office.services)
+    return served if windows.rank is None else windows.rank
+
+
+def of_lanes(parts: Sequence[Longs], rows: int, first: int, last: int) -> Longs:
+    """Columns, of so many rows, of the lanes from the first to before the last, counted from the first."""
+    columns = np.concatenate(parts, axis=1) if parts else np.empty((rows, 0), np.int64)
+    columns = columns[:, (columns[0] >= first) & (columns[0] < last)]
+    columns[0] -= first
+    return columns
+
+
 def unpack(office: Office, paths: Paths, results: Longs) -> dict[str, NDArray[Any]]:
     """Turn results into columns of Records, in the order of the paths.
 
