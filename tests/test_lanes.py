@@ -48,6 +48,17 @@ def test_the_demonstration_office_agrees() -> None:
     assert "согласны" in str(replace(found, office=mfc.presets.starter("ru")))
 
 
+def test_days_to_which_nobody_comes_end_and_have_their_breaks() -> None:
+    windows = [mfc.Windows(name="universal", count=2, breaks=[mfc.Break("12:00", 30)])]
+    quiet = mfc.WalkIns(name="quiet", service="passport", per_hour=1e-9)
+    office = small_office(demand=[quiet], windows=windows)
+    paths = draw(office, seed=1, replications=3)
+    assert len(paths.ticket) == 0
+    one, other = reference.run(office, paths), lanes.run(office, paths)
+    assert one.break_from_ms.tolist() == other.break_from_ms.tolist() == [12 * 3_600_000] * 6
+    assert len(other.called_at_ms) == 0
+
+
 def test_several_offices_run_together_are_as_if_alone() -> None:
     office = contract_office()
     more = [

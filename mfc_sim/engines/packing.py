@@ -88,6 +88,7 @@ def fifos_of(office: Office, levels: Sequence[int]) -> Fifos:
         for service in office.services
     ]
     sets = sorted(set(skills))
+    levels = levels or (0,)  # there is a FIFO even if nobody comes
     of = np.zeros((len(skills), 16), np.uint8)
     for service, groups in enumerate(skills):
         of[service, list(levels)] = sets.index(groups) * len(levels) + np.arange(len(levels))
