@@ -40,17 +40,10 @@ class Histogram:
     def at(cls, place: Ints, bins: Ints, numbers: Ints) -> Histogram:
         """Count values given by place, which is section x cells + cell, and bin; cells have these numbers."""
         width = int(bins.max(initial=0)) + 1
-        key = place * width + bins
-        if key.max(initial=0) < 2**31:
-            key = key.astype(np.int32)  # sorts twice as fast
-        key.sort()
-        begins = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]])[: len(key)])
-        place, met = np.divmod(key[begins], width)
+        keys, count = _counted(place * width + bins)
+        place, met = np.divmod(keys, width)
         section, cell = np.divmod(place, len(numbers))
-        return cls(
-            section.astype(np.int32), numbers[cell].astype(np.int32), met.astype(np.uint32),
-            np.diff(begins, append=len(key)).astype(np.int64),
-        )  # fmt: skip
+        return cls(section.astype(np.int32), numbers[cell].astype(np.int32), met.astype(np.uint32), count)
 
     @classmethod
     def joined(cls, parts: Sequence[Histogram]) -> Histogram:
@@ -79,6 +72,19 @@ class Histogram:
     def shifted(self, sections: int) -> Histogram:
         """Return the same entries under section numbers raised by so many."""
         return Histogram(self.section + np.int32(sections), self.cell, self.bin, self.count)
+
+
+def _counted(keys: Ints) -> tuple[Ints, Ints]:
+    """The keys that there are, in order, and how often each is there."""
+    most = int(keys.max(initial=0))
+    if most < len(keys):
+        count = np.bincount(keys)
+        met = np.flatnonzero(count > 0)
+        return met, count[met]
+    short = keys.astype(np.int32) if most < 2**31 else keys.copy()  # sorts twice as fast
+    short.sort()
+    begins = np.flatnonzero(np.concatenate([[True], short[1:] != short[:-1]])[: len(keys)])
+    return short[begins].astype(np.int64), np.concatenate([begins[1:], [len(keys)]])[: len(begins)] - begins
 
 
 def _concatenated(parts: Sequence[Histogram]) -> Histogram:
