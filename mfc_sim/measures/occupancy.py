@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -154,7 +154,7 @@ class Periods(NamedTuple):
         """Return some of them."""
         return Periods(self.lane[rows], self.window[rows], self.from_ms[rows], self.until_ms[rows])
 
-    def within(self, from_ms: Codes | int, until_ms: Codes | int) -> Periods:
+    def within(self, from_ms: Codes | int, until_ms: Codes) -> Periods:
         """Return them cut to a period of the day, or to one each; what lies outside is empty."""
         return self._replace(from_ms=np.maximum(self.from_ms, from_ms), until_ms=np.minimum(self.until_ms, until_ms))
 
@@ -197,21 +197,35 @@ class Places:
         """Add up (or take off) periods, each in the cells of its hours; empty ones add nothing; (units, cells)."""
         total = np.zeros(self.size[0] * self.size[1], dtype=np.int64)
         for sign, periods in signed:
-            if not len(periods.lane):
-                continue
-            earliest, latest = periods.from_ms.min(), periods.until_ms.max()
-            for begin, end, code in self.slots:
-                if begin <= earliest and latest <= end:
-                    total += sign * self._added(periods, code)
-                elif begin < latest and end > earliest:
-                    total += sign * self._added(periods.touching(begin, end).within(begin, end), code)
+            for part, code in self._by_slot(periods):
+                total += sign * self._added(part, code)
         return total.reshape(self.size)
 
-    def _added(self, periods: Periods, code: int) -> Times:
+    def _by_slot(self, periods: Periods) -> Iterator[tuple[Periods, Codes]]:
+        """Cut periods into parts that lie in one slot each, with its code: first parts, then second ones, and so on."""
+        begins, ends, codes = np.array(self.slots, dtype=np.int64).T
+        if (
+            len(ends) == 1
+            and begins[0] <= periods.from_ms.min(initial=0)
+            and periods.until_ms.max(initial=0) <= ends[0]
+        ):
+            yield periods, codes
+            return
+        slot = np.searchsorted(ends, periods.from_ms, side="right")
+        while True:
+            rows = np.flatnonzero((slot < len(ends)) & (begins.take(slot, mode="clip") < periods.until_ms))
+            if not len(rows):
+                return
+            periods, slot = periods.some(rows), slot[rows]
+            yield periods.within(begins[slot], ends[slot]), codes[slot]
+            slot += 1
+
+    def _added(self, periods: Periods, code: Codes) -> Times:
         place = self._place[periods.lane]
         if self.size[1] > 1:
             place = place + self._cell[self.windows(periods)] + code
-        part = np.maximum(periods.until_ms - periods.from_ms, 0)
+        part = periods.until_ms - periods.from_ms
+        np.maximum(part, 0, out=part)
         return added(place, part, self.size[0] * self.size[1], in_order=self.size[1] == 1)
 
 
@@ -245,9 +259,11 @@ def window_time(cut: Cut, paths: Paths, records: Records, shifts: Duty, units: C
     tuple of ndarray, shape (units, cells in use)
     """
     places, starts_ms, ends_ms = Places(cut, units, shifts), shifts.start_ms.ravel(), shifts.end_ms.ravel()
-    served = np.flatnonzero(records.outcome == Outcome.SERVED)
-    everybody = Periods(paths.lane_numbers(), records.window, records.called_at_ms, records.ended_at_ms)
-    work = places.counted(everybody.some(served))
+    # Whoever was not served is an empty period: leaving him out would cost more.
+    served = (records.outcome == Outcome.SERVED).astype(np.int64)
+    work = places.counted(
+        Periods(paths.lane_numbers(), records.window, records.called_at_ms * served, records.ended_at_ms * served)
+    )
     late = work.touching(int(ends_ms.min(initial=_NEVER_MS)), _NEVER_MS)
     called_ms, ended_ms, end_ms = late.from_ms, late.until_ms, ends_ms[places.windows(late)]
     late = late._replace(from_ms=np.minimum(np.maximum(called_ms, end_ms), ended_ms))

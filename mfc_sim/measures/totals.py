@@ -175,6 +175,10 @@ def _share(
 
 def _counted(kind: NDArray[np.int8], place: Codes, places: int) -> Ints:
     """Count the customers of each place by what their kinds mean, shape (places, len(COUNTS))."""
+    kinds = len(_MEANINGS)
+    if places * kinds < len(kind):
+        counts = np.bincount(place * kinds + kind, minlength=places * kinds)
+        return (counts.reshape(places, kinds).astype(np.float64) @ _MEANINGS.astype(np.float64)).astype(np.int64)
     met = np.flatnonzero(np.bincount(kind.astype(np.int64), minlength=len(_MEANINGS)))
     number = np.zeros(len(_MEANINGS), dtype=np.int64)
     number[met] = np.arange(len(met))
