@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 import mfc_sim as mfc
+from mfc_sim.measures import pieces
 from mfc_sim.measures.conditions import Daily, condition
 from mfc_sim.measures.kpis import columns
 from mfc_sim.measures.passes import measured
@@ -78,6 +79,18 @@ def test_sections_hold_the_sums_of_their_replications(city: mfc.Result, section:
     assert together.total("days")[:, 0].sum() == 120
     for summary in (one_by_one, together):
         assert summary.waits.count.sum() == summary.total("waited").sum()
+
+
+@pytest.mark.parametrize("section", [1, 16])
+def test_a_summary_is_the_same_bytes_whatever_the_pieces(
+    city: mfc.Result, monkeypatch: pytest.MonkeyPatch, section: int
+) -> None:
+    asked = question(CITY, city.days, by=("service", "hour"))
+    paths, records = city.run.part(3, 37)
+    whole = measure(CITY, paths, records, asked, section=section)
+    for customers in (1, 500, 3000):
+        monkeypatch.setattr(pieces, "PIECE_CUSTOMERS", customers)
+        assert same(whole, measure(CITY, paths, records, asked, section=section))
 
 
 @pytest.mark.parametrize("asked", ["day", "crowd", "length"])
