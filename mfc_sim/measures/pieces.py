@@ -19,9 +19,10 @@ PIECE_CUSTOMERS = 1 << 16
 
 
 def keep_memory() -> None:
-    """Have the allocator keep what is freed: glibc gives back as much as the largest array freed so far, twice.
+    """Have the allocator keep what is freed.
 
-    Without this each passing array of a piece is fresh memory, which costs more than what is done with it.
+    glibc returns idle memory to the system beyond twice the largest array freed so far; until a large one was, each
+    passing array of a piece would be fresh memory, which costs more than what is done with it.
     """
     np.empty(KEPT_BYTES, dtype=np.int8)
 
