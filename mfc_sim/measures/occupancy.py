@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mfc_sim.description.duty import on_duty
-from mfc_sim.measures.questions import Codes, Cut
+from mfc_sim.measures.cuts import Cut, Slot
+from mfc_sim.measures.questions import Codes
 from mfc_sim.records import Outcome
 
 if TYPE_CHECKING:
@@ -19,50 +20,76 @@ if TYPE_CHECKING:
     from mfc_sim.paths import Paths
     from mfc_sim.records import Records
 
-Slot = tuple[int, int, int]
+_NEVER_MS = 2**53
 Times = NDArray[np.int64]
+Instants = NDArray[np.signedinteger[Any]]
 
 
 def wait_ends(paths: Paths, records: Records) -> Codes:
     """End of every wait [ms]: call, leaving or sending away; for those who never queued, its begin."""
-    ends = np.where(records.outcome == Outcome.SERVED, records.called_at_ms, records.ended_at_ms)
-    return np.where(records.outcome == Outcome.NO_SHOW, paths.queued_at_ms, ends)
+    ends: Codes = ends_of(records.outcome, paths.queued_at_ms, records.called_at_ms, records.ended_at_ms)
+    return ends
+
+
+def ends_of(
+    outcome: NDArray[np.int8], queued_at_ms: Instants, called_at_ms: Instants, ended_at_ms: Instants
+) -> Instants:
+    """Ends of waits as in `wait_ends`, of the same type as the instants."""
+    served = (outcome == Outcome.SERVED).astype(called_at_ms.dtype)
+    ends = called_at_ms - ended_at_ms
+    ends *= served  # np.where takes thrice as long
+    ends += ended_at_ms
+    missing = outcome == Outcome.NO_SHOW
+    return np.where(missing, queued_at_ms, ends) if missing.any() else ends
 
 
 def greatest_waiting(
-    lane: Codes, group: Codes, from_ms: Codes, until_ms: Codes, *, lanes: int, groups: int, slots: Sequence[Slot]
+    place: Codes, from_ms: Instants, until_ms: Instants, *, places: int, slots: Sequence[Slot]
 ) -> NDArray[np.int64]:
-    """Greatest number waiting at once, by lane, group and period of the day.
+    """Greatest number waiting at once, by place (such as a lane) and period of the day.
 
     Parameters
     ----------
-    lane, group, from_ms, until_ms : ndarray, shape (waits,)
-        One who waits over [from, until), in his lane and group.
+    place, from_ms, until_ms : ndarray, shape (waits,)
+        One who waits over [from, until), in his place.
     slots : sequence of (from_ms, until_ms, anything)
         Disjoint periods of the day, in order.
 
     Returns
     -------
-    ndarray, shape (lanes, groups, slots)
+    ndarray, shape (places, slots)
         Who waits already when a period begins counts in it; who leaves or is called at that instant does not.
     """
-    waits = until_ms > from_ms
-    edges = np.unique(np.array([slot[:2] for slot in slots], dtype=np.int64))
-    # Nobody waits from `last` on, so later edges are that one: keys stay short, however long a day runs.
-    last = int(until_ms[waits].max(initial=0))
-    edges, clock = np.unique(np.minimum(edges, last)), _clock(last)
-    base = (lane[waits] * groups + group[waits]) * clock
-    places = np.arange(lanes * groups, dtype=np.int64)[:, None] * clock
-    # Ends before edges before starts: an edge sees who is left, and nobody is counted twice at one instant.
-    events = np.concatenate(
-        [(base + until_ms[waits]) << 2, ((places + edges).ravel() << 2) | 1, ((base + from_ms[waits]) << 2) | 2]
-    )
+    waits = np.flatnonzero(until_ms > from_ms)
+    if not len(waits):
+        return np.zeros((places, len(slots)), dtype=np.int64)
+    from_ms, until_ms = from_ms[waits], until_ms[waits]
+    first, last = int(from_ms.min()), int(until_ms.max())
+    # Nobody waits before `first`, or from `last` on: keys are short, however long a day runs.
+    bounds = [(min(max(begin, first), last), min(max(end, first), last)) for begin, end, _ in slots]
+    edges = np.array(sorted({first, *(edge for slot in bounds for edge in slot)}))
+    clock = last - first + 1
+    kind = np.dtype(np.uint32 if places * clock <= 2**31 else np.int64)  # what is short sorts twice as fast
+    base = place[waits].astype(kind) * clock - first
+    # An end comes before a start of the same instant, so that nobody is counted twice.
+    events = np.concatenate([base + until_ms.astype(kind), base + from_ms.astype(kind)])
+    events <<= 1
+    events[len(waits) :] |= 1
     events.sort()
-    kind = events & 3
-    level = np.cumsum(kind - 1)
-    at_edge = np.flatnonzero(kind == 1)
-    greatest = np.maximum.reduceat(level, at_edge).reshape(lanes, groups, len(edges))
-    return greatest[:, :, np.searchsorted(edges, [min(slot[0], last) for slot in slots])]
+    at = np.flatnonzero((events & 1).astype(np.bool_))  # of what is no truth value it takes long
+    starts = events[at]
+    # Before start i of all there are i starts and at - i ends; whoever began in a place before has ended there.
+    level = np.arange(1, 2 * len(at) + 2, 2)
+    level[:-1] -= at
+    asked = (np.arange(places)[:, None] * clock + (edges - first)).ravel() << 1 | 1
+    asked = asked.astype(kind)
+    begun = np.searchsorted(starts, asked)
+    at_edge = 2 * begun - np.searchsorted(events, asked)
+    some = np.concatenate([begun[1:], [len(at)]]) > begun
+    greatest = np.maximum(at_edge, np.maximum.reduceat(level, begun) * some).reshape(places, len(edges))
+    chosen: NDArray[np.int64] = greatest[:, np.searchsorted(edges, [begin for begin, _ in bounds])]
+    chosen[:, [end <= first for _, end, _ in slots]] = 0
+    return chosen
 
 
 def _clock(last_ms: int) -> int:
@@ -110,36 +137,107 @@ def duty(office: Office, days: Sequence[Day]) -> Duty:
     return Duty(start_ms, end_ms, closed_ms)
 
 
-class WindowTime:
-    """Adds up periods of windows by unit (replication or day) and cell.
+class Periods(NamedTuple):
+    """What windows did over [from, until), in the order of lanes.
 
     Attributes
     ----------
-    total_ms : ndarray, shape (units, cells)
+    lane, window, from_ms, until_ms : ndarray
     """
 
-    def __init__(self, units: int, cells: int, slots: Sequence[Slot]) -> None:
-        self.total_ms = np.zeros(units * cells, dtype=np.int64)
-        self._shape, self._slots = (units, cells), slots
+    lane: Codes
+    window: NDArray[np.signedinteger[Any]]
+    from_ms: Codes
+    until_ms: Codes
 
-    def add(self, unit: Codes, cell: Codes, from_ms: Codes, until_ms: Codes, sign: int = 1) -> None:
-        """Add (or take off) periods [from, until) of units, each to the cells of its hours; empty ones add nothing."""
-        keep = (cell >= 0) & (until_ms > from_ms)
-        if not keep.any():
+    def some(self, rows: NDArray[np.intp]) -> Periods:
+        """Return some of them."""
+        return Periods(self.lane[rows], self.window[rows], self.from_ms[rows], self.until_ms[rows])
+
+    def within(self, from_ms: Codes | int, until_ms: Codes) -> Periods:
+        """Return them cut to a period of the day, or to one each; what lies outside is empty."""
+        return self._replace(from_ms=np.maximum(self.from_ms, from_ms), until_ms=np.minimum(self.until_ms, until_ms))
+
+    def touching(self, from_ms: int, until_ms: int) -> Periods:
+        """Return those that have a part in a period of the day."""
+        return self.some(np.flatnonzero((self.from_ms < until_ms) & (self.until_ms > from_ms)))
+
+
+class Places:
+    """Where the time of windows belongs: the unit of a lane, and the cell of a window on its day.
+
+    Attributes
+    ----------
+    size : (int, int)
+        Units and cells.
+    slots : tuple of (from_ms, until_ms, code)
+        Periods of the day that count, with what they add to the cell.
+    """
+
+    def __init__(self, cut: Cut, units: Codes, shifts: Duty) -> None:
+        self.size, self.slots = (int(units[-1]) + 1, len(cut.numbers)), cut.slots
+        days, windows = shifts.end_ms.shape
+        day, window = np.divmod(np.arange(days * windows), windows)
+        self._cell = cut.window_days(window, day)
+        self._window = np.arange(len(units)) % days * windows
+        self._place = units * self.size[1]
+
+    def windows(self, periods: Periods) -> Codes:
+        """Day of the replication x windows + window."""
+        at: Codes = self._window[periods.lane] + periods.window
+        return at
+
+    def counted(self, periods: Periods) -> Periods:
+        """Return those that belong to a cell."""
+        if (self._cell >= 0).all():
+            return periods
+        return periods.some(np.flatnonzero(self._cell[self.windows(periods)] >= 0))
+
+    def total_ms(self, *signed: tuple[int, Periods]) -> Times:
+        """Add up (or take off) periods, each in the cells of its hours; empty ones add nothing; (units, cells)."""
+        total = np.zeros(self.size[0] * self.size[1], dtype=np.int64)
+        for sign, periods in signed:
+            for part, code in self._by_slot(periods):
+                total += sign * self._added(part, code)
+        return total.reshape(self.size)
+
+    def _by_slot(self, periods: Periods) -> Iterator[tuple[Periods, Codes]]:
+        """Cut periods into parts that lie in one slot each, with its code: first parts, then second ones, and so on."""
+        begins, ends, codes = np.array(self.slots, dtype=np.int64).T
+        if (
+            len(ends) == 1
+            and begins[0] <= periods.from_ms.min(initial=0)
+            and periods.until_ms.max(initial=0) <= ends[0]
+        ):
+            yield periods, codes
             return
-        place, from_ms, until_ms = unit[keep] * self._shape[1] + cell[keep], from_ms[keep], until_ms[keep]
-        earliest, latest = from_ms.min(), until_ms.max()
-        for begin, end, code in self._slots:
-            if begin < latest and end > earliest:
-                part = np.minimum(until_ms, end) - np.maximum(from_ms, begin)
-                inside = part > 0
-                # Sums of whole milliseconds below 2**53 are exact as floats.
-                added = np.bincount(place[inside] + code, part[inside], minlength=len(self.total_ms))
-                self.total_ms += sign * added.astype(np.int64)
+        slot = np.searchsorted(ends, periods.from_ms, side="right")
+        while True:
+            rows = np.flatnonzero((slot < len(ends)) & (begins.take(slot, mode="clip") < periods.until_ms))
+            if not len(rows):
+                return
+            periods, slot = periods.some(rows), slot[rows]
+            yield periods.within(begins[slot], ends[slot]), codes[slot]
+            slot += 1
 
-    def totals(self) -> NDArray[np.int64]:
-        """Totals [ms], shape (units, cells)."""
-        return self.total_ms.reshape(self._shape)
+    def _added(self, periods: Periods, code: Codes) -> Times:
+        place = self._place[periods.lane]
+        if self.size[1] > 1:
+            place = place + self._cell[self.windows(periods)] + code
+        part = periods.until_ms - periods.from_ms
+        np.maximum(part, 0, out=part)
+        return added(place, part, self.size[0] * self.size[1], in_order=self.size[1] == 1)
+
+
+def added(place: Codes, values: NDArray[np.signedinteger[Any]], places: int, *, in_order: bool = False) -> Times:
+    """Sums of whole numbers by place; faster if the places are in order."""
+    if not in_order or not len(place):
+        return np.bincount(place, values.astype(np.float64), minlength=places).astype(np.int64)  # exact below 2**53
+    begins = np.searchsorted(place, np.arange(places + 1))
+    some = np.flatnonzero(begins[1:] > begins[:-1])
+    sums = np.zeros(places, dtype=np.int64)
+    sums[some] = np.add.reduceat(values, begins[some], dtype=np.int64)
+    return sums
 
 
 def window_time(cut: Cut, paths: Paths, records: Records, shifts: Duty, units: Codes) -> tuple[Times, Times, Times]:
@@ -154,31 +252,41 @@ def window_time(cut: Cut, paths: Paths, records: Records, shifts: Duty, units: C
     paths, records : Paths, Records
     shifts : Duty
     units : ndarray, shape (lanes,)
-        Unit (replication or day) of each lane.
+        Unit (section or day) of each lane.
+
+    Returns
+    -------
+    tuple of ndarray, shape (units, cells in use)
     """
-    size = (int(units[-1]) + 1, len(cut.cells.labels), cut.slots)
-    serving, available, overtime = WindowTime(*size), WindowTime(*size), WindowTime(*size)
-    days = len(paths.days)
+    places, starts_ms, ends_ms = Places(cut, units, shifts), shifts.start_ms.ravel(), shifts.end_ms.ravel()
+    # Whoever was not served is an empty period: leaving him out would cost more.
+    served = (records.outcome == Outcome.SERVED).astype(np.int64)
+    work = places.counted(
+        Periods(paths.lane_numbers(), records.window, records.called_at_ms * served, records.ended_at_ms * served)
+    )
+    late = work.touching(int(ends_ms.min(initial=_NEVER_MS)), _NEVER_MS)
+    called_ms, ended_ms, end_ms = late.from_ms, late.until_ms, ends_ms[places.windows(late)]
+    late = late._replace(from_ms=np.minimum(np.maximum(called_ms, end_ms), ended_ms))
 
-    def periods(lane: Codes, window: Codes) -> tuple[Codes, Codes, tuple[Codes, Codes]]:
-        return units[lane], cut.window_days(window, lane % days), (lane % days, window)
-
-    served = records.outcome == Outcome.SERVED
-    unit, cell, at = periods(paths.lane_numbers()[served], records.window[served].astype(np.int64))
-    called_ms, ended_ms, end_ms = records.called_at_ms[served], records.ended_at_ms[served], shifts.end_ms[at]
-    work = (unit, cell, at, called_ms, np.minimum(ended_ms, end_ms))
-    serving.add(unit, cell, called_ms, work[-1])
-    overtime.add(unit, cell, np.maximum(called_ms, end_ms), ended_ms)
-
-    unit, cell, at = periods(records.break_lane.astype(np.int64), records.break_window.astype(np.int64))
-    rest = (unit, cell, at, records.break_from_ms, np.minimum(records.break_until_ms, shifts.end_ms[at]))
-    unit, cell, at = periods(*np.nonzero(~paths.absent))
-    available.add(unit, cell, shifts.start_ms[at], shifts.end_ms[at])
-    available.add(rest[0], rest[1], *rest[3:], sign=-1)
+    lane, window = np.nonzero(~paths.absent)
+    shift = Periods(lane, window, lane, lane)
+    at = places.windows(shift)
+    shift = shift._replace(from_ms=starts_ms[at], until_ms=ends_ms[at])
+    rest = Periods(
+        records.break_lane.astype(np.int64), records.break_window, records.break_from_ms, records.break_until_ms
+    )
+    shift, rest = places.counted(shift), places.counted(rest)
+    rest = rest.within(0, ends_ms[places.windows(rest)])
+    available = [(1, shift), (-1, rest)]
     for period in range(shifts.closed_ms.shape[2]):
-        begin_ms, until_ms = shifts.closed_ms[..., period, 0], shifts.closed_ms[..., period, 1]
-        available.add(unit, cell, begin_ms[at], until_ms[at], sign=-1)
-        # What of it was served in counts after all; what lay in a break was taken off twice.
-        for of_unit, of_cell, of_at, from_ms, to_ms in (work, rest):
-            available.add(of_unit, of_cell, np.maximum(from_ms, begin_ms[of_at]), np.minimum(to_ms, until_ms[of_at]))
-    return serving.totals(), available.totals(), overtime.totals()
+        begin_ms, until_ms = (shifts.closed_ms[..., period, end].ravel() for end in (0, 1))
+        real = until_ms > begin_ms
+        if real.any():
+            at = places.windows(shift)
+            available.append((-1, shift._replace(from_ms=begin_ms[at], until_ms=until_ms[at])))
+            # What of it was served in counts after all; what lay in a break was taken off twice.
+            for what in (work, rest):
+                part = what.touching(int(begin_ms[real].min()), int(until_ms[real].max()))
+                at = places.windows(part)
+                available.append((1, part.within(begin_ms[at], np.minimum(until_ms[at], ends_ms[at]))))
+    return places.total_ms((1, work), (-1, late)), places.total_ms(*available), places.total_ms((1, late))
