@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mfc_sim import memory
 from mfc_sim.source import BLOCK, Scratch, Source, fresh
 from mfc_sim.visitors import NO_LIMIT, Channel, Fate, absences, numbered, visitors
 
@@ -191,7 +190,7 @@ class _Gathered:
             if column is None or len(column) < end:
                 if column is None and name == "arrival_ms":
                     column = self.columns.get("queued_at_ms")  # up to here
-                grown = memory.empty(int(end * self.replications / self.count * 1.02) + 1024, given.dtype)
+                grown = np.empty(int(end * self.replications / self.count * 1.02) + 1024, given.dtype)
                 if column is not None:
                     grown[: self.size] = column[: self.size]
                 column = self.columns[name] = grown

@@ -30,7 +30,7 @@ LAYERS = (
     {"text"},
     {"description"},
     {"queueing", "norms", "presets", "region"},
-    {"paths", "visitors", "listed", "source", "memory"},
+    {"paths", "visitors", "listed", "source"},
     {"records"},
     {"engines"},
     {"measures"},
