@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property, reduce
-from operator import add
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
 import pandas as pd
@@ -15,7 +14,7 @@ from mfc_sim.measures import conditions, frames, waiting
 from mfc_sim.measures.estimates import Estimate, Floats, Interval, bootstrap, resample
 from mfc_sim.measures.kpis import KPI, KPIS, estimate, shown, wait_quantiles
 from mfc_sim.measures.questions import Between, By, Question, Where, question, real
-from mfc_sim.measures.summary import BIN_MS, Run, Summary, measure
+from mfc_sim.measures.summary import BIN_MS, Run, Summary
 from mfc_sim.paths import generator
 from mfc_sim.provenance import provenance
 
@@ -83,11 +82,7 @@ class Figures:
         """Totals that answer several questions, read from the records in one pass."""
         missing = [one for one in dict.fromkeys(asked) if one not in self._summaries]
         if missing:
-            blocks = [
-                [measure(self.office, paths, records, one) for one in missing] for paths, records in self.run.blocks()
-            ]
-            for one, parts in zip(missing, zip(*blocks, strict=True), strict=True):
-                self._summaries[one] = reduce(add, parts)
+            self._summaries.update(zip(missing, self.run.summaries(missing), strict=True))
         return [self._summaries[one] for one in asked]
 
     @overload

@@ -34,6 +34,7 @@ LAYERS = (
     {"records"},
     {"engines"},
     {"measures"},
+    {"passes"},
     {"provenance"},
     {"figures"},
     {"screen", "excel"},

@@ -8,7 +8,7 @@ decision at or after it. State arrays have shape (rows, lanes), so that each ste
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -64,24 +64,27 @@ def run(office: Office, paths: Paths) -> Records:
     Records
         The records of the reference engine, bit for bit.
     """
-    return run_many([(office, paths)])[0]
+    return next(run_many([(office, paths)]))
 
 
-def run_many(jobs: Sequence[tuple[Office, Paths]]) -> list[Records]:
-    """Run several offices of the same groups and skills together; jobs with the same paths share the packed people."""
+def run_many(jobs: Sequence[tuple[Office, Paths]]) -> Iterator[Records]:
+    """Run several offices of the same groups, skills and ranks together, and yield their records one by one.
+
+    Jobs whose paths hold the very same columns share the packed people; only the absent may differ.
+    """
     for office, paths in jobs:
         check_fits(office, paths)
     levels = sorted(
         {
             int(level)
-            for paths in {id(p): p for _, p in jobs}.values()
+            for paths in {id(p.ticket): p for _, p in jobs}.values()
             for level in np.flatnonzero(np.bincount(paths.level, minlength=16))
         }
     )
     fifos = fifos_of(jobs[0][0], levels)
     hall = _Lanes(jobs, fifos)
     hall.advance()
-    return [hall.records_of(place) for place in range(len(jobs))]
+    return map(hall.records_of, range(len(jobs)))  # one at a time: the next takes the memory of the last
 
 
 @dataclass
@@ -108,13 +111,14 @@ class _Lanes:
         self.jobs: list[_Job] = []
         lanes = records = results = 0
         for office, paths in jobs:
-            if id(paths) not in packed:
-                packed[id(paths)] = pack(paths, fifos)
-                first_record[id(paths)] = records
-                records += len(packed[id(paths)].records)
-            mine = packed[id(paths)]
+            people = id(paths.ticket)
+            if people not in packed:
+                packed[people] = pack(paths, fifos)
+                first_record[people] = records
+                records += len(packed[people].records)
+            mine = packed[people]
             plans = [plan_of(office, day) for day in paths.days]
-            self.jobs.append(_Job(office, paths, mine, plans, lanes, first_record[id(paths)], results))
+            self.jobs.append(_Job(office, paths, mine, plans, lanes, first_record[people], results))
             lanes += paths.lanes
             results += len(mine.records)
         unique = list(packed.values())

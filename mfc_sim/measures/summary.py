@@ -6,7 +6,7 @@ bins of 0.1 min.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -47,11 +47,23 @@ greatest wait and greatest number waiting; days_with_waits: days on which anybod
 class Run(Protocol):
     """What is read of a run: office, days, and blocks of paths and records in the order of replications."""
 
-    office: Office
-    days: tuple[Day, ...]
     seed: int
     replications: int
-    engine: str
+
+    @property
+    def office(self) -> Office:
+        """The office that is simulated."""
+        ...
+
+    @property
+    def days(self) -> tuple[Day, ...]:
+        """Days of one replication."""
+        ...
+
+    @property
+    def engine(self) -> str:
+        """Name of the engine that runs it."""
+        ...
 
     @property
     def listed(self) -> bool:
@@ -64,6 +76,10 @@ class Run(Protocol):
 
     def part(self, first: int, replications: int) -> tuple[Paths, Records]:
         """Return some replications alone."""
+        ...
+
+    def summaries(self, asked: Sequence[Question]) -> list[Summary]:
+        """Return the totals that answer questions."""
         ...
 
 

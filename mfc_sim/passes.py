@@ -1,0 +1,324 @@
+"""A pass: one or many offices drawn, run and measured, block by block, in this process or in many.
+
+A task holds all it needs, so any process can do it; summaries add up exactly, so neither the blocks nor the workers
+move a byte. Offices whose people are the same share the drawn and the packed ones: that is most of the speed of a
+sweep, and what makes its points comparable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from functools import reduce
+from itertools import groupby
+from operator import add
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from mfc_sim.description.clock import DAY_MS
+from mfc_sim.description.load import arrivals_by_service
+from mfc_sim.engines.support import chosen, runner
+from mfc_sim.engines.timetable import check_served, demanded
+from mfc_sim.errors import InvalidDescription, UnsupportedFeature
+from mfc_sim.measures.summary import Summary, measure
+from mfc_sim.paths import BLOCK, Paths, absent_windows, draw
+
+if TYPE_CHECKING:
+    from mfc_sim.description.day import Day
+    from mfc_sim.description.office import Office
+    from mfc_sim.measures.questions import Question
+    from mfc_sim.records import Records
+
+MIB = 2**20
+PEOPLE_BYTES = 120
+"""Memory of a customer drawn, packed, and unpacked or measured for one office at a time."""
+OWN_BYTES = 10
+"""Memory of a customer for each further office that meets him: what the engine notes of him."""
+LANES = 4_104
+"""Days that lanes advance at once; fewer cost overhead, more only memory."""
+SHARED_LANES = 512
+"""Days drawn at once where several offices share them: their people stay in the cache."""
+SHARING = 16
+"""Offices that meet the people drawn, at least where there are so many: drawing is then a few per cent."""
+TASK_CUSTOMERS = {"lanes": 10_000_000, "reference": 60_000}
+"""Customers of a task, all offices together: a second or two."""
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, eq=False)
+class Point:
+    """One office to be run, and what is asked of it.
+
+    Attributes
+    ----------
+    office : Office
+    days : tuple of Day
+        Days of one replication.
+    engine : str
+        "lanes" or "reference".
+    auto : bool
+        Whether the engine was chosen for speed only, so that the reference takes over what lanes cannot do.
+    customers : float
+        Mean number who come in a replication.
+    people, structure : int
+        Points of equal number meet the same people; lanes can run points of equal structure together.
+    questions : tuple of Question
+    """
+
+    office: Office
+    days: tuple[Day, ...]
+    engine: str
+    auto: bool
+    customers: float
+    people: int = 0
+    structure: int = 0
+    questions: tuple[Question, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """Some replications of some points.
+
+    Attributes
+    ----------
+    points : tuple of Point
+    places : tuple of int
+        Places of the points in the pass.
+    seed, first, replications : int
+    block : int
+        Replications drawn at once.
+    budget : float
+        Memory that it may take [bytes].
+    """
+
+    points: tuple[Point, ...]
+    places: tuple[int, ...]
+    seed: int
+    first: int
+    replications: int
+    block: int
+    budget: float
+
+
+class Points:
+    """Makes points, and tells which of them meet the same people and run together."""
+
+    def __init__(self, *, lanes: int, engine: str) -> None:
+        self._lanes, self._engine = lanes, engine
+        self._people: dict[tuple[object, ...], tuple[int, float, list[frozenset[int]]]] = {}
+        self._structures: dict[tuple[object, ...], int] = {}
+
+    def point(self, office: Office, days: tuple[Day, ...]) -> Point:
+        """Make the point of an office whose people are drawn.
+
+        Raises
+        ------
+        InvalidDescription, UnsupportedFeature
+            Nobody comes, or for what no window serves; no engine can do it.
+        """
+        if not office.demand:
+            raise InvalidDescription(
+                f"office {office.name!r}: demand is empty, nobody comes; allowed: demand, or customers="
+            )
+        key = drawn_from(office, days)
+        if key not in self._people:
+            come = [demanded(office, day) for day in days]
+            self._people[key] = len(self._people), customers_of(office, days), come
+        people, customers, come = self._people[key]
+        check_served(office, days, come)
+        engine = chosen(office, self._engine, lanes=self._lanes * len(days))
+        structure = self._structures.setdefault((engine, *_structure(office)), len(self._structures))
+        return Point(office, days, engine, self._engine == "auto", customers, people, structure)
+
+
+def customers_of(office: Office, days: Sequence[Day]) -> float:
+    """Mean number who come in a replication."""
+    return float(sum(arrivals_by_service(office, day, [(0, DAY_MS)]).sum() for day in days))
+
+
+def drawn_from(office: Office, days: tuple[Day, ...]) -> tuple[object, ...]:
+    """All that a draw depends on, but for the absences: equal values, the same people."""
+    return days, office.services, office.demand, office.patience, office.day_cv, office.pace_cv, office.last_ticket
+
+
+def _structure(office: Office) -> tuple[object, ...]:
+    """What offices have in common that lanes run together: groups, skills and ranks."""
+    services = [service.name for service in office.services]
+    skills = tuple(tuple(map(group.serves_service, services)) for group in office.windows)
+    return skills, tuple(
+        sum(able) if group.rank is None else group.rank for group, able in zip(office.windows, skills, strict=True)
+    )
+
+
+def block_of(point: Point, *, sharing: int, replications: int, budget: float) -> int:
+    """Replications of a point drawn at once: whole draw blocks that the budget holds, all about as large."""
+    if point.engine == "reference":
+        return BLOCK
+    wanted = (SHARED_LANES if sharing > 1 else LANES) / len(point.days)
+    most = max(1.0, min(budget / PEOPLE_BYTES / max(point.customers, 1.0), wanted) // BLOCK)
+    parts = -(-replications // int(most * BLOCK))
+    return BLOCK * -(-replications // parts // BLOCK) if parts > 1 else replications
+
+
+def tasks(
+    points: Sequence[Point], *, seed: int, replications: int, budget: float, n_jobs: int = 1, block: int | None = None
+) -> list[Task]:
+    """Cut a pass into tasks, those of the same people together.
+
+    Parameters
+    ----------
+    points : sequence of Point
+    seed, replications : int
+        The same for all points.
+    budget : float
+        Memory of a worker [bytes].
+    n_jobs : int
+        Workers: each gets several tasks.
+    block : int, optional
+        Replications drawn at once; default: what the budget holds.
+    """
+    work = replications * sum(point.customers for point in points)
+    order = sorted(range(len(points)), key=lambda place: (points[place].structure, points[place].people))
+    found: list[Task] = []
+    for _, group in groupby(order, key=lambda place: points[place].structure):
+        places = list(group)
+        most = max((points[place] for place in places), key=lambda point: point.customers)
+        sharing = min(SHARING, len(places) // len({points[place].people for place in places}))
+        at_once = block or block_of(most, sharing=sharing, replications=replications, budget=budget)
+        customers = max(most.customers, 1.0)
+        size = min(TASK_CUSTOMERS[most.engine], work / _workers(n_jobs) / 4)
+        number = replications
+        if number * customers * sharing > size:
+            number = max(at_once, int(size / customers / sharing) // at_once * at_once)
+        several = max(1, int(size / customers / min(number, replications)))
+        for begin in range(0, len(places), several):
+            mine = places[begin : begin + several]
+            found += [
+                Task(
+                    tuple(points[place] for place in mine),
+                    tuple(mine),
+                    seed,
+                    first,
+                    min(number, replications - first),
+                    at_once,
+                    budget,
+                )
+                for first in range(0, replications, number)
+            ]
+    return found
+
+
+def _workers(n_jobs: int) -> float:
+    if n_jobs == 1:
+        return 0.25  # one worker needs no several tasks
+    from joblib import effective_n_jobs
+
+    return float(effective_n_jobs(n_jobs))
+
+
+def summaries(task: Task) -> list[list[Summary]]:
+    """Do a task: the summaries of every point, one for each of its questions."""
+    found: list[list[list[Summary]]] = [[] for _ in task.points]
+    for first in range(task.first, task.first + task.replications, task.block):
+        count = min(task.block, task.first + task.replications - first)
+        for place, paths, records in _records(task, first, count):
+            point = task.points[place]
+            found[place].append([measure(point.office, paths, records, one) for one in point.questions])
+    return [[reduce(add, parts) for parts in zip(*blocks, strict=True)] for blocks in found]
+
+
+def _records(task: Task, first: int, count: int) -> Iterator[tuple[int, Paths, Records]]:
+    """Run a block of all points: place in the task, paths and records."""
+    drawn: dict[int, Paths] = {}
+    for places in _together(task, count):
+        points = [task.points[place] for place in places]
+        drawn = {point.people: drawn[point.people] for point in points if point.people in drawn}
+        jobs = []
+        for point in points:
+            people = drawn.get(point.people)
+            if people is None:
+                people = draw(point.office, seed=task.seed, first=first, replications=count, days=point.days)
+                drawn[point.people] = people
+            else:  # only who is absent depends on the windows
+                absent = absent_windows(point.office, seed=task.seed, first=first, replications=count, days=point.days)
+                people = replace(people, absent=absent)
+            jobs.append((point.office, people))
+        for place, (_, people), records in zip(places, jobs, run_jobs(points[0], jobs), strict=True):
+            yield place, people, records
+
+
+def run_jobs(point: Point, jobs: Sequence[tuple[Office, Paths]]) -> Iterator[Records]:
+    """Run offices of the structure of a point; "auto" leaves to the reference what only the people drawn show."""
+    if point.engine == "reference":
+        return (runner("reference")(*job) for job in jobs)
+    from mfc_sim.engines.lanes import run_many
+
+    try:
+        return run_many(jobs)
+    except UnsupportedFeature:
+        if not point.auto:
+            raise
+    return (next(run_jobs(point, [job])) if len(jobs) > 1 else runner("reference")(*job) for job in jobs)
+
+
+def _together(task: Task, count: int) -> Iterator[list[int]]:
+    """Places of the points that are run at once: about LANES days, and no more than the budget holds."""
+    places: list[int] = []
+    lanes = memory = 0.0
+    met: set[int] = set()
+    for place, point in enumerate(task.points):
+        customers = count * point.customers
+        more = customers * (OWN_BYTES if point.people in met else PEOPLE_BYTES)
+        full = lanes + count * len(point.days) > LANES or memory + more > task.budget
+        if places and (full or point.engine == "reference"):
+            yield places
+            places, lanes, memory, met = [], 0.0, 0.0, set()
+            more = customers * PEOPLE_BYTES
+        places.append(place)
+        lanes, memory = lanes + count * len(point.days), memory + more
+        met.add(point.people)
+    yield places
+
+
+def each(function: Callable[[Given], Made], given: Sequence[Given], *, n_jobs: int) -> Generator[tuple[Given, Made]]:
+    """What a function makes of things, in their order; with several workers through joblib, whatever its backend.
+
+    A worker that is killed is made good by the backend, if it can (Dask), as a task changes nothing but its answer.
+    """
+    if n_jobs == 1:
+        yield from ((one, function(one)) for one in given)
+        return
+    from joblib import Parallel, delayed
+
+    made = Parallel(n_jobs=n_jobs, batch_size=1, return_as="generator")(delayed(function)(one) for one in given)
+    with closing(made):  # stopped early, it stops its workers too
+        yield from zip(given, made, strict=True)
+
+
+class Progress:
+    """How many replications of how many are done, and a bar that shows it."""
+
+    def __init__(self, bar: Any) -> None:
+        self.done, self._bar = 0, bar
+
+    def add(self, replications: int) -> None:
+        """Note that so many more are done."""
+        self.done += replications
+        self._bar.update(replications)
+
+
+@contextmanager
+def watched(who: str, total: int, *, shown: bool) -> Iterator[Progress]:
+    """Show the progress of a pass on a terminal, or in a notebook, after two seconds; say how far a stopped one was."""
+    from tqdm.auto import tqdm
+
+    bar = tqdm(total=total, delay=2, unit="replication", leave=False, disable=None if shown else True)
+    with bar:
+        progress = Progress(bar)
+        try:
+            yield progress
+        except KeyboardInterrupt:
+            told = f"{who}: stopped after {progress.done} of {total} replications; nothing is kept"
+            raise KeyboardInterrupt(told) from None
