@@ -40,7 +40,7 @@ SHARED_LANES = 512
 """Days drawn at once where several offices share them: their people stay in the cache."""
 SHARING = 16
 """Offices that meet the people drawn, at least where there are so many: drawing is then a few per cent."""
-TASK_CUSTOMERS = {"lanes": 10_000_000, "reference": 60_000}
+TASK_CUSTOMERS = {"lanes": 6_000_000, "reference": 60_000}
 """Customers of a task, all offices together: a second or two."""
 
 Given = TypeVar("Given")
@@ -152,13 +152,14 @@ def _structure(office: Office) -> tuple[object, ...]:
     )
 
 
-def block_of(point: Point, *, sharing: int, replications: int, budget: float) -> int:
-    """Replications of a point drawn at once: whole draw blocks that the budget holds, all about as large."""
+def block_of(point: Point, *, sharing: int, replications: int, budget: float, workers: int = 1) -> int:
+    """Replications of a point drawn at once: whole draw blocks that the budget holds, as many for every worker."""
     if point.engine == "reference":
         return BLOCK
     wanted = (SHARED_LANES if sharing > 1 else LANES) / len(point.days)
     most = max(1.0, min(budget / PEOPLE_BYTES / max(point.customers, 1.0), wanted) // BLOCK)
     parts = -(-replications // int(most * BLOCK))
+    parts = -(-parts // workers) * workers if parts > 1 else parts
     return BLOCK * -(-replications // parts // BLOCK) if parts > 1 else replications
 
 
@@ -180,6 +181,7 @@ def tasks(
         Replications drawn at once; default: what the budget holds.
     """
     work = replications * sum(point.customers for point in points)
+    workers = workers_of(n_jobs)
     order = sorted(range(len(points)), key=lambda place: (points[place].structure, points[place].people))
     found: list[Task] = []
     for _, group in groupby(order, key=lambda place: points[place].structure):
@@ -188,7 +190,7 @@ def tasks(
         sharing = min(SHARING, len(places) // len({points[place].people for place in places}))
         at_once = block or block_of(most, sharing=sharing, replications=replications, budget=budget)
         customers = max(most.customers, 1.0)
-        size = min(TASK_CUSTOMERS[most.engine], work / _workers(n_jobs) / 4)
+        size = min(TASK_CUSTOMERS[most.engine], work / (4 * workers if workers > 1 else 1))
         number = replications
         if number * customers * sharing > size:
             number = max(at_once, int(size / customers / sharing) // at_once * at_once)
@@ -210,12 +212,13 @@ def tasks(
     return found
 
 
-def _workers(n_jobs: int) -> float:
+def workers_of(n_jobs: int) -> int:
+    """How many workers there are."""
     if n_jobs == 1:
-        return 0.25  # one worker needs no several tasks
+        return 1
     from joblib import effective_n_jobs
 
-    return float(effective_n_jobs(n_jobs))
+    return max(1, int(effective_n_jobs(n_jobs)))
 
 
 def summaries(task: Task) -> list[list[Summary]]:

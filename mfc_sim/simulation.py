@@ -257,17 +257,26 @@ def simulate(
     return result
 
 
-def run_of(point: Point, *, seed: int, replications: int, budget: float, **options: Any) -> Run:
+def run_of(
+    point: Point,
+    *,
+    seed: int,
+    replications: int,
+    budget: float,
+    n_jobs: int = 1,
+    people: Paths | None = None,
+    progress: bool = False,
+) -> Run:
     """Return a run, not yet begun, its block as large as the budget holds."""
-    return Run(
+    keep = replications * point.customers <= KEPT_CUSTOMERS
+    block = passes.block_of(
         point,
-        seed,
-        replications,
-        passes.block_of(point, sharing=1, replications=replications, budget=budget),
-        keep=replications * point.customers <= KEPT_CUSTOMERS,
+        sharing=1,
+        replications=replications,
         budget=budget,
-        **options,
+        workers=1 if keep else passes.workers_of(n_jobs),
     )
+    return Run(point, seed, replications, block, people, keep, progress, n_jobs, budget)
 
 
 def _services(people: Paths, place: int) -> frozenset[int]:

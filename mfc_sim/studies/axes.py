@@ -228,13 +228,42 @@ def key_of(axes: Sequence[Axis], asked: object) -> Key:
     if len(given) != len(axes):
         names = ", ".join(axis.name for axis in axes)
         raise InvalidDescription(f"sweep: a point is given by {len(axes)} label(s), ({names}), got {asked!r}")
-    problems, key = [], []
-    for axis, label in zip(axes, given, strict=True):
-        known = [one for one in axis.labels if one == label and isinstance(one, str) == isinstance(label, str)]
-        if known:
-            key.append(known[0])
-        else:
-            problems.append(f"sweep: axis {axis.name!r} has no {label!r}{nearest(label, axis.labels)}")
+    problems: list[str] = []
+    key = tuple(_label_of(axis, label, problems) for axis, label in zip(axes, given, strict=True))
     if problems:
         raise InvalidDescription(*problems)
-    return tuple(key)
+    return key
+
+
+def fixed_places(axes: Sequence[Axis], fixed: object) -> dict[int, Label]:
+    """Places and labels of axes that are fixed; at least one has to stay free.
+
+    Raises
+    ------
+    InvalidDescription
+        Naming an unknown axis or label, with the nearest.
+    """
+    if not isinstance(fixed, Mapping):
+        raise InvalidDescription(f"sweep: at takes a mapping of axes to labels, got {fixed!r}")
+    names, problems = [axis.name for axis in axes], list[str]()
+    places: dict[int, Label] = {}
+    for name, label in fixed.items():
+        if name in names:
+            place = names.index(name)
+            places[place] = _label_of(axes[place], _plain(label), problems)
+        else:
+            problems.append(f"sweep: there is no axis {name!r}{nearest(name, names)}")
+    if len(places) == len(axes):
+        problems.append("sweep: at fixes all axes; one point is sweep[...]")
+    if problems:
+        raise InvalidDescription(*problems)
+    return places
+
+
+def _label_of(axis: Axis, asked: object, problems: list[str]) -> Label:
+    """Label of an axis that is asked for; else a problem, and whatever label."""
+    for label in axis.labels:
+        if label == asked and isinstance(label, str) == isinstance(asked, str):
+            return label
+    problems.append(f"sweep: axis {axis.name!r} has no {asked!r}{nearest(asked, axis.labels)}")
+    return axis.labels[0]

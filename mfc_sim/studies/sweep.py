@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from mfc_sim.result import Result
 from mfc_sim.simulation import MEMORY_MIB, run_of, whole_numbers, workers
 from mfc_sim.studies import best, told
 from mfc_sim.studies.answers import Answer, Work, together, work
-from mfc_sim.studies.axes import PROBLEMS_MAX, Axis, Key, Label, axes_of, grid, key_of, point_name
+from mfc_sim.studies.axes import PROBLEMS_MAX, Axis, Key, Label, axes_of, fixed_places, grid, key_of, point_name
 from mfc_sim.studies.days import as_weeks
 from mfc_sim.text import Language
 
@@ -172,6 +173,8 @@ class Sweep:
         Several offices are one axis, "scenario".
     offices : dict of tuple to Office
         By point: its labels on all axes.
+    fixed : dict of str to label
+        Axes fixed by `Sweep.at`.
     seed, replications : int
     """
 
@@ -185,8 +188,9 @@ class Sweep:
         n_jobs: int,
         budget: float,
         progress: bool,
+        fixed: Mapping[str, Label] = MappingProxyType({}),
     ) -> None:
-        self.axes, self._points = axes, dict(points)
+        self.axes, self._points, self.fixed = axes, dict(points), dict(fixed)
         self.seed, self.replications = seed, replications
         self._n_jobs, self._budget, self._progress = n_jobs, budget, progress
         self._answers: dict[tuple[Question, tuple[str, ...]], list[Answer]] = {}
@@ -224,6 +228,7 @@ class Sweep:
             "office": first.office.name,
             "description_sha256": fingerprint(first.office),
             "axes": {axis.name: list(axis.labels) for axis in self.axes},
+            "fixed": dict(self.fixed),
             "seed": self.seed,
             "replications": self.replications,
             "days": ", ".join(day.label for day in first.days if day.label) or "1",
@@ -246,6 +251,37 @@ class Sweep:
                 progress=self._progress,
             )
         )
+
+    def at(self, fixed: Mapping[str, Label]) -> Sweep:
+        """Return the part of the sweep at which some axes have one label each; what is known of it is kept.
+
+        Parameters
+        ----------
+        fixed : dict of axis name to label
+            Not all of the axes.
+
+        Raises
+        ------
+        InvalidDescription
+            Naming an unknown axis or label, with the nearest.
+        """
+        places = fixed_places(self.axes, fixed)
+        keys = [key for key in self._points if all(key[place] == label for place, label in places.items())]
+        free = [place for place in range(len(self.axes)) if place not in places]
+        part = Sweep(
+            tuple(self.axes[place] for place in free),
+            {tuple(key[place] for place in free): self._points[key] for key in keys},
+            seed=self.seed,
+            replications=self.replications,
+            n_jobs=self._n_jobs,
+            budget=self._budget,
+            progress=self._progress,
+            fixed={**self.fixed, **{self.axes[place].name: label for place, label in places.items()}},
+        )
+        numbers = [place for place, key in enumerate(self._points) if key in set(keys)]
+        for asked, answers in self._answers.items():
+            part._answers[asked] = [answers[number] for number in numbers]
+        return part
 
     def table(self, by: By = None, *, between: Between = None, where: Where = None, of: str = "all") -> pd.DataFrame:
         """Figures of every point, each with the ends of its 95 % interval.

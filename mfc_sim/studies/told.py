@@ -44,8 +44,10 @@ def _title(sweep: Sweep) -> str:
         if sweep.days > 1
         else say("result.of_one_day", language, replications=sweep.replications)
     )
+    fixed = ", ".join(f"{name}={label}" for name, label in sweep.fixed.items())
+    name = sweep.provenance["office"] + (f" ({fixed})" if fixed else "")
     return say(
-        "sweep.title", language, name=sweep.provenance["office"], count=len(sweep), sample=sample, seed=sweep.seed,
+        "sweep.title", language, name=name, count=len(sweep), sample=sample, seed=sweep.seed,
         engine=", ".join(sweep.engines),
     )  # fmt: skip
 
