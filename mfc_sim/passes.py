@@ -7,8 +7,9 @@ sweep, and what makes its points comparable.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import groupby
@@ -190,7 +191,9 @@ def tasks(
         sharing = min(SHARING, len(places) // len({points[place].people for place in places}))
         at_once = block or block_of(most, sharing=sharing, replications=replications, budget=budget)
         customers = max(most.customers, 1.0)
-        size = min(TASK_CUSTOMERS[most.engine], work / (4 * workers if workers > 1 else 1))
+        size: float = TASK_CUSTOMERS[most.engine]
+        if workers > 1:
+            size = min(size, work / workers / 4)
         number = replications
         if number * customers * sharing > size:
             number = max(at_once, int(size / customers / sharing) // at_once * at_once)
@@ -296,8 +299,12 @@ def each(function: Callable[[Given], Made], given: Sequence[Given], *, n_jobs: i
     from joblib import Parallel, delayed
 
     made = Parallel(n_jobs=n_jobs, batch_size=1, return_as="generator")(delayed(function)(one) for one in given)
-    with closing(made):  # stopped early, it stops its workers too
+    try:
         yield from zip(given, made, strict=True)
+    finally:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message=".*tasks which were still being processed")
+            made.close()  # stopped early, it stops its workers too
 
 
 class Progress:

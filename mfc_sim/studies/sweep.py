@@ -335,9 +335,18 @@ class Sweep:
     def index(self, rows: Iterable[tuple[Label, ...]], by: Sequence[str] = ()) -> pd.Index[Any]:
         """Index of a table of points, and of cells in them."""
         names = [*(axis.name for axis in self.axes), *by]
+        columns = list(zip(*rows, strict=True))
         if len(names) == 1:
-            return pd.Index([label for (label,) in rows], name=names[0])
-        return pd.MultiIndex.from_tuples(list(rows), names=names)
+            return pd.Index(columns[0], name=names[0])
+        # Labels stand in the order of their axis, not in that of the alphabet: so the table is sorted by its index.
+        known = [axis.labels for axis in self.axes] + [
+            tuple(dict.fromkeys(column)) for column in columns[len(self.axes) :]
+        ]
+        codes = [
+            list(map({label: code for code, label in enumerate(labels)}.get, column))
+            for labels, column in zip(known, columns, strict=True)
+        ]
+        return pd.MultiIndex(levels=known, codes=codes, names=names)
 
     def _questions(self, **asked: Any) -> list[Question]:
         """Question to every point; an error names the point if not all refuse it."""
