@@ -11,10 +11,9 @@ import pytest
 
 import mfc_sim as mfc
 from mfc_sim import passes
-from mfc_sim.measures.questions import keys
 from mfc_sim.paths import ROW_COLUMNS, absent_windows, draw
 from mfc_sim.studies.answers import Work, work
-from mfc_sim.studies.axes import KEYS, grid
+from mfc_sim.studies.axes import grid
 from mfc_sim.studies.best import window_hours
 from offices import contract_office, small_office
 
@@ -35,7 +34,7 @@ OFFICE = mfc.Office(
     day_cv=0.2,
 )
 SCALE = mfc.Axis("scale", "demand.*.scale", {"today": 1.0, "more": 1.3})
-WINDOWS = mfc.Axis("windows_", UNIVERSAL, [2, 3, 5])
+WINDOWS = mfc.Axis("windows open", UNIVERSAL, [2, 3, 5])
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +47,7 @@ def test_the_points_are_all_combinations_the_last_axis_fastest(swept: mfc.Sweep)
     assert len(swept) == 6
     office = swept.offices["more", 5]
     assert (office.demand[0].scale, office.windows[0].count) == (1.3, 5)
-    assert swept.table().index.names == ["scale", "windows_"]
+    assert swept.table().index.names == ["scale", "windows open"]
     assert swept.table().index.tolist() == list(swept.offices)
 
 
@@ -244,7 +243,7 @@ def test_tasks_and_answers_can_be_sent_to_any_process(swept: mfc.Sweep) -> None:
 
 def test_the_part_at_a_label_is_a_sweep_of_the_other_axes(swept: mfc.Sweep) -> None:
     part = swept.at({"scale": "more"})
-    assert [axis.name for axis in part.axes] == ["windows_"]
+    assert [axis.name for axis in part.axes] == ["windows open"]
     pd.testing.assert_frame_equal(part.table(), swept.table().loc["more"])
     assert part[5].office == swept.offices["more", 5]
     assert "Office (scale=more)" in str(part)
@@ -253,7 +252,7 @@ def test_the_part_at_a_label_is_a_sweep_of_the_other_axes(swept: mfc.Sweep) -> N
     with pytest.raises(mfc.InvalidDescription, match="axis 'scale' has no 'mor'; did you mean 'more'"):
         swept.at({"scale": "mor"})
     with pytest.raises(mfc.InvalidDescription, match="at fixes all axes"):
-        swept.at({"scale": "more", "windows_": 5})
+        swept.at({"scale": "more", "windows open": 5})
 
 
 def test_nothing_is_run_twice(swept: mfc.Sweep, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -265,7 +264,7 @@ def test_nothing_is_run_twice(swept: mfc.Sweep, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(type(swept), "_run", never)
     assert len(swept.table()) == 6
     assert len(swept.table("service")) == 12
-    assert len(swept.at({"windows_": 3}).table("service")) == 4
+    assert len(swept.at({"windows open": 3}).table("service")) == 4
     assert swept.best(mfc.Target(limit_min=15, share=0.9, per="day")).share.n == 40
 
 
@@ -273,7 +272,7 @@ def test_the_text_shows_the_points_and_says_what_is_left_out(swept: mfc.Sweep) -
     text = str(swept)
     assert "Office: sweep of 6 points on the same visitors, 40 replications of a day, seed 3, engine lanes" in text
     assert text.count("\n  today") == text.count("\n  more") == 3
-    assert repr(swept) == "<Sweep of 6 points, scale x 2, windows_ x 3: 40 replications, seed 3>"
+    assert repr(swept) == "<Sweep of 6 points, scale x 2, windows open x 3: 40 replications, seed 3>"
     many = mfc.sweep(OFFICE.replace(language="ru", name="<МФЦ>"), {UNIVERSAL: range(2, 27)}, replications=2)
     assert "… и ещё вариантов: 5" in str(many)
     assert "меньше 30" in str(many)
@@ -283,13 +282,9 @@ def test_the_text_shows_the_points_and_says_what_is_left_out(swept: mfc.Sweep) -
 
 def test_the_provenance_names_what_the_figures_depend_on(swept: mfc.Sweep) -> None:
     said = swept.provenance
-    assert said["axes"] == {"scale": ["today", "more"], "windows_": [2, 3, 5]}
+    assert said["axes"] == {"scale": ["today", "more"], "windows open": [2, 3, 5]}
     assert (said["seed"], said["replications"], said["engine"]) == (3, 40, "lanes")
     assert {"version_mfc_sim", "version_numpy", "description_sha256"} <= said.keys()
-
-
-def test_the_words_of_by_are_those_that_no_axis_may_have() -> None:
-    assert tuple(keys(OFFICE, OFFICE.days())) == KEYS
 
 
 def test_window_hours_are_those_of_the_clipped_shifts_of_all_days() -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from operator import add
+from typing import Any
+
+import pandas as pd
 
 from mfc_sim.measures.estimates import Floats, resample
 from mfc_sim.measures.kpis import KPI, estimate, shown
 from mfc_sim.measures.summary import Summary
 from mfc_sim.passes import Task, summaries
 from mfc_sim.paths import generator
+from mfc_sim.studies.axes import Axis, Label
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,3 +81,18 @@ def answer(summary: Summary, seed: int, kpis: Sequence[str]) -> Answer:
 def _weights(seed: int, replications: int) -> Floats:
     """Weights of the bootstrap, the same for all points: as in `Figures.weights`."""
     return resample(generator(seed=seed, block=0, purpose="bootstrap"), replications)
+
+
+def index_of(axes: Sequence[Axis], rows: Iterable[tuple[Label, ...]], by: Sequence[str] = ()) -> pd.Index[Any]:
+    """Index of a table of points, and of cells in them.
+
+    Labels stand in the order of their axis, not in that of the alphabet: so the table is sorted by its index.
+    """
+    names, columns = [*(axis.name for axis in axes), *by], list(zip(*rows, strict=True))
+    if len(names) == 1:
+        index: pd.Index[Any] = pd.Index(columns[0], name=names[0])
+        return index
+    known = [*(axis.labels for axis in axes), *(tuple(dict.fromkeys(column)) for column in columns[len(axes) :])]
+    numbers = [{label: code for code, label in enumerate(labels)} for labels in known]
+    codes = [[number[label] for label in column] for number, column in zip(numbers, columns, strict=True)]
+    return pd.MultiIndex(levels=known, codes=codes, names=names)

@@ -14,8 +14,6 @@ from mfc_sim.description.office import Office
 from mfc_sim.description.sentences import short
 from mfc_sim.errors import InvalidDescription, nearest
 
-KEYS = ("service", "purpose", "agency", "hour", "weekday", "channel", "level", "windows", "office")
-"""Words of ``by=``, which no axis may have for a name: they head the other columns of the index."""
 POINTS_MAX = 100_000
 """Greatest number of points of a sweep: each keeps its office in memory."""
 PROBLEMS_MAX = 20
@@ -75,8 +73,6 @@ class Axis:
         name: object = self.name
         if not isinstance(name, str) or not name.strip():
             yield f"name must be text, not empty, got {name!r}"
-        elif name in KEYS:
-            yield f"name must not be a word of by=, which are {', '.join(KEYS)}"
 
     def _wrong_paths(self, paths: tuple[Any, ...]) -> Iterable[str]:
         if not paths or not all(isinstance(path, str) for path in paths):

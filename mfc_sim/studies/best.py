@@ -14,6 +14,7 @@ from mfc_sim.description.target import Target
 from mfc_sim.errors import InvalidDescription, UnsupportedFeature, kind_problems
 from mfc_sim.measures.estimates import Estimate
 from mfc_sim.screen import number, spread
+from mfc_sim.studies.answers import index_of
 from mfc_sim.studies.axes import Label, point_name
 from mfc_sim.text import Language, say
 
@@ -131,7 +132,7 @@ def _table(sweep: Sweep, target: Target, answers: Sequence[Answer]) -> pd.DataFr
             row = (float(share[at]), float(low[at]), float(high[at]), "".join(answer.cells[at]), met)
         rows.append((*row[:4], window_hours(point.office, point.days), row[4]))
     columns = ["share", "low", "high", "worst", "window_hours", "met"]
-    return pd.DataFrame(rows, columns=columns, index=sweep.index(sweep.offices))
+    return pd.DataFrame(rows, columns=columns, index=index_of(sweep.axes, sweep.offices))
 
 
 def window_hours(office: Office, days: Sequence[Day]) -> float:

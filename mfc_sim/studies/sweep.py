@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from types import MappingProxyType
@@ -21,7 +21,7 @@ from mfc_sim.provenance import fingerprint, versions
 from mfc_sim.result import Result
 from mfc_sim.simulation import MEMORY_MIB, run_of, whole_numbers, workers
 from mfc_sim.studies import best, told
-from mfc_sim.studies.answers import Answer, Work, together, work
+from mfc_sim.studies.answers import Answer, Work, index_of, together, work
 from mfc_sim.studies.axes import PROBLEMS_MAX, Axis, Key, Label, axes_of, fixed_places, grid, key_of, point_name
 from mfc_sim.studies.days import as_weeks
 from mfc_sim.text import Language
@@ -299,10 +299,12 @@ class Sweep:
             Columns as in ``Result.table``; index: the labels on the axes, then the cells of ``by``.
         """
         asked = self._questions(by=by, between=between, where=where, of=of)
+        if both := [axis.name for axis in self.axes if axis.name in asked[0].by]:
+            raise InvalidDescription(f"by: {both[0]!r} is the name of an axis too; give that axis another name")
         answers = self._answered(asked, FIGURES)
         rows = [(*key, *cell) for key, one in zip(self._points, answers, strict=True) for cell in one.cells]
         columns = {name: np.concatenate([one.columns[name] for one in answers]) for name in answers[0].columns}
-        return pd.DataFrame(columns, index=self.index(rows, asked[0].by))
+        return pd.DataFrame(columns, index=index_of(self.axes, rows, asked[0].by))
 
     def best(self, target: Target) -> best.Best:
         """Find the points that meet a target, and the cheapest of them.
@@ -331,22 +333,6 @@ class Sweep:
         asked = self._questions(by=by, limit_min=target.limit_min)
         whole = self._answers.get((asked[0], FIGURES))
         return whole or self._answered(asked, ("share_within_15",))
-
-    def index(self, rows: Iterable[tuple[Label, ...]], by: Sequence[str] = ()) -> pd.Index[Any]:
-        """Index of a table of points, and of cells in them."""
-        names = [*(axis.name for axis in self.axes), *by]
-        columns = list(zip(*rows, strict=True))
-        if len(names) == 1:
-            return pd.Index(columns[0], name=names[0])
-        # Labels stand in the order of their axis, not in that of the alphabet: so the table is sorted by its index.
-        known = [axis.labels for axis in self.axes] + [
-            tuple(dict.fromkeys(column)) for column in columns[len(self.axes) :]
-        ]
-        codes = [
-            list(map({label: code for code, label in enumerate(labels)}.get, column))
-            for labels, column in zip(known, columns, strict=True)
-        ]
-        return pd.MultiIndex(levels=known, codes=codes, names=names)
 
     def _questions(self, **asked: Any) -> list[Question]:
         """Question to every point; an error names the point if not all refuse it."""
