@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mfc_sim import passes
+from mfc_sim import tasks
 from mfc_sim.description.office import Office
 from mfc_sim.engines.support import chosen
 from mfc_sim.engines.timetable import check_served
@@ -20,10 +20,10 @@ from mfc_sim.errors import InvalidDescription
 from mfc_sim.listed import listed_paths
 from mfc_sim.measures.questions import Question, real
 from mfc_sim.measures.summary import Summary, measure
-from mfc_sim.passes import MIB, Point, Points, watched
 from mfc_sim.paths import Fate, Paths, draw
 from mfc_sim.records import Records
 from mfc_sim.result import Result
+from mfc_sim.tasks import MIB, Point, Points, watched
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -118,7 +118,7 @@ class Run:
             people = self.people.part(first, replications)
         else:
             people = draw(self.office, seed=self.seed, first=first, replications=replications, days=self.days)
-        return people, next(passes.run_jobs(self.point, [(self.office, people)]))
+        return people, next(tasks.run_jobs(self.point, [(self.office, people)]))
 
     def summaries(self, asked: Sequence[Question]) -> list[Summary]:
         """Totals that answer questions, read from the records in one pass; of several workers if nothing is kept."""
@@ -128,7 +128,7 @@ class Run:
                 parts.append([measure(self.office, paths, records, one) for one in asked])
         else:
             point = replace(self.point, questions=tuple(asked))
-            given = passes.tasks(
+            given = tasks.tasks_of(
                 [point],
                 seed=self.seed,
                 replications=self.replications,
@@ -138,7 +138,7 @@ class Run:
             )
             with (
                 watched("simulate", self.replications, shown=self.progress) as progress,
-                closing(passes.each(passes.summaries, given, n_jobs=self.n_jobs)) as done,
+                closing(tasks.each(tasks.summaries, given, n_jobs=self.n_jobs)) as done,
             ):
                 for task, (summaries,) in done:
                     parts.append(summaries)
@@ -269,12 +269,12 @@ def run_of(
 ) -> Run:
     """Return a run, not yet begun, its block as large as the budget holds."""
     keep = replications * point.customers <= KEPT_CUSTOMERS
-    block = passes.block_of(
+    block = tasks.block_of(
         point,
         sharing=1,
         replications=replications,
         budget=budget,
-        workers=1 if keep else passes.workers_of(n_jobs),
+        workers=1 if keep else tasks.workers_of(n_jobs),
     )
     return Run(point, seed, replications, block, people, keep, progress, n_jobs, budget)
 

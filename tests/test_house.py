@@ -34,7 +34,7 @@ LAYERS = (
     {"records"},
     {"engines"},
     {"measures"},
-    {"passes"},
+    {"tasks"},
     {"provenance"},
     {"figures"},
     {"screen", "excel"},

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import mfc_sim as mfc
-from mfc_sim import passes
+from mfc_sim import tasks
 from mfc_sim.paths import ROW_COLUMNS, absent_windows, draw
 from mfc_sim.studies.answers import Work, work
 from mfc_sim.studies.axes import grid
@@ -75,20 +75,20 @@ def test_a_point_is_a_result_drawn_and_run_again(swept: mfc.Sweep) -> None:
     assert swept["more", np.int64(3)].office == office
 
 
-def tasks_of(offices: list[mfc.Office], replications: int, **more: Any) -> list[passes.Task]:
+def cut(offices: list[mfc.Office], replications: int, **more: Any) -> list[tasks.Task]:
     """Tasks of a pass over offices, each on its own days."""
-    maker = passes.Points(lanes=replications * len(offices), engine="auto")
+    maker = tasks.Points(lanes=replications * len(offices), engine="auto")
     points = [maker.point(office, office.days(week=True)) for office in offices]
-    return passes.tasks(points, seed=7, replications=replications, **{"budget": 256 * passes.MIB, **more})
+    return tasks.tasks_of(points, seed=7, replications=replications, **{"budget": 256 * tasks.MIB, **more})
 
 
 def records_of(offices: list[mfc.Office], replications: int, **more: Any) -> dict[int, list[Any]]:
     """Paths and records of every office, block by block, as a sweep runs them."""
     found: dict[int, list[Any]] = {}
-    for task in tasks_of(offices, replications, **more):
+    for task in cut(offices, replications, **more):
         for first in range(task.first, task.first + task.replications, task.block):
             count = min(task.block, task.first + task.replications - first)
-            for place, paths, records in passes._records(task, first, count):
+            for place, paths, records in tasks._records(task, first, count):
                 found.setdefault(task.places[place], []).append((paths, records))
     return found
 
@@ -154,11 +154,11 @@ def test_any_number_of_workers_and_any_memory_give_the_same_bytes(swept: mfc.Swe
 
 def test_points_whose_replications_are_cut_into_tasks_add_up(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = mfc.sweep(OFFICE, WINDOWS, replications=200, seed=3)
-    monkeypatch.setattr(passes, "TASK_CUSTOMERS", {"lanes": 10_000, "reference": 10_000})
-    monkeypatch.setattr(passes, "SHARED_LANES", 64)
+    monkeypatch.setattr(tasks, "TASK_CUSTOMERS", {"lanes": 10_000, "reference": 10_000})
+    monkeypatch.setattr(tasks, "SHARED_LANES", 64)
     cut = mfc.sweep(OFFICE, WINDOWS, replications=200, seed=3)
     assert cut.table().to_csv() == whole.table().to_csv()
-    assert len(passes.tasks(cut.points, seed=3, replications=200, budget=2**28)) > 3
+    assert len(tasks.tasks_of(cut.points, seed=3, replications=200, budget=2**28)) > 3
 
 
 def test_a_large_run_is_the_same_bytes_for_any_number_of_workers(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -219,22 +219,22 @@ def test_people_that_lanes_cannot_hold_run_on_the_reference_under_auto() -> None
 
 
 def test_the_memory_of_a_pass_does_not_grow_with_its_points() -> None:
-    point = tasks_of([OFFICE], 200)[0].points[0]
-    for budget in (passes.MIB, 8 * passes.MIB, 256 * passes.MIB):
+    point = cut([OFFICE], 200)[0].points[0]
+    for budget in (tasks.MIB, 8 * tasks.MIB, 256 * tasks.MIB):
         for scales in (1, 50):  # all on the same people, or each on people of its own
-            points = [passes.replace(point, people=number % scales) for number in range(50)]
-            for task in passes.tasks(points, seed=7, replications=200, budget=budget):
-                for places in passes._together(task, task.block):
+            points = [tasks.replace(point, people=number % scales) for number in range(50)]
+            for task in tasks.tasks_of(points, seed=7, replications=200, budget=budget):
+                for places in tasks._together(task, task.block):
                     met = {task.points[place].people for place in places}
                     customers = min(task.block, 200) * point.customers
-                    used = customers * (passes.PEOPLE_BYTES * len(met) + passes.OWN_BYTES * (len(places) - len(met)))
-                    assert used <= max(budget, 64 * point.customers * passes.PEOPLE_BYTES)
+                    used = customers * (tasks.PEOPLE_BYTES * len(met) + tasks.OWN_BYTES * (len(places) - len(met)))
+                    assert used <= max(budget, 64 * point.customers * tasks.PEOPLE_BYTES)
 
 
 def test_tasks_and_answers_can_be_sent_to_any_process(swept: mfc.Sweep) -> None:
     questions = swept._questions()
-    points = [passes.replace(point, questions=(one,)) for point, one in zip(swept.points, questions, strict=True)]
-    (task,) = passes.tasks(points, seed=3, replications=40, budget=2**28)
+    points = [tasks.replace(point, questions=(one,)) for point, one in zip(swept.points, questions, strict=True)]
+    (task,) = tasks.tasks_of(points, seed=3, replications=40, budget=2**28)
     sent = pickle.loads(pickle.dumps(Work(task, ("mean_wait_min",), whole=True)))
     answers = pickle.loads(pickle.dumps(work(sent)))
     waits = {place: answer.columns["mean_wait_min"][0] for place, answer in zip(task.places, answers, strict=True)}

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import mfc_sim as mfc
-from mfc_sim import passes
+from mfc_sim import tasks
 from mfc_sim.plots import plot_sweep
 from mfc_sim.studies import sweep as sweeps
 from mfc_sim.studies.answers import Answer
@@ -44,7 +44,7 @@ def no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     def never(*_: Any, **__: Any) -> Any:
         raise AssertionError("run")
 
-    monkeypatch.setattr(passes, "summaries", never)
+    monkeypatch.setattr(tasks, "summaries", never)
     monkeypatch.setattr(sweeps, "each", never)
 
 
@@ -214,7 +214,7 @@ class Shares:
 
     def __init__(self, *shares: Any, cells: Any = ((),)) -> None:
         self.offices = {(label,): OFFICE.with_values({COUNT: label}) for label in WINDOWS.labels}
-        self.points = [passes.Points(lanes=1, engine="auto").point(one, one.days()) for one in self.offices.values()]
+        self.points = [tasks.Points(lanes=1, engine="auto").point(one, one.days()) for one in self.offices.values()]
         self._shares, self._cells = [np.atleast_1d(share) for share in shares], cells
 
     def shares(self, _: mfc.Target) -> list[Answer]:
@@ -328,7 +328,7 @@ def test_a_plot_speaks_russian_and_refuses_what_it_cannot_draw(swept: mfc.Sweep)
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_an_interrupted_sweep_says_how_far_it_was(monkeypatch: pytest.MonkeyPatch, workers: int) -> None:
-    monkeypatch.setattr(passes, "TASK_CUSTOMERS", {"lanes": 1, "reference": 1})
+    monkeypatch.setattr(tasks, "TASK_CUSTOMERS", {"lanes": 1, "reference": 1})
     whole = sweeps.together
 
     def interrupted(parts: Any, *more: Any) -> Any:

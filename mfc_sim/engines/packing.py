@@ -2,15 +2,17 @@
 
 Inside, the clock is shifted by 1 ms, so that 0 is before everything. Keys are whole numbers whose order is the rule:
 
-    key of a customer   time (32 bits) | level 4 | ticket 17 | FIFO 8      R3: level, queued_at, ticket
+    key of a customer   time (32 bits) | level 4 | place 17 | FIFO 8       R3: level, queued_at, ticket
     key of a window     time free      | number 29                         R5: idle since, number
+
+The place of a customer in his lane, from 1, is the order of the tickets, and finds his record; place 0 is nobody.
 
 What does not fit is refused by name, in `pack`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -34,16 +36,18 @@ if TYPE_CHECKING:
 Longs = NDArray[np.int64]
 
 SHIFT = 29
-LEVEL_AT, TICKET_AT = 25, 8
+LEVEL_AT, PLACE_AT = 25, 8
+PLACE_MASK = (1 << (LEVEL_AT - PLACE_AT)) - 1
 FIFO_MASK = 255
 LOW = (1 << SHIFT) - 1
-GIVE_BITS = 33
+GIVE_BITS = 32
 GIVE_MASK = (1 << GIVE_BITS) - 1
-GONE_AT = 28
-GONE = 1 << GONE_AT
-"""Mark of a result: the holder was gone when his number's turn came."""
+DECIDED = 1 << 28
+"""Mark of a result: the turn of his number came."""
+IN_VAIN = 1 << 27
+"""Mark of a result: the holder was gone, and his number was called."""
 CHUNK = 1 << 15
-"""Customers unpacked at once: what stays in the cache."""
+"""Customers packed and unpacked at once, roughly: what stays in the cache."""
 NEVER_MS = 1 << 32
 NEVER = NEVER_MS << SHIFT
 END_MS = 1 << 33
@@ -56,19 +60,24 @@ class Fifos:
 
     Attributes
     ----------
-    of : ndarray, shape (services, 16)
+    of : ndarray of uint8, shape (services, 16)
         FIFO by service and level.
     groups : tuple of tuple of int
-        Groups that may serve a FIFO.
+        Groups that may serve a FIFO; FIFOs of the same groups stand side by side.
     """
 
-    of: NDArray[np.int64]
+    of: NDArray[np.uint8]
     groups: tuple[tuple[int, ...], ...]
 
     @property
     def count(self) -> int:
-        """How many FIFOs; the number after the last is the dummy of lanes that hold still."""
+        """How many FIFOs; the number after the last is nobody's."""
         return len(self.groups)
+
+    @property
+    def nobody(self) -> int:
+        """Key of nobody: at the end of a FIFO, and of a lane that holds still."""
+        return NEVER | self.count
 
 
 def fifos_of(office: Office, levels: Sequence[int]) -> Fifos:
@@ -77,36 +86,32 @@ def fifos_of(office: Office, levels: Sequence[int]) -> Fifos:
         tuple(place for place, group in enumerate(office.windows) if group.serves_service(service.name))
         for service in office.services
     ]
-    known: dict[tuple[tuple[int, ...], int], int] = {}
-    of = np.zeros((len(skills), 16), np.int64)
+    sets = sorted(set(skills))
+    of = np.zeros((len(skills), 16), np.uint8)
     for service, groups in enumerate(skills):
-        for level in levels:
-            of[service, level] = known.setdefault((groups, level), len(known))
-    return Fifos(of=of, groups=tuple(groups for groups, _ in known))
+        of[service, list(levels)] = sets.index(groups) * len(levels) + np.arange(len(levels))
+    return Fifos(of=of, groups=tuple(groups for groups in sets for _ in levels))
 
 
 @dataclass(frozen=True)
 class Packed:
-    """Customers of paths who queue, FIFO by FIFO, lane by lane, in ticket order.
+    """Customers of paths as the lanes read them.
 
     Attributes
     ----------
-    records : ndarray, shape (customers + 1, 2)
-        Key of the next in the FIFO; need and instant of giving up in one number. The last row is the dummy.
-    heads, rows : ndarray, shape (FIFOs, lanes)
-        Key of the first of each FIFO, and its row.
-    place : ndarray, shape (customers of the paths,)
-        Record of each row of the paths; the dummy's for one who does not queue.
+    records : ndarray, shape (1 + customers, 2)
+        Of each row of the paths, after one of nobody's: key of the next in his FIFO; need and instant of giving up in
+        one number.
+    heads : ndarray, shape (FIFOs, lanes)
+        Key of the first of each FIFO.
     """
 
     records: Longs
     heads: Longs
-    rows: Longs
-    place: Longs
 
 
 def check_fits(office: Office, paths: Paths) -> None:
-    """Refuse paths that the keys cannot hold: 131,071 tickets a day, and days whose work could last beyond 49 days.
+    """Refuse paths that the keys cannot hold: 131,071 visitors a day, and days whose work could last beyond 49 days.
 
     Raises
     ------
@@ -115,54 +120,64 @@ def check_fits(office: Office, paths: Paths) -> None:
     """
     pace = max(windows.pace for windows in office.windows)
     needs = np.add.reduceat(np.append(paths.need_ms, 0), np.minimum(paths.starts[:-1], len(paths.need_ms)))
-    work = float(needs.max(initial=0)) * pace + float(np.diff(paths.starts).max(initial=0)) * (
-        absent_call_ms(office) + 1
-    )
+    most = int(np.diff(paths.starts).max(initial=0))
+    work = float(needs.max(initial=0)) * pace + float(most) * (absent_call_ms(office) + 1)
     latest = float(paths.queued_at_ms.max(initial=0)) + work + 10 * DAY_MS
     problem = ""
     if latest >= NEVER_MS or float(paths.need_ms.max(initial=0)) * pace >= 1 << 30:
         problem = "the work of a day could last beyond 49 days (R1)"
-    elif paths.ticket.max(initial=0) >= 1 << (LEVEL_AT - TICKET_AT):
-        problem = f"a day has {paths.ticket.max()} tickets, more than {(1 << (LEVEL_AT - TICKET_AT)) - 1} (R2)"
+    elif most > PLACE_MASK:
+        problem = f"a day has {most} visitors, more than {PLACE_MASK} (R2)"
     if problem:
         raise UnsupportedFeature(f"engine 'lanes': {problem}; engine 'reference' has no limit")
 
 
 def pack(paths: Paths, fifos: Fifos) -> Packed:
     """Pack the customers of paths."""
-    queues = None if not paths.fate.any() else paths.fate == Fate.QUEUES
-    fifo = fifos.of.reshape(-1).take(paths.service.astype(np.int64) * 16 + paths.level)
-    key = paths.queued_at_ms + 1
-    give = np.minimum(key + paths.patience_ms, GIVE_MASK)
-    key <<= SHIFT
-    key |= paths.level.astype(np.int64) << LEVEL_AT
-    key |= paths.ticket.astype(np.int64) << TICKET_AT
-    key |= fifo
-    give |= paths.need_ms << GIVE_BITS
-    size = len(key) if queues is None else int(np.count_nonzero(queues))
-    records = np.empty((size + 1, 2), np.int64)
-    heads = np.full((fifos.count, paths.lanes), NEVER | fifos.count)
-    rows = np.full((fifos.count, paths.lanes), size)
-    place = np.full(len(key), size)
-    begin = 0
-    for number in range(fifos.count):
-        mine = fifo == number
-        mine = np.flatnonzero(mine if queues is None else mine & queues)
-        if not len(mine):
-            continue
-        end = begin + len(mine)
-        place[mine] = np.arange(begin, end)
-        starts = np.searchsorted(mine, paths.starts)
-        someone = starts[1:] > starts[:-1]
-        keys = key[mine]
-        heads[number, someone] = keys[starts[:-1][someone]]
-        rows[number, someone] = begin + starts[:-1][someone]
-        records[begin : end - 1, 0] = keys[1:]
-        records[begin + starts[1:][someone] - 1, 0] = NEVER | fifos.count
-        records[begin:end, 1] = give[mine]
-        begin = end
-    records[size] = NEVER | fifos.count, 0
-    return Packed(records=records, heads=heads, rows=rows, place=place)
+    records = np.empty((1 + len(paths.ticket), 2), np.int64)
+    records[0] = fifos.nobody, 0
+    heads = np.full((fifos.count, paths.lanes), fifos.nobody)
+    low_of = np.arange(16) << LEVEL_AT | fifos.of.astype(np.int64)
+    for lanes, rows in chunks(paths.starts):
+        here = records[1 + rows.start : 1 + rows.stop]
+        starts = paths.starts[lanes.start : lanes.stop + 1] - rows.start
+        key = paths.queued_at_ms[rows] + 1
+        give = key + paths.patience_ms[rows]
+        np.minimum(give, NEVER_MS - 1, out=give)  # before never: nobody, whose turn that is, takes no window
+        need = paths.need_ms[rows] << GIVE_BITS
+        np.bitwise_or(give, need, out=here[:, 1])
+        key <<= SHIFT - PLACE_AT
+        key += np.arange(1, len(key) + 1)
+        key -= np.repeat(starts[:-1], np.diff(starts))
+        key <<= PLACE_AT
+        kind = paths.service[rows].astype(np.intp)
+        kind *= 16
+        kind += paths.level[rows]
+        key += low_of.reshape(-1).take(kind, mode="clip")
+        fifo = fifos.of.reshape(-1).take(kind, mode="clip")
+        if paths.fate[rows].any():
+            fifo[paths.fate[rows] != Fate.QUEUES] = fifos.count
+        for number in range(fifos.count):
+            members = np.flatnonzero(fifo == number)
+            if len(members):
+                keys = key.take(members, mode="clip")
+                ends = np.searchsorted(members, starts)
+                someone = ends[1:] > ends[:-1]
+                heads[number, lanes][someone] = keys[ends[:-1][someone]]
+                keys[:-1] = keys[1:]
+                keys[ends[1:][someone] - 1] = fifos.nobody
+                here[members, 0] = keys
+    return Packed(records=records, heads=heads)
+
+
+def chunks(starts: Longs) -> Iterator[tuple[slice, slice]]:
+    """Lanes, and their rows, in pieces of up to 64 lanes and about CHUNK customers, at least a lane."""
+    last, lanes = 0, len(starts) - 1
+    while last < lanes:
+        first = last
+        last = int(np.searchsorted(starts, starts[first] + CHUNK, side="right")) - 1
+        last = min(max(last, first + 1), first + 64, lanes)
+        yield slice(first, last), slice(int(starts[first]), int(starts[last]))
 
 
 @dataclass(frozen=True)
@@ -235,42 +250,50 @@ def _chain(window: WindowDay, *, serve: bool) -> list[tuple[int, int, int, int]]
     return chain
 
 
-def unpack(office: Office, paths: Paths, packed: Packed, results: Longs) -> dict[str, NDArray[Any]]:
-    """Turn the results of the packed people into columns of Records, in the order of the paths.
+def unpack(office: Office, paths: Paths, results: Longs) -> dict[str, NDArray[Any]]:
+    """Turn results into columns of Records, in the order of the paths.
 
-    A result is 0 if nothing was decided; else when the window that called is free again, its number, and GONE if the
-    holder had gone by then.
+    Parameters
+    ----------
+    office : Office
+    paths : Paths
+    results : ndarray, shape (customers + lanes,)
+        After a place of nobody's in every lane, its customers': 0 if nothing was decided; else DECIDED, and when the
+        window that called is free again with its number, if one called.
     """
-    place_of = packed.place
-    results[-1] = 0  # the dummy's
     size = len(paths.ticket)
     called_at, ended_at = np.empty(size, np.int64), np.empty(size, np.int64)
     window, outcome = np.empty(size, np.int16), np.empty(size, np.int8)
     paces = np.array([windows.pace for windows in office.windows])
     pace_of = paces[office.window_groups] if (paces != 1).any() else None
     closing = np.array([day.closing_ms for day in paths.days])
-    for begin in range(0, size, CHUNK):  # in pieces that stay in the cache
-        rows = slice(begin, begin + CHUNK)
-        result = results.take(place_of[rows])
+    absent_call = absent_call_ms(office)
+    for lanes, rows in chunks(paths.starts):
+        counts = np.diff(paths.starts[lanes.start : lanes.stop + 1])
+        lane = np.repeat(np.arange(lanes.start, lanes.stop), counts)
+        place = np.arange(rows.start + 1, rows.stop + 1)
+        result = results.take(np.add(place, lane, out=place), mode="clip")
         give = paths.queued_at_ms[rows] + paths.patience_ms[rows]
         length = paths.need_ms[rows]
-        gone, called = (result & GONE) > 0, result >= 1 << SHIFT
-        number = np.where(called, result & (GONE - 1), -1)
+        idle = result < 1 << SHIFT  # no window called
+        unserved = idle | (result & IN_VAIN > 0) if absent_call else idle
+        number = np.bitwise_and(result, IN_VAIN - 1, out=place).astype(np.int16)
+        number[idle] = -1
         if pace_of is not None:
             length = np.maximum(np.rint(length * pace_of[number]), 1).astype(np.int64)
-        length = np.where(gone, absent_call_ms(office), length)
+        if absent_call:
+            length = np.where(unserved, absent_call, length)
         free_at = (result >> SHIFT) - 1
-        closed = closing[0]
-        if len(closing) > 1:
-            lane = np.searchsorted(paths.starts, np.arange(begin, begin + len(result)), side="right") - 1
-            closed = closing[lane % len(closing)]
+        np.subtract(free_at, length, out=called_at[rows])
+        called_at[rows][idle] = -1
+        ended = np.where(unserved, give, free_at)
         # R9: who was never called left before closing, or was sent away then.
+        closed = closing[lane % len(closing)] if len(closing) > 1 else closing
         away = (result == 0) & (give >= closed)
-        served = called & ~gone
-        called_at[rows] = np.where(called, free_at - length, -1)
-        window[rows] = number
-        ended_at[rows] = np.where(served, free_at, np.where(away, closed, give))
-        outcome[rows] = np.where(served, Outcome.SERVED, np.where(away, Outcome.SENT_AWAY, Outcome.LEFT))
+        if away.any():
+            np.copyto(ended, closed, where=away)
+        ended_at[rows], window[rows] = ended, number
+        np.add(unserved, away, out=outcome[rows], dtype=np.int8)  # served 0, left 1, sent away 2
     for fate, end in ((Fate.REFUSED_LATE, Outcome.REFUSED_LATE), (Fate.NO_SHOW, Outcome.NO_SHOW)):
         those = np.flatnonzero(paths.fate == fate)
         outcome[those] = end

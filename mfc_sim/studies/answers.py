@@ -13,9 +13,9 @@ import pandas as pd
 from mfc_sim.measures.estimates import Floats, resample
 from mfc_sim.measures.kpis import KPI, estimate, shown
 from mfc_sim.measures.summary import Summary
-from mfc_sim.passes import Task, summaries
 from mfc_sim.paths import generator
 from mfc_sim.studies.axes import Axis, Label
+from mfc_sim.tasks import Task, summaries
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,7 +16,6 @@ from mfc_sim.description.target import Target
 from mfc_sim.errors import InvalidDescription, UnsupportedFeature, kind_problems
 from mfc_sim.measures.kpis import KPIS
 from mfc_sim.measures.questions import Between, By, Question, Where, question
-from mfc_sim.passes import Point, Points, each, tasks, watched
 from mfc_sim.provenance import fingerprint, versions
 from mfc_sim.result import Result
 from mfc_sim.simulation import MEMORY_MIB, run_of, whole_numbers, workers
@@ -24,6 +23,7 @@ from mfc_sim.studies import best, told
 from mfc_sim.studies.answers import Answer, Work, index_of, together, work
 from mfc_sim.studies.axes import PROBLEMS_MAX, Axis, Key, Label, axes_of, fixed_places, grid, key_of, point_name
 from mfc_sim.studies.days import as_weeks
+from mfc_sim.tasks import Point, Points, each, tasks_of, watched
 from mfc_sim.text import Language
 
 FIGURES = tuple(kpi.name for kpi in KPIS)
@@ -360,7 +360,7 @@ class Sweep:
         count = self.replications
         given = [
             Work(task, kpis, whole=task.replications == count)
-            for task in tasks(points, seed=self.seed, replications=count, budget=self._budget, n_jobs=self._n_jobs)
+            for task in tasks_of(points, seed=self.seed, replications=count, budget=self._budget, n_jobs=self._n_jobs)
         ]
         parts: dict[int, list[Any]] = {}
         answers: dict[int, Answer] = {}

@@ -1,4 +1,4 @@
-"""A pass: one or many offices drawn, run and measured, block by block, in this process or in many.
+"""Tasks: one or many offices drawn, run and measured, block by block, in this process or in many.
 
 A task holds all it needs, so any process can do it; summaries add up exactly, so neither the blocks nor the workers
 move a byte. Offices whose people are the same share the drawn and the packed ones: that is most of the speed of a
@@ -164,7 +164,7 @@ def block_of(point: Point, *, sharing: int, replications: int, budget: float, wo
     return BLOCK * -(-replications // parts // BLOCK) if parts > 1 else replications
 
 
-def tasks(
+def tasks_of(
     points: Sequence[Point], *, seed: int, replications: int, budget: float, n_jobs: int = 1, block: int | None = None
 ) -> list[Task]:
     """Cut a pass into tasks, those of the same people together.
