@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, overload
 
+import numpy as np
 import pandas as pd
 
-from mfc_sim.description.clock import MIN
 from mfc_sim.errors import InvalidDescription
 from mfc_sim.measures import conditions, frames, waiting
-from mfc_sim.measures.estimates import Estimate, Floats, Interval, bootstrap, resample
-from mfc_sim.measures.kpis import KPI, KPIS, estimate, shown, wait_quantiles
+from mfc_sim.measures.estimates import Estimate, Floats, Interval, Ints, Weights, resample
+from mfc_sim.measures.kpis import KPI, columns, estimate, shown, wait_quantiles
+from mfc_sim.measures.passes import Asked
 from mfc_sim.measures.questions import Between, By, Question, Where, question, real
-from mfc_sim.measures.summary import BIN_MS, Run, Summary
+from mfc_sim.measures.sections import Span, section_of
+from mfc_sim.measures.summary import Run, Summary
 from mfc_sim.paths import generator
 from mfc_sim.provenance import provenance
 
@@ -31,7 +33,7 @@ class Figures:
     def __init__(self, run: Run) -> None:
         self.run = run
         """Where the figures come from; ``run.blocks()`` gives paths and records, block by block."""
-        self._summaries: dict[Question, Summary] = {}
+        self._answers: dict[Asked, Any] = {}
 
     @property
     def office(self) -> Office:
@@ -60,7 +62,6 @@ class Figures:
         where: Where = None,
         of: str = "all",
         limit_min: float = 15.0,
-        per_day: bool = False,
     ) -> Question:
         """Check a question against the office; see `mfc_sim.measures.questions.question`."""
         return question(
@@ -71,7 +72,6 @@ class Figures:
             where=where,
             of=of,
             limit_min=limit_min,
-            per_day=per_day,
         )
 
     def summary(self, asked: Question) -> Summary:
@@ -80,10 +80,14 @@ class Figures:
 
     def summaries(self, *asked: Question) -> list[Summary]:
         """Totals that answer several questions, read from the records in one pass."""
-        missing = [one for one in dict.fromkeys(asked) if one not in self._summaries]
+        return self._answered(*asked)
+
+    def _answered(self, *asked: Asked) -> list[Any]:
+        """Answers to what is asked; kept, so that nothing is measured twice."""
+        missing = [one for one in dict.fromkeys(asked) if one not in self._answers]
         if missing:
-            self._summaries.update(zip(missing, self.run.summaries(missing), strict=True))
-        return [self._summaries[one] for one in asked]
+            self._answers.update(zip(missing, self.run.answers(missing), strict=True))
+        return [self._answers[one] for one in asked]
 
     @overload
     def mean_wait(
@@ -178,7 +182,8 @@ class Figures:
         Estimate, or with ``by`` a DataFrame with columns value, low, high, n
         """
         summary = self.summary(self._of_waits(self.question(by, between, where, of)))
-        return self._answer(summary, bootstrap(wait_quantiles(summary, _share(q), self.weights), BIN_MS / MIN))
+        (found,) = wait_quantiles(summary, np.arange(len(summary.cells.labels)), (_share(q),), self.weights)
+        return self._answer(summary, found)
 
     def table(self, by: By = None, *, between: Between = None, where: Where = None, of: str = "all") -> pd.DataFrame:
         """All figures, each with the ends of its 95 % interval.
@@ -198,11 +203,8 @@ class Figures:
             Utilization and overtime are nan where the time of windows cannot be cut.
         """
         summary = self.summary(self.question(by, between, where, of))
-        columns: dict[str, Floats] = {}
-        for kpi in KPIS:
-            names = (kpi.name, f"{kpi.name}_low", f"{kpi.name}_high")
-            columns.update(zip(names, estimate(summary, kpi, self.weights), strict=True))
-        return self._frame(summary, columns)
+        cells = shown(summary)
+        return self._frame(summary, columns(summary, self.weights, cells), cells)
 
     def people_waiting(self, q: float = 0.95, *, where: Where = None) -> pd.DataFrame:
         """Chairs the hall needs: by half-hour, the number waiting that is not exceeded on a share q of the days.
@@ -220,7 +222,9 @@ class Figures:
             Index: begin of the half-hour; columns value, low, high, n. The greatest number waiting at once within the
             half-hour, its quantile over the days on which the office is then open, or somebody still waits.
         """
-        return waiting.people_waiting(self.run, self.question(where=where), _share(q), self.weights)
+        share = _share(q)
+        (found,) = self._answered(waiting.crowd(self.question(where=where)))
+        return waiting.people_waiting(found, share, self.weights)
 
     def queue_length(self, step_min: float = 5.0, *, where: Where = None) -> pd.DataFrame:
         """How many wait through the day.
@@ -238,7 +242,9 @@ class Figures:
             Index: minutes since midnight. Columns value, low, high: the mean over days and its interval; day_low,
             day_high: what the number waiting stays between on the middle 95 % of the days.
         """
-        return waiting.queue_length(self.run, self.question(where=where), step_min)
+        asked = waiting.length(self.question(where=where), step_min)
+        (found,) = self._answered(asked)
+        return waiting.queue_length(found, self.days, asked.step_ms)
 
     def day_probability(
         self, condition: str, *, between: Between = None, where: Where = None, of: str = "all"
@@ -259,8 +265,9 @@ class Figures:
             Days on which the figure does not exist, as when nobody came, are left out.
         """
         asked = conditions.condition(condition)
-        summary = self.summary(self.question(None, between, where, of, asked.limit_min, per_day=True))
-        return conditions.day_probability(summary, asked, len(self.days))
+        question = self.question(None, between, where, of, asked.limit_min)
+        (found,) = self._answered(conditions.Daily(question, asked))
+        return conditions.day_probability(found, len(self.days))
 
     def to_pandas(self, replications: int | Iterable[int] | None = None) -> pd.DataFrame:
         """One row per customer; what ``simulate(customers=)`` takes to replay them.
@@ -300,10 +307,10 @@ class Figures:
         """
         return frames.window_times(self.run, replication, day)
 
-    @cached_property
-    def weights(self) -> Floats:
+    @property
+    def weights(self) -> Weights:
         """Weights of the bootstrap, one row per resample: the same for runs of equal seed and replications."""
-        return resample(generator(seed=self.run.seed, block=0, purpose="bootstrap"), self.replications)
+        return _weights(self.run.seed, Span(0, self.replications, section_of(self.replications)).sections)
 
     def _of_waits(self, asked: Question) -> Question:
         if asked.of == "patient":
@@ -315,14 +322,19 @@ class Figures:
     def _answer(self, summary: Summary, found: Interval) -> Estimate | pd.DataFrame:
         if not summary.question.by:
             return found.estimate(self.replications)
-        frame = self._frame(summary, found._asdict())
+        cells = shown(summary)
+        frame = self._frame(summary, {name: values[cells] for name, values in found._asdict().items()}, cells)
         return frame.assign(n=self.replications)
 
-    def _frame(self, summary: Summary, columns: dict[str, Floats]) -> pd.DataFrame:
-        cells = shown(summary)
+    def _frame(self, summary: Summary, columns: dict[str, Floats], cells: Ints) -> pd.DataFrame:
         labels = [summary.cells.labels[cell] for cell in cells]
-        cut = {name: values[cells] for name, values in columns.items()}
-        return frames.indexed(cut, summary.question.by, labels, alone=self.office.name)
+        return frames.indexed(columns, summary.question.by, labels, alone=self.office.name)
+
+
+@lru_cache(maxsize=2)
+def _weights(seed: int, sections: int) -> Weights:
+    """Weights of the bootstrap; kept, as many runs share them."""
+    return resample(generator(seed=seed, block=0, purpose="bootstrap"), sections)
 
 
 def _share(q: object) -> float:

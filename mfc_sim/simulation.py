@@ -18,8 +18,8 @@ from mfc_sim.engines.support import chosen
 from mfc_sim.engines.timetable import check_served
 from mfc_sim.errors import InvalidDescription
 from mfc_sim.listed import listed_paths
-from mfc_sim.measures.questions import Question, real
-from mfc_sim.measures.summary import Summary, measure
+from mfc_sim.measures.passes import Asked, summarize
+from mfc_sim.measures.questions import real
 from mfc_sim.paths import Fate, Paths, draw
 from mfc_sim.records import Records
 from mfc_sim.result import Result
@@ -120,30 +120,27 @@ class Run:
             people = draw(self.office, seed=self.seed, first=first, replications=replications, days=self.days)
         return people, next(tasks.run_jobs(self.point, [(self.office, people)]))
 
-    def summaries(self, asked: Sequence[Question]) -> list[Summary]:
-        """Totals that answer questions, read from the records in one pass; of several workers if nothing is kept."""
-        parts: list[list[Summary]] = []
-        if self._kept is not None or self.keep or self.listed:
-            for paths, records in self.blocks():
-                parts.append([measure(self.office, paths, records, one) for one in asked])
-        else:
-            point = replace(self.point, questions=tuple(asked))
-            given = tasks.tasks_of(
-                [point],
-                seed=self.seed,
-                replications=self.replications,
-                budget=self.budget,
-                n_jobs=self.n_jobs,
-                block=self.run_block,
-            )
-            with (
-                watched("simulate", self.replications, shown=self.progress) as progress,
-                closing(tasks.each(tasks.summaries, given, n_jobs=self.n_jobs)) as done,
-            ):
-                for task, (summaries,) in done:
-                    parts.append(summaries)
-                    progress.add(task.replications)
-        return [reduce(add, of_question) for of_question in zip(*parts, strict=True)]
+    def answers(self, asked: Sequence[Asked]) -> list[Any]:
+        """Answer questions from one pass over all replications; by several workers if the blocks are not kept."""
+        if self.keep or self.listed:
+            return summarize(self, asked)
+        given = tasks.tasks_of(
+            [replace(self.point, asked=tuple(asked))],
+            seed=self.seed,
+            replications=self.replications,
+            budget=self.budget,
+            n_jobs=self.n_jobs,
+            block=self.run_block,
+        )
+        parts: list[list[Any]] = []
+        with (
+            watched("simulate", self.replications, shown=self.progress) as progress,
+            closing(tasks.each(tasks.answers, given, n_jobs=self.n_jobs)) as done,
+        ):
+            for task, (of_task,) in done:
+                parts.append(of_task)
+                progress.add(task.replications)
+        return [reduce(add, of_one) for of_one in zip(*parts, strict=True)]
 
 
 def simulate(

@@ -21,13 +21,13 @@ from mfc_sim.description.load import arrivals_by_service
 from mfc_sim.engines.support import chosen, runner
 from mfc_sim.engines.timetable import check_served, demanded
 from mfc_sim.errors import InvalidDescription, UnsupportedFeature
-from mfc_sim.measures.summary import Summary, measure
+from mfc_sim.measures.passes import Asked, measured
+from mfc_sim.measures.sections import section_of
 from mfc_sim.paths import BLOCK, Paths, absent_windows, draw
 
 if TYPE_CHECKING:
     from mfc_sim.description.day import Day
     from mfc_sim.description.office import Office
-    from mfc_sim.measures.questions import Question
     from mfc_sim.records import Records
 
 MIB = 2**20
@@ -65,7 +65,7 @@ class Point:
         Mean number who come in a replication.
     people, structure : int
         Points of equal number meet the same people; lanes can run points of equal structure together.
-    questions : tuple of Question
+    asked : tuple of Question, Daily, Crowd or Length
     """
 
     office: Office
@@ -75,7 +75,7 @@ class Point:
     customers: float
     people: int = 0
     structure: int = 0
-    questions: tuple[Question, ...] = ()
+    asked: tuple[Asked, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,6 +90,8 @@ class Task:
     seed, first, replications : int
     block : int
         Replications drawn at once.
+    section : int
+        Replications that are added up.
     budget : float
         Memory that it may take [bytes].
     """
@@ -100,6 +102,7 @@ class Task:
     first: int
     replications: int
     block: int
+    section: int
     budget: float
 
 
@@ -208,6 +211,7 @@ def tasks_of(
                     first,
                     min(number, replications - first),
                     at_once,
+                    section_of(replications),
                     budget,
                 )
                 for first in range(0, replications, number)
@@ -224,14 +228,14 @@ def workers_of(n_jobs: int) -> int:
     return max(1, int(effective_n_jobs(n_jobs)))
 
 
-def summaries(task: Task) -> list[list[Summary]]:
-    """Do a task: the summaries of every point, one for each of its questions."""
-    found: list[list[list[Summary]]] = [[] for _ in task.points]
+def answers(task: Task) -> list[list[Any]]:
+    """Do a task: by point the answers to what is asked of it."""
+    found: list[list[list[Any]]] = [[] for _ in task.points]
     for first in range(task.first, task.first + task.replications, task.block):
         count = min(task.block, task.first + task.replications - first)
         for place, paths, records in _records(task, first, count):
             point = task.points[place]
-            found[place].append([measure(point.office, paths, records, one) for one in point.questions])
+            found[place].append(measured(point.office, paths, records, point.asked, section=task.section))
     return [[reduce(add, parts) for parts in zip(*blocks, strict=True)] for blocks in found]
 
 

@@ -10,15 +10,14 @@ from numpy.typing import NDArray
 
 from mfc_sim.measures.estimates import (
     Estimate,
-    Histogram,
-    bootstrap,
     interval,
     mean,
-    quantiles,
     ratio,
     resample,
     wilson,
 )
+from mfc_sim.measures.histograms import Histogram
+from mfc_sim.measures.quantiles import bootstrap, quantile_intervals, quantiles
 
 Array = NDArray[np.int64]
 
@@ -102,7 +101,7 @@ def clustered(seed: int, replications: int, cv: float = 0.5) -> tuple[Array, Arr
 def test_a_quantile_and_its_bootstrap_are_those_of_a_naive_resampling(q: float) -> None:
     day, bins = clustered(seed=5, replications=40)
     weights = resample(np.random.default_rng(2), 40)
-    found = bootstrap(quantiles([Histogram.of(day, np.zeros_like(day), bins)], q, weights))
+    found = bootstrap(quantiles(Histogram.of(day, np.zeros_like(day), bins), [0], q, weights))
     assert found.value[0] == np.quantile(bins, q, method="inverted_cdf")
     naive = [np.quantile(np.repeat(bins, row[day].astype(int)), q, method="inverted_cdf") for row in weights]
     low, high = np.sort(naive)[[24, 974]]
@@ -112,10 +111,11 @@ def test_a_quantile_and_its_bootstrap_are_those_of_a_naive_resampling(q: float) 
 def test_the_quantile_of_nothing_is_nan_and_of_one_replication_has_no_interval() -> None:
     none = np.zeros(0, dtype=np.int64)
     weights = resample(np.random.default_rng(2), 5)
-    empty = bootstrap(quantiles([Histogram.of(none, none, none)], 0.9, weights))
+    empty = bootstrap(quantiles(Histogram.of(none, none, none), [0], 0.9, weights))
     assert np.isnan([empty.value[0], empty.low[0], empty.high[0]]).all()
     three = np.array([4, 7, 9])
-    one = bootstrap(quantiles([Histogram.of(0 * three, 0 * three, three)], 0.5, resample(np.random.default_rng(2), 1)))
+    of_one = Histogram.of(0 * three, 0 * three, three)
+    one = bootstrap(quantiles(of_one, [0], 0.5, resample(np.random.default_rng(2), 1)))
     assert one.value[0] == 7
     assert math.isnan(one.low[0])
 
@@ -125,8 +125,35 @@ def test_quantiles_hit_binary_fractions_exactly() -> None:
     bins = np.arange(1, 11)
     weights = resample(np.random.default_rng(2), 2)
     for q, rank in ((0.1, 1), (0.3, 3), (0.7, 7), (0.9, 9), (0.95, 10)):
-        (found,) = quantiles([Histogram.of(bins % 2, 0 * bins, bins)], q, weights)
+        (found,) = quantiles(Histogram.of(bins % 2, 0 * bins, bins), [0], q, weights)
         assert found.value == rank
+
+
+@pytest.mark.parametrize("sections", [2, 3, 40, 300])
+@pytest.mark.parametrize("far", [1, 1_000_000])
+def test_the_ends_of_an_interval_are_found_without_all_the_samples(sections: int, far: int) -> None:
+    # a section with very long waits, cells with few values and with none
+    day, bins = clustered(seed=9, replications=sections)
+    bins = np.where(day == 1, bins * far, bins)
+    cell = np.where(bins % 7 == 0, 3, np.where(bins % 50 == 1, 2, 0))
+    waits, cells = Histogram.of(day, cell, bins), np.arange(5)
+    weights = resample(np.random.default_rng(2), sections)
+    asked = (0.01, 0.5, 0.9, 1.0)
+    for q, found in zip(asked, quantile_intervals(waits, cells, asked, weights), strict=True):
+        for ends, expected in zip(found, bootstrap(quantiles(waits, cells, q, weights)), strict=True):
+            assert np.array_equal(ends, expected, equal_nan=True), q
+
+
+def test_sums_beyond_single_precision_are_exact() -> None:
+    section = np.repeat(np.arange(3), 2)
+    waits = Histogram(
+        section.astype(np.int32), 0 * section.astype(np.int32), np.tile([3, 4], 3).astype(np.uint32),
+        np.array([2**25 + 1, 2**25, 2**25, 2**25 + 1, 2**25, 2**25]),
+    )  # fmt: skip
+    weights = resample(np.random.default_rng(2), 3)
+    (found,) = quantiles(waits, [0], 0.5, weights)
+    # a resample reaches half its values in bin 3 unless it holds section 1 more often than section 0
+    assert found.samples.tolist() == np.where(weights[:, 1] > weights[:, 0], 4, 3).tolist()
 
 
 def test_histograms_of_blocks_add_up_to_the_histogram_of_all() -> None:
@@ -137,7 +164,7 @@ def test_histograms_of_blocks_add_up_to_the_histogram_of_all() -> None:
     parts = Histogram.of(day[early], cell[early], bins[early]) + Histogram.of(
         day[~early] - 4, cell[~early], bins[~early]
     ).shifted(4)
-    for name in ("replication", "cell", "bin", "count"):
+    for name in ("section", "cell", "bin", "count"):
         assert np.array_equal(getattr(whole, name), getattr(parts, name))
 
 
@@ -174,6 +201,6 @@ def test_the_bootstrap_interval_of_a_quantile_holds_the_truth_in_95_of_100_sampl
     held = []
     for seed in range(1, 301):
         day, bins = clustered(seed, 100, cv=0.2)
-        found = bootstrap(quantiles([Histogram.of(day, np.zeros_like(day), bins)], 0.9, weights))
+        found = bootstrap(quantiles(Histogram.of(day, np.zeros_like(day), bins), [0], 0.9, weights))
         held.append(bool(found.low[0] <= truth <= found.high[0]))
     assert abs(coverage(held, 0.94)) < 4

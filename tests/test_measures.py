@@ -12,7 +12,7 @@ import pytest
 import mfc_sim as mfc
 from mfc_sim.measures.kpis import KPIS
 from mfc_sim.measures.occupancy import greatest_waiting, waiting_at
-from mfc_sim.measures.summary import BIN_MS
+from mfc_sim.measures.totals import BIN_MS
 from rules.days import group, office, pause, people, shift, windows
 
 # A: 0-20 at the desk. B waits 1-20, served to 30. C leaves at 7 after 5 minutes. D: 50-80, over closing at 60.
@@ -153,8 +153,8 @@ def test_who_is_called_and_who_queues_at_one_instant_do_not_wait_together() -> N
     # B waits 1-10; C queues at 10, when B is called
     lane = np.zeros(2, dtype=np.int64)
     begins, ends = np.array([1, 10]), np.array([10, 20])
-    found = greatest_waiting(lane, lane, begins, ends, lanes=1, groups=1, slots=[(0, 10, 0), (10, 30, 0)])
-    assert found.tolist() == [[[1, 1]]]
+    found = greatest_waiting(lane, begins, ends, places=1, slots=[(0, 10, 0), (10, 30, 0)])
+    assert found.tolist() == [[1, 1]]
     at = waiting_at(lane, begins, ends, lanes=1, instants_ms=np.array([0, 1, 9, 10, 20]))
     assert at.tolist() == [[0, 1, 1, 1, 0]]
 

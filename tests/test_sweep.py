@@ -233,7 +233,7 @@ def test_the_memory_of_a_pass_does_not_grow_with_its_points() -> None:
 
 def test_tasks_and_answers_can_be_sent_to_any_process(swept: mfc.Sweep) -> None:
     questions = swept._questions()
-    points = [tasks.replace(point, questions=(one,)) for point, one in zip(swept.points, questions, strict=True)]
+    points = [tasks.replace(point, asked=(one,)) for point, one in zip(swept.points, questions, strict=True)]
     (task,) = tasks.tasks_of(points, seed=3, replications=40, budget=2**28)
     sent = pickle.loads(pickle.dumps(Work(task, ("mean_wait_min",), whole=True)))
     answers = pickle.loads(pickle.dumps(work(sent)))

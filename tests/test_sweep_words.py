@@ -44,7 +44,7 @@ def no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     def never(*_: Any, **__: Any) -> Any:
         raise AssertionError("run")
 
-    monkeypatch.setattr(tasks, "summaries", never)
+    monkeypatch.setattr(tasks, "answers", never)
     monkeypatch.setattr(sweeps, "each", never)
 
 

@@ -1,14 +1,13 @@
 """Estimates and their intervals: 95 % everywhere, over replications, never over customers.
 
 A figure per visitor is a ratio of totals over replications (visitors weigh equally); its error comes from the delta
-method, that of a quantile from a bootstrap of whole replications. Office days are terminating runs: the replications
-are the sample.
+method, that of a quantile from a bootstrap of whole replications (quantiles.py). Office days are terminating runs: the
+replications are the sample, of more than 1,024 their sums by section (sections.py).
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -20,13 +19,14 @@ LEVEL = 0.95
 """The one confidence level."""
 RESAMPLES = 999
 """Bootstrap resamples; with 999 the ends of a 95 % interval are order statistics (the 25th and the 975th)."""
-COLUMNS_MAX = 4_096
-"""Bins of bootstrapped quantiles that are summed at once, roughly."""
+ROWS = 27
+"""Resamples drawn at once."""
 FEW_REPLICATIONS = 30
 """Below this an interval rests on too few replications, and the result says so."""
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Weights = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +92,13 @@ class Interval(NamedTuple):
 
 
 class Linear(NamedTuple):
-    """A ratio of totals made linear: its value and what each replication contributes to its error.
+    """A ratio of totals made linear: its value and what each section contributes to its error.
 
     Attributes
     ----------
     value : ndarray, shape (cells,)
-    influence : ndarray, shape (replications, cells)
-        Deviations with sum 0; the mean of squares over replications, divided by their number less one, is the squared
+    influence : ndarray, shape (sections, cells)
+        Deviations with sum 0; the mean of squares over sections, divided by their number less one, is the squared
         standard error.
     """
 
@@ -110,17 +110,17 @@ class Linear(NamedTuple):
         return Linear(self.value[cells], self.influence[:, cells])
 
     def __sub__(self, other: Linear) -> Linear:
-        """Difference under common random numbers: deviations are taken replication by replication."""
+        """Difference under common random numbers: deviations are taken section by section."""
         return Linear(self.value - other.value, self.influence - other.influence)
 
 
 def ratio(numerator: NDArray[np.generic], denominator: NDArray[np.generic], scale: float = 1.0) -> Linear:
-    """Ratio of totals over replications, with the delta method's deviations.
+    """Ratio of totals over sections, with the delta method's deviations.
 
     Parameters
     ----------
-    numerator, denominator : ndarray, shape (replications, cells)
-        Totals by replication.
+    numerator, denominator : ndarray, shape (sections, cells)
+        Totals by section.
     scale : float
         Factor of the ratio, such as minutes per millisecond.
 
@@ -147,18 +147,18 @@ def ratio(numerator: NDArray[np.generic], denominator: NDArray[np.generic], scal
 
 
 def mean(totals: NDArray[np.generic], scale: float = 1.0) -> Linear:
-    """Mean per replication of totals of shape (replications, cells)."""
+    """Mean per section of totals of shape (sections, cells)."""
     return ratio(totals, np.ones_like(totals), scale)
 
 
 def interval(linear: Linear, least: float = -np.inf, most: float = np.inf) -> Interval:
-    """Student's 95 % interval of a linear figure, cut to [least, most]; nan with fewer than two replications."""
-    replications = len(linear.influence)
-    if replications < 2:
+    """Student's 95 % interval of a linear figure, cut to [least, most]; nan with fewer than two sections."""
+    sections = len(linear.influence)
+    if sections < 2:
         empty = np.full_like(linear.value, np.nan)
         return Interval(linear.value, empty, empty)
-    error = np.sqrt((linear.influence**2).sum(axis=0) / (replications - 1) / replications)
-    half = stdtrit(replications - 1, (1 + LEVEL) / 2) * error
+    error = np.sqrt((linear.influence**2).sum(axis=0) / (sections - 1) / sections)
+    half = stdtrit(sections - 1, (1 + LEVEL) / 2) * error
     return Interval(linear.value, np.maximum(linear.value - half, least), np.minimum(linear.value + half, most))
 
 
@@ -186,172 +186,12 @@ def wilson(successes: int, trials: int) -> Estimate:
     )
 
 
-@dataclass(frozen=True, eq=False)
-class Histogram:
-    """Sparse histograms by replication and cell, sorted by (replication, cell, bin).
-
-    Attributes
-    ----------
-    replication, cell, bin : ndarray, shape (entries,)
-    count : ndarray, shape (entries,)
-        How many values fell there, at least 1.
-    """
-
-    replication: Ints
-    cell: Ints
-    bin: Ints
-    count: Ints
-
-    @classmethod
-    def of(cls, replication: Ints, cell: Ints, bins: Ints) -> Histogram:
-        """Count values given by replication, cell and bin (below 2**32)."""
-        cells = int(cell.max(initial=0)) + 1
-        keys, count = np.unique((replication * cells + cell) << 32 | bins, return_counts=True)
-        place = keys >> 32
-        return cls(place // cells, place % cells, keys & (2**32 - 1), count.astype(np.int64))
-
-    def __add__(self, other: Histogram) -> Histogram:
-        """Entries of both; the other's replications come later."""
-        return Histogram(
-            *(
-                np.concatenate([getattr(self, name), getattr(other, name)])
-                for name in ("replication", "cell", "bin", "count")
-            )
-        )
-
-    def shifted(self, replications: int) -> Histogram:
-        """Return the same entries under replication numbers raised by so many."""
-        return Histogram(self.replication + replications, self.cell, self.bin, self.count)
-
-    def of_cell(self, cell: int) -> Histogram:
-        """Entries of one cell."""
-        at = self.cell == cell
-        return Histogram(self.replication[at], self.cell[at], self.bin[at], self.count[at])
-
-
-class Quantile(NamedTuple):
-    """A quantile of pooled values in bins: its bin, and those of the bootstrap resamples (nan: an empty resample)."""
-
-    value: float
-    samples: Floats
-
-
-def resample(generator: np.random.Generator, replications: int) -> Floats:
-    """Bootstrap weights: how often each resample holds each replication, shape (RESAMPLES, replications)."""
-    drawn = generator.integers(0, replications, size=(RESAMPLES, replications))
-    drawn += np.arange(RESAMPLES)[:, None] * replications
-    return (
-        np.bincount(drawn.ravel(), minlength=RESAMPLES * replications)
-        .reshape(RESAMPLES, replications)
-        .astype(np.float64)
-    )
-
-
-def quantiles(histograms: Sequence[Histogram], q: float, weights: Floats) -> list[Quantile]:
-    """Quantile of each cell, the least bin that a share q of its values does not exceed, with its bootstrap.
-
-    Parameters
-    ----------
-    histograms : sequence of Histogram
-        One for each cell, of a single cell each.
-    q : float
-        In (0, 1].
-    weights : ndarray, shape (resamples, replications)
-        From `resample`; cells and scenarios that share them are resampled together.
-
-    Notes
-    -----
-    Totals are whole numbers, so sums are exact in any order. Only bins within four standard errors of the quantile
-    are looked at: a resample beyond them counts at their edge, which moves no end of a 95 % interval.
-    """
-    near = [_near(histogram, q, weights.shape[1]) for histogram in histograms]
-    found: list[Quantile] = []
-    while len(found) < len(near):
-        # One product for many cells at once: small ones cost as much as large ones.
-        group = near[len(found) :]
-        widths = np.cumsum([one.below.shape[1] for one in group])
-        group = group[: max(1, int(np.searchsorted(widths, COLUMNS_MAX)))]
-        sums = weights @ np.concatenate([one.below for one in group], axis=1)
-        parts = np.split(sums, widths[: len(group) - 1], axis=1)
-        found += [_resampled(one, q, part) for one, part in zip(group, parts, strict=True)]
-    return found
-
-
-class _Near(NamedTuple):
-    """What is counted of a cell around its quantile.
-
-    Attributes
-    ----------
-    value : float
-        Bin of the quantile.
-    bins : ndarray, shape (span,)
-    below : ndarray, shape (replications, span + 1)
-        Values at or below each bin, and in the last column all values.
-    """
-
-    value: float
-    bins: Ints
-    below: Floats
-
-
-def _near(histogram: Histogram, q: float, replications: int) -> _Near:
-    if not len(histogram.bin):
-        return _Near(np.nan, np.zeros(1, dtype=np.int64), np.zeros((replications, 2)))
-    size = np.bincount(histogram.replication, histogram.count, minlength=replications)
-    bins, place = np.unique(histogram.bin, return_inverse=True)
-    below = np.cumsum(np.bincount(place, histogram.count))
-    at = int(np.searchsorted(below, _rank(q, below[-1])))
-    first, last = _window(histogram, place, at, q, size)
-    span = last - first + 1
-    inside = place <= last
-    column = histogram.replication[inside] * span + np.maximum(place[inside] - first, 0)
-    counts = np.bincount(column, histogram.count[inside], minlength=replications * span).reshape(replications, span)
-    return _Near(float(bins[at]), bins[first : last + 1], np.column_stack([np.cumsum(counts, axis=1), size]))
-
-
-def _resampled(near: _Near, q: float, sums: Floats) -> Quantile:
-    """Quantiles of the resamples, from their sums of `_Near.below`."""
-    sizes, replications = sums[:, -1], len(near.below)
-    reached = sums[:, :-1] >= _rank(q, sizes)[:, None]
-    reached[:, -1] = True
-    known = (sizes > 0) & (replications > 1)
-    return Quantile(near.value, np.where(known, near.bins[reached.argmax(axis=1)], np.nan))
-
-
-def _rank(q: float, size: Floats) -> Floats:
-    """How many values must lie at or below the quantile; the small term undoes the error of q as a binary fraction."""
-    return np.maximum(np.ceil(q * size - 1e-9 * np.maximum(size, 1)), 1)
-
-
-def _window(
-    histogram: Histogram, place: NDArray[np.intp], at: int, q: float, size: NDArray[np.number]
-) -> tuple[int, int]:
-    """First and last bin (by place) within four standard errors of the quantile, found by bisection."""
-
-    def z(bin_place: int) -> float:
-        under = place <= bin_place
-        counts = np.bincount(histogram.replication[under], histogram.count[under], minlength=len(size))
-        gap = counts - q * size
-        total, spread = float(gap.sum()), float(np.sqrt(((gap - gap.mean()) ** 2).sum()))
-        return total / spread if spread > 0 else math.copysign(math.inf, total) if total else 0.0
-
-    def bisect(low: int, high: int, wanted: float) -> int:
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (low, middle) if z(middle) >= wanted else (middle + 1, high)
-        return low
-
-    return bisect(0, at, -4.0), bisect(at, int(place.max()), 4.0)
-
-
-def bootstrap(quantiles: list[Quantile], scale: float = 1.0) -> Interval:
-    """Percentile intervals of bootstrapped quantiles, one per cell; nan with fewer than two replications."""
-    value = np.array([one.value for one in quantiles], dtype=np.float64)
-    low, high = np.full_like(value, np.nan), np.full_like(value, np.nan)
-    for cell, one in enumerate(quantiles):
-        known = np.sort(one.samples[~np.isnan(one.samples)])
-        if len(known):
-            cut = int((len(known) + 1) * (1 - LEVEL) / 2)
-            low[cell] = min(known[max(cut - 1, 0)], one.value)
-            high[cell] = max(known[len(known) - max(cut, 1)], one.value)
-    return Interval(scale * value, scale * low, scale * high)
+def resample(generator: np.random.Generator, sections: int) -> Weights:
+    """Bootstrap weights: how often each resample holds each section, shape (RESAMPLES, sections)."""
+    weights = np.empty((RESAMPLES, sections), dtype=np.float32)
+    for first in range(0, RESAMPLES, ROWS):
+        part = weights[first : first + ROWS]
+        drawn = generator.integers(0, sections, size=part.shape)
+        drawn += np.arange(len(part))[:, None] * sections
+        part[:] = np.bincount(drawn.ravel(), minlength=part.size).reshape(part.shape)
+    return weights

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mfc_sim.description.clock import MIN
-from mfc_sim.measures.estimates import Floats, Interval, Linear, Quantile, bootstrap, interval, quantiles, ratio
-from mfc_sim.measures.summary import BIN_MS, TOTALS, Summary
+from mfc_sim.measures.estimates import Floats, Interval, Ints, Linear, Weights, interval, ratio
+from mfc_sim.measures.quantiles import quantile_intervals
+from mfc_sim.measures.summary import Summary
+from mfc_sim.measures.totals import BIN_MS
 from mfc_sim.text import Language, say
 
 
@@ -26,7 +28,7 @@ class Kpi:
     heading, meaning : str
         Keys of its heading, and of the sentence that says what it is.
     over : (str, str)
-        The totals of which it is the quotient (`mfc_sim.measures.TOTALS`): over "replications", a mean per replication.
+        The totals of which it is the quotient (`Summary.total`): over "replications", a mean per replication.
     scale : float
         Factor of the quotient, such as minutes per millisecond.
     most : float
@@ -125,29 +127,45 @@ KPIS = (
 KPI = {kpi.name: kpi for kpi in KPIS}
 
 
-def linear(summary: Summary, kpi: Kpi) -> Linear:
-    """Value of a quotient by cell, and what each replication contributes to its error; nan where there is none."""
-    numerator, denominator = kpi.over
-    value, influence = ratio(summary.total(numerator), summary.total(denominator), kpi.scale)
+QUANTILES = tuple(kpi for kpi in KPIS if kpi.q is not None)
+
+
+def linear(summary: Summary, kpi: Kpi, cells: Ints | None = None) -> Linear:
+    """Value of a quotient by cell (all, or those given), and what each section adds to its error; nan for none."""
+    numerator, denominator = (summary.total(name, cells) for name in kpi.over)
+    value, influence = ratio(numerator, denominator, kpi.scale)
     if kpi.timed and not summary.question.timed:
         return Linear(np.full_like(value, np.nan), np.full_like(influence, np.nan))
     return Linear(value, influence)
 
 
-def wait_quantiles(summary: Summary, q: float, weights: Floats) -> list[Quantile]:
-    """Quantile of the waits, in bins, of every cell."""
-    return quantiles([summary.waits.of_cell(cell) for cell in range(len(summary.cells.labels))], q, weights)
+def wait_quantiles(summary: Summary, cells: Ints, q: Sequence[float], weights: Weights) -> list[Interval]:
+    """Quantiles of the waits [min] of some cells, for each q."""
+    found = quantile_intervals(summary.waits, cells, q, weights)
+    return [Interval(*(column * (BIN_MS / MIN) for column in one)) for one in found]
 
 
-def estimate(summary: Summary, kpi: Kpi, weights: Floats) -> Interval:
-    """Figure of every cell with its interval; ``weights`` from `estimates.resample` serve the quantiles."""
+def estimate(summary: Summary, kpi: Kpi, weights: Weights, cells: Ints | None = None) -> Interval:
+    """Figure of every cell (or of those given) with its interval; ``weights`` from `resample` serve the quantiles."""
     if kpi.q is not None:
-        return bootstrap(wait_quantiles(summary, kpi.q, weights), BIN_MS / MIN)
-    return interval(linear(summary, kpi), least=0.0, most=kpi.most)
+        cells = np.arange(len(summary.cells.labels)) if cells is None else cells
+        return wait_quantiles(summary, cells, (kpi.q,), weights)[0]
+    return interval(linear(summary, kpi, cells), least=0.0, most=kpi.most)
 
 
-def shown(summary: Summary) -> NDArray[np.intp]:
+def columns(summary: Summary, weights: Weights, cells: Ints) -> dict[str, Floats]:
+    """All figures of some cells, each with the ends of its interval: the columns of a table."""
+    quantiles = wait_quantiles(summary, cells, [kpi.q for kpi in QUANTILES if kpi.q], weights)
+    waits = dict(zip(QUANTILES, quantiles, strict=True))
+    table: dict[str, Floats] = {}
+    for kpi in KPIS:
+        found = waits[kpi] if kpi in waits else estimate(summary, kpi, weights, cells)
+        table.update(zip((kpi.name, f"{kpi.name}_low", f"{kpi.name}_high"), found, strict=True))
+    return table
+
+
+def shown(summary: Summary) -> Ints:
     """Cells to show: all that always are, and the others to which anybody or anything belongs."""
-    counted = [place for place, name in enumerate(TOTALS) if name not in ("replications", "days")]
-    something = summary.totals[:, :, counted].any(axis=(0, 2))
-    return np.flatnonzero(something | np.array(summary.cells.always))
+    seen = np.array(summary.cells.always)
+    seen[summary.numbers[summary.totals.any(axis=(0, 2))]] = True
+    return np.flatnonzero(seen)

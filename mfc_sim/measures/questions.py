@@ -1,7 +1,7 @@
 """What is asked of the records: cut by what, queued when, of whom, and which reading of the wait.
 
-A `Question` is checked once against the office, every wrong word named with the nearest right one; `cells` then says
-which rows of the table there are and `codes` which customers belong to each.
+A `Question` is checked once against the office, every wrong word named with the nearest right one; a `Cut` (cuts.py)
+then says which rows of the table there are, and which customers belong to each.
 """
 
 from __future__ import annotations
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 HOUR_MS = 60 * MIN
 LAST_HOUR = 47
 """Work may run past midnight (R1); whatever happens later than two days after it counts in the last hour."""
-_NEVER_MS = 2**53
 READINGS = ("all", "queued", "served", "patient", "in_queue", "numbers")
 CHANNELS = tuple(channel.name.lower() for channel in Channel)
 EVERY_DAY = "every day"
@@ -58,8 +57,6 @@ class Question:
         Reading of the wait: "all", "queued", "served", "patient", "in_queue", "numbers".
     limit_ms : int
         The promised wait.
-    per_day : bool
-        Totals by day instead of by replication.
     """
 
     by: tuple[str, ...] = ()
@@ -67,7 +64,6 @@ class Question:
     where: tuple[tuple[str, tuple[str, ...]], ...] = ()
     of: str = "all"
     limit_ms: int = 15 * MIN
-    per_day: bool = False
 
     @property
     def timed(self) -> bool:
@@ -85,29 +81,32 @@ class Key:
         Names of its cells.
     always : tuple of bool
         Whether a cell is shown even if nobody belongs to it.
-    codes : function of (Paths, Records)
-        Cell of every customer, shape (customers,).
+    codes : ndarray
+        Cell of each number that is read.
+    read : function of (Paths, Records)
+        A number of every customer, shape (customers,); beyond the last of `codes` it counts as that.
     """
 
     labels: tuple[str, ...]
     always: tuple[bool, ...]
-    codes: Callable[[Paths, Records], Codes]
+    codes: Codes
+    read: Callable[[Paths, Records], NDArray[np.integer]]
 
 
 def keys(office: Office, days: Sequence[Day]) -> dict[str, Key]:
     """All ways to cut the customers of an office."""
     services = office.services
-    week = _unique(_weekday(day) for day in days)
-    day_code = np.array([week.index(_weekday(day)) for day in days], dtype=np.int64)
+    week = _unique(weekday(day) for day in days)
+    day_code = np.array([week.index(weekday(day)) for day in days], dtype=np.int64)
     first, last = min(day.opening_ms for day in days) // HOUR_MS, -(-max(day.closing_ms for day in days) // HOUR_MS)
     groups = (*(group.name for group in office.windows), "")
-    group_code = np.append(office.window_groups, len(groups) - 1).astype(np.int64)
+    group_code = np.concatenate([[len(groups) - 1], office.window_groups]).astype(np.int64)
 
     def word(words: Sequence[str | None]) -> Key:
         named = [text or "" for text in words]
         labels = _unique(named)
-        table = np.array([labels.index(text) for text in named], dtype=np.int64)
-        return Key(labels, (True,) * len(labels), lambda paths, _: table[paths.service])
+        codes = np.array([labels.index(text) for text in named], dtype=np.int64)
+        return Key(labels, (True,) * len(labels), codes, lambda paths, _: paths.service)
 
     return {
         "service": word([service.name for service in services]),
@@ -116,19 +115,22 @@ def keys(office: Office, days: Sequence[Day]) -> dict[str, Key]:
         "hour": Key(
             tuple(to_clock(hour * HOUR_MS) for hour in range(LAST_HOUR + 1)),
             tuple(first <= hour < last for hour in range(LAST_HOUR + 1)),
-            lambda paths, _: np.minimum(paths.queued_at_ms // HOUR_MS, LAST_HOUR),
+            np.arange(LAST_HOUR + 1),
+            lambda paths, _: paths.queued_at_ms // HOUR_MS,
         ),
-        "weekday": Key(week, (True,) * len(week), lambda paths, _: day_code[paths.lane_numbers() % len(days)]),
-        "channel": Key(CHANNELS, (False,) * len(CHANNELS), lambda paths, _: paths.channel.astype(np.int64)),
+        "weekday": Key(week, (True,) * len(week), day_code, lambda paths, _: paths.lane_numbers() % len(days)),
+        "channel": Key(CHANNELS, (False,) * len(CHANNELS), np.arange(len(CHANNELS)), lambda paths, _: paths.channel),
         "level": Key(
-            tuple(str(level) for level in range(16)), (False,) * 16, lambda paths, _: paths.level.astype(np.int64)
+            tuple(str(level) for level in range(16)), (False,) * 16, np.arange(16), lambda paths, _: paths.level
         ),
-        "windows": Key(groups, (True,) * (len(groups) - 1) + (False,), lambda _, records: group_code[records.window]),
-        "office": Key((office.name,), (True,), lambda paths, _: np.zeros(len(paths.service), dtype=np.int64)),
+        "windows": Key(
+            groups, (True,) * (len(groups) - 1) + (False,), group_code, lambda _, records: records.window + 1
+        ),
+        "office": Key((office.name,), (True,), np.zeros(1, dtype=np.int64), lambda paths, _: paths.level),
     }
 
 
-def _weekday(day: Day) -> str:
+def weekday(day: Day) -> str:
     """Weekday of a day; of a dated one too. Weekdays that do not differ are one, such as "Mon-Fri"."""
     if day.weekday is None:
         return EVERY_DAY
@@ -153,7 +155,6 @@ def question(
     where: Where = None,
     of: str = "all",
     limit_min: float = 15.0,
-    per_day: bool = False,
 ) -> Question:
     """Check a question against an office and return it.
 
@@ -189,11 +190,11 @@ def question(
     chosen = _chosen(known, where, problems)
     span = _span(between, problems)
     hours = dict(chosen).get("hour")
-    if span is not None and hours and not set(hours) & set(_hours_of(span)):
+    if span is not None and hours and not set(hours) & set(hours_of(span)):
         problems.append(f"between: {between!r} holds none of the hours of where, {', '.join(hours)}")
     if problems:
         raise InvalidDescription(*problems)
-    return Question(cut, span, chosen, of, limit_ms, per_day)
+    return Question(cut, span, chosen, of, limit_ms)
 
 
 def _cut(by: object) -> tuple[str, ...]:
@@ -202,7 +203,7 @@ def _cut(by: object) -> tuple[str, ...]:
     return tuple(by) if isinstance(by, Iterable) and not isinstance(by, str) else (by,)  # type: ignore[return-value]
 
 
-def _hours_of(span: tuple[int, int]) -> tuple[str, ...]:
+def hours_of(span: tuple[int, int]) -> tuple[str, ...]:
     """Labels of the hours that a span of the day touches."""
     return tuple(to_clock(hour * HOUR_MS) for hour in range(span[0] // HOUR_MS, -(-span[1] // HOUR_MS)))
 
@@ -280,109 +281,3 @@ def _instant(clock: object) -> int:
             raise ValueError(clock)
         return to_ms(clock.strip())
     return round(min(real(clock), 1e9) * MIN)
-
-
-@dataclass(frozen=True)
-class Cells:
-    """The rows of the answer to a question, numbered with the last key of ``by`` running fastest.
-
-    Attributes
-    ----------
-    labels : tuple of tuple of str
-        Of every cell, its label under each key of ``by``.
-    always : tuple of bool
-        Whether it is shown even if nobody belongs to it.
-    """
-
-    labels: tuple[tuple[str, ...], ...]
-    always: tuple[bool, ...]
-
-
-class Cut:
-    """How a question cuts the customers and the hours of one office.
-
-    Attributes
-    ----------
-    cells : Cells
-    slots : tuple of (from_ms, until_ms, code)
-        Periods of the day that count, with their share in the number of a cell (0 unless cut by hour).
-    bases : ndarray
-        The cells of the first hour: a cell is one of these plus the share of a slot.
-    """
-
-    def __init__(self, office: Office, days: Sequence[Day], asked: Question) -> None:
-        self._question, self._known = asked, keys(office, days)
-        where = dict(asked.where)
-        self._allowed = {key: where.get(key, one.labels) for key, one in self._known.items()}
-        if asked.between is not None:
-            hours = _hours_of(asked.between)
-            self._allowed["hour"] = tuple(label for label in self._allowed["hour"] if label in hours)
-        self._labels = {key: self._allowed[key] for key in asked.by}
-        self._stride: dict[str, int] = {}
-        size = 1
-        for key in reversed(asked.by):
-            self._stride[key] = size
-            size *= len(self._labels[key])
-        shown = {key: dict(zip(self._known[key].labels, self._known[key].always, strict=True)) for key in asked.by}
-        labels: list[tuple[str, ...]] = [()]
-        for key in asked.by:
-            labels = [(*before, label) for before in labels for label in self._labels[key]]
-        always = tuple(all(shown[key][label] for key, label in zip(asked.by, cell, strict=True)) for cell in labels)
-        self.cells = Cells(tuple(labels), always)
-        self.slots = self._slots("hour" in where)
-        hour = np.arange(len(labels)) // self._stride.get("hour", 1) % len(self._labels.get("hour", ("",)))
-        self.bases = np.flatnonzero(hour == 0)
-        self._group_place = self.place("windows", office.window_groups.astype(np.int64))
-        week = self._known["weekday"].labels
-        self._day_place = self.place("weekday", np.array([week.index(_weekday(day)) for day in days], dtype=np.int64))
-
-    def _slots(self, some_hours: bool) -> tuple[tuple[int, int, int], ...]:
-        from_ms, until_ms = (0, _NEVER_MS) if self._question.between is None else self._question.between
-        if "hour" not in self._stride and not some_hours:
-            return ((from_ms, until_ms, 0),)
-        slots = []
-        for hour, label in enumerate(self._known["hour"].labels):
-            begin, end = (
-                max(hour * HOUR_MS, from_ms),
-                min((hour + 1) * HOUR_MS if hour < LAST_HOUR else _NEVER_MS, until_ms),
-            )
-            if label in self._allowed["hour"] and begin < end:
-                place = self._labels["hour"].index(label) * self._stride["hour"] if "hour" in self._stride else 0
-                slots.append((begin, end, place))
-        return tuple(slots)
-
-    def place(self, key: str, codes: Codes) -> Codes:
-        """Share of a key in the number of a cell, by code of the key; -1 where the question leaves it out."""
-        table = np.full(len(self._known[key].labels), -1, dtype=np.int64)
-        for code, label in enumerate(self._known[key].labels):
-            if label in self._allowed[key]:
-                table[code] = self._labels[key].index(label) * self._stride[key] if key in self._stride else 0
-        return table[codes]
-
-    def customers(self, paths: Paths, records: Records, *, hours: bool = True) -> Codes:
-        """Cell of every customer, -1 for those left out; without ``hours``, whenever they queued."""
-        asked = self._question
-        cell = np.zeros(len(paths.service), dtype=np.int64)
-        for key in _unique((*asked.by, *(key for key, _ in asked.where))):
-            if hours or key != "hour":
-                place = self.place(key, self._known[key].codes(paths, records))
-                cell = np.where((cell < 0) | (place < 0), -1, cell + place)
-        if hours and asked.between is not None:
-            from_ms, until_ms = asked.between
-            cell[(paths.queued_at_ms < from_ms) | (paths.queued_at_ms >= until_ms)] = -1
-        return cell
-
-    def window_days(self, window: Codes, day: Codes) -> Codes:
-        """Cell of the time of windows, before hours, by window and place of the day; -1 for those left out."""
-        group, weekday = self._group_place[window], self._day_place[day]
-        return np.where((group < 0) | (weekday < 0), -1, group + weekday)
-
-    def day_cells(self) -> NDArray[np.bool_]:
-        """Which cells a day of the replication belongs to, by its weekday: shape (days, cells)."""
-        cells = np.arange(len(self.cells.labels))
-        if "weekday" not in self._stride:
-            return np.repeat(self._day_place[:, None] >= 0, len(cells), axis=1)
-        stride = self._stride["weekday"]
-        code = cells // stride % len(self._labels["weekday"])
-        belongs: NDArray[np.bool_] = self._day_place[:, None] == code * stride
-        return belongs

@@ -10,12 +10,12 @@ from typing import Any
 
 import pandas as pd
 
-from mfc_sim.measures.estimates import Floats, resample
-from mfc_sim.measures.kpis import KPI, estimate, shown
+from mfc_sim.measures.estimates import Floats, Weights, resample
+from mfc_sim.measures.kpis import KPI, columns, estimate, shown
 from mfc_sim.measures.summary import Summary
 from mfc_sim.paths import generator
 from mfc_sim.studies.axes import Axis, Label
-from mfc_sim.tasks import Task, summaries
+from mfc_sim.tasks import Task, answers
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +42,7 @@ class Work:
     ----------
     task : Task
     kpis : tuple of str
+        Empty: all.
     whole : bool
         Whether the task has all replications of its points.
     """
@@ -53,8 +54,8 @@ class Work:
 
 def work(given: Work) -> list[Answer | Summary]:
     """Do a task: by point the answer, or a summary if other tasks have the rest of its replications."""
-    found = [summary for (summary,) in summaries(given.task)]
-    return [answer(one, given.task.seed, given.kpis) for one in found] if given.whole else list(found)
+    found = [summary for (summary,) in answers(given.task)]
+    return [answer(one, given.task.seed, given.kpis) for one in found] if given.whole else found
 
 
 def together(parts: Sequence[Answer | Summary], seed: int, kpis: Sequence[str]) -> Answer:
@@ -66,21 +67,21 @@ def together(parts: Sequence[Answer | Summary], seed: int, kpis: Sequence[str]) 
 
 
 def answer(summary: Summary, seed: int, kpis: Sequence[str]) -> Answer:
-    """Figures of a summary, the same as in ``Result.table``."""
-    cells = shown(summary)
-    weights = _weights(seed, len(summary.totals)) if any(KPI[name].q is not None for name in kpis) else None
-    columns: dict[str, Floats] = {}
+    """Figures of a summary, the same as in ``Result.table``: those named, or all."""
+    cells, found = shown(summary), dict[str, Floats]()
+    weights = _weights(seed, summary.span.sections)
     for name in kpis:
-        found = estimate(summary, KPI[name], weights)  # type: ignore[arg-type]
         ends = (name, f"{name}_low", f"{name}_high")
-        columns.update({column: values[cells] for column, values in zip(ends, found, strict=True)})
-    return Answer(tuple(summary.cells.labels[cell] for cell in cells), columns)
+        found.update(zip(ends, estimate(summary, KPI[name], weights, cells), strict=True))
+    if not kpis:
+        found = columns(summary, weights, cells)
+    return Answer(tuple(summary.cells.labels[cell] for cell in cells), found)
 
 
 @lru_cache(maxsize=1)
-def _weights(seed: int, replications: int) -> Floats:
+def _weights(seed: int, sections: int) -> Weights:
     """Weights of the bootstrap, the same for all points: as in `Figures.weights`."""
-    return resample(generator(seed=seed, block=0, purpose="bootstrap"), replications)
+    return resample(generator(seed=seed, block=0, purpose="bootstrap"), sections)
 
 
 def index_of(axes: Sequence[Axis], rows: Iterable[tuple[Label, ...]], by: Sequence[str] = ()) -> pd.Index[Any]:

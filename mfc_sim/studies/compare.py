@@ -13,11 +13,13 @@ from mfc_sim.description.base import Description
 from mfc_sim.description.clock import MIN
 from mfc_sim.description.office import Office
 from mfc_sim.errors import InvalidDescription, kind_problems
-from mfc_sim.measures.estimates import Floats, Interval, Ints, Quantile, bootstrap, interval, quantiles
+from mfc_sim.measures.estimates import Floats, Interval, Ints, Weights, interval
 from mfc_sim.measures.frames import indexed
 from mfc_sim.measures.kpis import KPIS, Kpi, linear, shown
+from mfc_sim.measures.quantiles import Quantile, bootstrap, quantiles
 from mfc_sim.measures.questions import Between, By, Where
-from mfc_sim.measures.summary import BIN_MS, Summary
+from mfc_sim.measures.summary import Summary
+from mfc_sim.measures.totals import BIN_MS
 from mfc_sim.result import Result
 from mfc_sim.simulation import simulate
 from mfc_sim.studies.days import as_weeks
@@ -233,16 +235,13 @@ class Comparison:
         return told
 
 
-def _paired(kpi: Kpi, before: Side, after: Side, weights: Floats) -> Interval:
+def _paired(kpi: Kpi, before: Side, after: Side, weights: Weights) -> Interval:
     """Difference of a figure by pair of cells, with its paired interval."""
     if kpi.q is not None:
-        old, new = (
-            quantiles([summary.waits.of_cell(cell) for cell in cells], kpi.q, weights)
-            for summary, cells in (before, after)
-        )
+        old, new = (quantiles(summary.waits, cells, kpi.q, weights) for summary, cells in (before, after))
         pairs = zip(old, new, strict=True)
         return bootstrap([Quantile(b.value - a.value, b.samples - a.samples) for a, b in pairs], BIN_MS / MIN)
-    was, now = (linear(summary, kpi).of_cells(cells) for summary, cells in (before, after))
+    was, now = (linear(summary, kpi, cells) for summary, cells in (before, after))
     return interval(now - was)
 
 

@@ -14,7 +14,6 @@ import pandas as pd
 from mfc_sim.description.office import Office
 from mfc_sim.description.target import Target
 from mfc_sim.errors import InvalidDescription, UnsupportedFeature, kind_problems
-from mfc_sim.measures.kpis import KPIS
 from mfc_sim.measures.questions import Between, By, Question, Where, question
 from mfc_sim.provenance import fingerprint, versions
 from mfc_sim.result import Result
@@ -26,7 +25,8 @@ from mfc_sim.studies.days import as_weeks
 from mfc_sim.tasks import Point, Points, each, tasks_of, watched
 from mfc_sim.text import Language
 
-FIGURES = tuple(kpi.name for kpi in KPIS)
+ALL: tuple[str, ...] = ()
+"""All figures."""
 
 
 def sweep(
@@ -301,7 +301,7 @@ class Sweep:
         asked = self._questions(by=by, between=between, where=where, of=of)
         if both := [axis.name for axis in self.axes if axis.name in asked[0].by]:
             raise InvalidDescription(f"by: {both[0]!r} is the name of an axis too; give that axis another name")
-        answers = self._answered(asked, FIGURES)
+        answers = self._answered(asked, ALL)
         rows = [(*key, *cell) for key, one in zip(self._points, answers, strict=True) for cell in one.cells]
         columns = {name: np.concatenate([one.columns[name] for one in answers]) for name in answers[0].columns}
         return pd.DataFrame(columns, index=index_of(self.axes, rows, asked[0].by))
@@ -331,7 +331,7 @@ class Sweep:
         """Share within the limit of a target, by point and cell."""
         by = None if target.per == "day" else target.per
         asked = self._questions(by=by, limit_min=target.limit_min)
-        whole = self._answers.get((asked[0], FIGURES))
+        whole = self._answers.get((asked[0], ALL))
         return whole or self._answered(asked, ("share_within_15",))
 
     def _questions(self, **asked: Any) -> list[Question]:
@@ -356,7 +356,7 @@ class Sweep:
 
     def _run(self, questions: Sequence[Question], kpis: tuple[str, ...]) -> list[Answer]:
         """Draw and run all points, and answer a question to each."""
-        points = [replace(point, questions=(one,)) for point, one in zip(self._points.values(), questions, strict=True)]
+        points = [replace(point, asked=(one,)) for point, one in zip(self._points.values(), questions, strict=True)]
         count = self.replications
         given = [
             Work(task, kpis, whole=task.replications == count)
