@@ -135,7 +135,7 @@ class Run:
         parts: list[list[Any]] = []
         with (
             watched("simulate", self.replications, shown=self.progress) as progress,
-            closing(tasks.each(tasks.answers, given, n_jobs=self.n_jobs)) as done,
+            closing(tasks.each(tasks.answered, given, n_jobs=self.n_jobs)) as done,
         ):
             for task, (of_task,) in done:
                 parts.append(of_task)

@@ -37,8 +37,8 @@ OWN_BYTES = 10
 """Memory of a customer for each further office that meets him: what the engine notes of him."""
 LANES = 4_104
 """Days that lanes advance at once; fewer cost overhead, more only memory."""
-SHARED_LANES = 512
-"""Days drawn at once where several offices share them: their people stay in the cache."""
+SHARED_LANES = 256
+"""Days drawn at once where several offices share them: their people stay in the cache, and many offices run at once."""
 SHARING = 16
 """Offices that meet the people drawn, at least where there are so many: drawing is then a few per cent."""
 TASK_CUSTOMERS = {"lanes": 6_000_000, "reference": 60_000}
@@ -228,35 +228,49 @@ def workers_of(n_jobs: int) -> int:
     return max(1, int(effective_n_jobs(n_jobs)))
 
 
-def answers(task: Task) -> list[list[Any]]:
-    """Do a task: by point the answers to what is asked of it."""
-    found: list[list[list[Any]]] = [[] for _ in task.points]
-    for first in range(task.first, task.first + task.replications, task.block):
-        count = min(task.block, task.first + task.replications - first)
-        for place, paths, records in _records(task, first, count):
-            point = task.points[place]
-            found[place].append(measured(point.office, paths, records, point.asked, section=task.section))
-    return [[reduce(add, parts) for parts in zip(*blocks, strict=True)] for blocks in found]
+def answers(task: Task) -> Iterator[list[Any]]:
+    """Do a task: point by point the answers to what is asked of it.
 
-
-def _records(task: Task, first: int, count: int) -> Iterator[tuple[int, Paths, Records]]:
-    """Run a block of all points: place in the task, paths and records."""
-    drawn: dict[int, Paths] = {}
-    for places in _together(task, count):
+    Few points at a time, each with all its replications, so that few answers are in hand at once.
+    """
+    drawn = _Drawn(task.seed)
+    for places in _together(task):
         points = [task.points[place] for place in places]
-        drawn = {point.people: drawn[point.people] for point in points if point.people in drawn}
-        jobs = []
-        for point in points:
-            people = drawn.get(point.people)
-            if people is None:
-                people = draw(point.office, seed=task.seed, first=first, replications=count, days=point.days)
-                drawn[point.people] = people
-            else:  # only who is absent depends on the windows
-                absent = absent_windows(point.office, seed=task.seed, first=first, replications=count, days=point.days)
-                people = replace(people, absent=absent)
-            jobs.append((point.office, people))
-        for place, (_, people), records in zip(places, jobs, run_jobs(points[0], jobs), strict=True):
-            yield place, people, records
+        found: list[list[list[Any]]] = [[] for _ in points]
+        for first in range(task.first, task.first + task.replications, task.block):
+            jobs = drawn.jobs(points, first, min(task.block, task.first + task.replications - first))
+            for point, blocks, (_, paths), records in zip(points, found, jobs, run_jobs(points[0], jobs), strict=True):
+                blocks.append(measured(point.office, paths, records, point.asked, section=task.section))
+            del jobs, paths, records  # before others are drawn
+        yield from ([reduce(add, parts) for parts in zip(*blocks, strict=True)] for blocks in found)
+
+
+def answered(task: Task) -> list[list[Any]]:
+    """Do a task at once; see `answers`."""
+    return list(answers(task))
+
+
+class _Drawn:
+    """People drawn last, for the points that meet them."""
+
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
+        self._people: dict[tuple[int, int], Paths] = {}
+
+    def jobs(self, points: Sequence[Point], first: int, count: int) -> list[tuple[Office, Paths]]:
+        """Offices of points, and the people of a block of replications."""
+        met = {(point.people, first) for point in points}
+        self._people = {key: people for key, people in self._people.items() if key in met}
+        return [(point.office, self._paths(point, first, count)) for point in points]
+
+    def _paths(self, point: Point, first: int, count: int) -> Paths:
+        office, key = point.office, (point.people, first)
+        if key not in self._people:
+            self._people[key] = draw(office, seed=self._seed, first=first, replications=count, days=point.days)
+            return self._people[key]
+        # Only who is absent depends on the windows.
+        absent = absent_windows(office, seed=self._seed, first=first, replications=count, days=point.days)
+        return replace(self._people[key], absent=absent)
 
 
 def run_jobs(point: Point, jobs: Sequence[tuple[Office, Paths]]) -> Iterator[Records]:
@@ -273,8 +287,9 @@ def run_jobs(point: Point, jobs: Sequence[tuple[Office, Paths]]) -> Iterator[Rec
     return (next(run_jobs(point, [job])) if len(jobs) > 1 else runner("reference")(*job) for job in jobs)
 
 
-def _together(task: Task, count: int) -> Iterator[list[int]]:
+def _together(task: Task) -> Iterator[list[int]]:
     """Places of the points that are run at once: about LANES days, and no more than the budget holds."""
+    count = min(task.block, task.replications)
     places: list[int] = []
     lanes = memory = 0.0
     met: set[int] = set()

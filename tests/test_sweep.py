@@ -86,10 +86,13 @@ def records_of(offices: list[mfc.Office], replications: int, **more: Any) -> dic
     """Paths and records of every office, block by block, as a sweep runs them."""
     found: dict[int, list[Any]] = {}
     for task in cut(offices, replications, **more):
-        for first in range(task.first, task.first + task.replications, task.block):
-            count = min(task.block, task.first + task.replications - first)
-            for place, paths, records in tasks._records(task, first, count):
-                found.setdefault(task.places[place], []).append((paths, records))
+        drawn = tasks._Drawn(task.seed)
+        for places in tasks._together(task):
+            points = [task.points[place] for place in places]
+            for first in range(task.first, task.first + task.replications, task.block):
+                jobs = drawn.jobs(points, first, min(task.block, task.first + task.replications - first))
+                for place, (_, paths), records in zip(places, jobs, tasks.run_jobs(points[0], jobs), strict=True):
+                    found.setdefault(task.places[place], []).append((paths, records))
     return found
 
 
@@ -224,7 +227,7 @@ def test_the_memory_of_a_pass_does_not_grow_with_its_points() -> None:
         for scales in (1, 50):  # all on the same people, or each on people of its own
             points = [tasks.replace(point, people=number % scales) for number in range(50)]
             for task in tasks.tasks_of(points, seed=7, replications=200, budget=budget):
-                for places in tasks._together(task, task.block):
+                for places in tasks._together(task):
                     met = {task.points[place].people for place in places}
                     customers = min(task.block, 200) * point.customers
                     used = customers * (tasks.PEOPLE_BYTES * len(met) + tasks.OWN_BYTES * (len(places) - len(met)))

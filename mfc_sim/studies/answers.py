@@ -54,8 +54,8 @@ class Work:
 
 def work(given: Work) -> list[Answer | Summary]:
     """Do a task: by point the answer, or a summary if other tasks have the rest of its replications."""
-    found = [summary for (summary,) in answers(given.task)]
-    return [answer(one, given.task.seed, given.kpis) for one in found] if given.whole else found
+    found = (summary for (summary,) in answers(given.task))
+    return [answer(one, given.task.seed, given.kpis) if given.whole else one for one in found]
 
 
 def together(parts: Sequence[Answer | Summary], seed: int, kpis: Sequence[str]) -> Answer:
