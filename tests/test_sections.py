@@ -49,7 +49,7 @@ def test_sizes_of_sections_are_the_replications_inside() -> None:
 
 
 def test_neighbors_in_other_sections_do_not_add_up() -> None:
-    with pytest.raises(ValueError, match="got 0 to 3 in sections of 2 and 4 to 7 in sections of 4"):
+    with pytest.raises(ValueError, match="got 0 to 3 and 4 to 7, in sections of 2 and 4"):
         Span(0, 4, 2) + Span(4, 4, 4)
 
 

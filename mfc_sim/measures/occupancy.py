@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -27,10 +27,20 @@ Instants = NDArray[np.signedinteger[Any]]
 
 def wait_ends(paths: Paths, records: Records) -> Codes:
     """End of every wait [ms]: call, leaving or sending away; for those who never queued, its begin."""
-    served = (records.outcome == Outcome.SERVED).astype(np.int64)
-    ends = records.ended_at_ms + (records.called_at_ms - records.ended_at_ms) * served  # np.where takes thrice as long
-    missing = records.outcome == Outcome.NO_SHOW
-    return np.where(missing, paths.queued_at_ms, ends) if missing.any() else ends
+    ends: Codes = ends_of(records.outcome, paths.queued_at_ms, records.called_at_ms, records.ended_at_ms)
+    return ends
+
+
+def ends_of(
+    outcome: NDArray[np.int8], queued_at_ms: Instants, called_at_ms: Instants, ended_at_ms: Instants
+) -> Instants:
+    """Ends of waits as in `wait_ends`, of the same type as the instants."""
+    served = (outcome == Outcome.SERVED).astype(called_at_ms.dtype)
+    ends = called_at_ms - ended_at_ms
+    ends *= served  # np.where takes thrice as long
+    ends += ended_at_ms
+    missing = outcome == Outcome.NO_SHOW
+    return np.where(missing, queued_at_ms, ends) if missing.any() else ends
 
 
 def greatest_waiting(
@@ -58,15 +68,15 @@ def greatest_waiting(
     # Nobody waits before `first`, or from `last` on: keys are short, however long a day runs.
     bounds = [(min(max(begin, first), last), min(max(end, first), last)) for begin, end, _ in slots]
     edges = np.array(sorted({first, *(edge for slot in bounds for edge in slot)}))
-    clock = _clock(last - first)
-    kind = np.dtype(np.int32 if places * clock <= 2**30 else np.int64)  # what is short sorts twice as fast
+    clock = last - first + 1
+    kind = np.dtype(np.uint32 if places * clock <= 2**31 else np.int64)  # what is short sorts twice as fast
     base = place[waits].astype(kind) * clock - first
     # An end comes before a start of the same instant, so that nobody is counted twice.
     events = np.concatenate([base + until_ms.astype(kind), base + from_ms.astype(kind)])
     events <<= 1
     events[len(waits) :] |= 1
     events.sort()
-    at = np.flatnonzero((events & 1).astype(np.bool_))
+    at = np.flatnonzero((events & 1).astype(np.bool_))  # of what is no truth value it takes long
     starts = events[at]
     # Before start i of all there are i starts and at - i ends; whoever began in a place before has ended there.
     level = np.arange(1, 2 * len(at) + 2, 2)
@@ -128,75 +138,103 @@ def duty(office: Office, days: Sequence[Day]) -> Duty:
 
 
 class Periods(NamedTuple):
-    """What windows did over [from, until).
+    """What windows did over [from, until), in the order of lanes.
 
     Attributes
     ----------
-    place : ndarray
-        Unit x cells + cell, before hours.
-    window : ndarray
-        Day of the replication x windows + window.
-    from_ms, until_ms : ndarray
+    lane, window, from_ms, until_ms : ndarray
     """
 
-    place: Codes
-    window: Codes
+    lane: Codes
+    window: NDArray[np.signedinteger[Any]]
     from_ms: Codes
     until_ms: Codes
 
     def some(self, rows: NDArray[np.intp]) -> Periods:
-        """Some of them."""
-        return Periods(self.place[rows], self.window[rows], self.from_ms[rows], self.until_ms[rows])
+        """Return some of them."""
+        return Periods(self.lane[rows], self.window[rows], self.from_ms[rows], self.until_ms[rows])
 
-    def between(self, begin_ms: int, end_ms: int) -> Periods:
-        """Return the parts of a period of the day."""
-        some = self.some(np.flatnonzero((self.from_ms < end_ms) & (self.until_ms > begin_ms)))
-        return some._replace(from_ms=np.maximum(some.from_ms, begin_ms), until_ms=np.minimum(some.until_ms, end_ms))
+    def within(self, from_ms: Codes | int, until_ms: Codes) -> Periods:
+        """Return them cut to a period of the day, or to one each; what lies outside is empty."""
+        return self._replace(from_ms=np.maximum(self.from_ms, from_ms), until_ms=np.minimum(self.until_ms, until_ms))
 
-    def inside(self, begin_ms: Codes, end_ms: Codes) -> Periods:
-        """Return the parts of one period of each window; an empty one holds nothing."""
-        real = end_ms > begin_ms
-        some = self.between(begin_ms[real].min(initial=_NEVER_MS), end_ms[real].max(initial=0))
-        return some._replace(
-            from_ms=np.maximum(some.from_ms, begin_ms[some.window]),
-            until_ms=np.minimum(some.until_ms, end_ms[some.window]),
-        )
+    def touching(self, from_ms: int, until_ms: int) -> Periods:
+        """Return those that have a part in a period of the day."""
+        return self.some(np.flatnonzero((self.from_ms < until_ms) & (self.until_ms > from_ms)))
 
 
-class WindowTime:
-    """Adds up periods of windows by unit and cell.
+class Places:
+    """Where the time of windows belongs: the unit of a lane, and the cell of a window on its day.
 
     Attributes
     ----------
-    total_ms : ndarray, shape (units, cells)
+    size : (int, int)
+        Units and cells.
+    slots : tuple of (from_ms, until_ms, code)
+        Periods of the day that count, with what they add to the cell.
     """
 
-    def __init__(self, units: int, cells: int, slots: Sequence[Slot]) -> None:
-        self.total_ms = np.zeros(units * cells, dtype=np.int64)
-        self._shape, self._slots = (units, cells), slots
+    def __init__(self, cut: Cut, units: Codes, shifts: Duty) -> None:
+        self.size, self.slots = (int(units[-1]) + 1, len(cut.numbers)), cut.slots
+        days, windows = shifts.end_ms.shape
+        day, window = np.divmod(np.arange(days * windows), windows)
+        self._cell = cut.window_days(window, day)
+        self._window = np.arange(len(units)) % days * windows
+        self._place = units * self.size[1]
 
-    def add(self, periods: Periods, sign: int = 1) -> None:
-        """Add (or take off) periods, each to the cells of its hours; empty ones add nothing."""
-        if not len(periods.place):
+    def windows(self, periods: Periods) -> Codes:
+        """Day of the replication x windows + window."""
+        at: Codes = self._window[periods.lane] + periods.window
+        return at
+
+    def counted(self, periods: Periods) -> Periods:
+        """Return those that belong to a cell."""
+        if (self._cell >= 0).all():
+            return periods
+        return periods.some(np.flatnonzero(self._cell[self.windows(periods)] >= 0))
+
+    def total_ms(self, *signed: tuple[int, Periods]) -> Times:
+        """Add up (or take off) periods, each in the cells of its hours; empty ones add nothing; (units, cells)."""
+        total = np.zeros(self.size[0] * self.size[1], dtype=np.int64)
+        for sign, periods in signed:
+            for part, code in self._by_slot(periods):
+                total += sign * self._added(part, code)
+        return total.reshape(self.size)
+
+    def _by_slot(self, periods: Periods) -> Iterator[tuple[Periods, Codes]]:
+        """Cut periods into parts that lie in one slot each, with its code: first parts, then second ones, and so on."""
+        begins, ends, codes = np.array(self.slots, dtype=np.int64).T
+        if (
+            len(ends) == 1
+            and begins[0] <= periods.from_ms.min(initial=0)
+            and periods.until_ms.max(initial=0) <= ends[0]
+        ):
+            yield periods, codes
             return
-        earliest, latest = periods.from_ms.min(), periods.until_ms.max()
-        for begin, end, code in self._slots:
-            if begin < latest and end > earliest:
-                some = periods if begin <= earliest and latest <= end else periods.between(begin, end)
-                part = np.maximum(some.until_ms - some.from_ms, 0)
-                self.total_ms += sign * added(some.place + code, part, len(self.total_ms))
+        slot = np.searchsorted(ends, periods.from_ms, side="right")
+        while True:
+            rows = np.flatnonzero((slot < len(ends)) & (begins.take(slot, mode="clip") < periods.until_ms))
+            if not len(rows):
+                return
+            periods, slot = periods.some(rows), slot[rows]
+            yield periods.within(begins[slot], ends[slot]), codes[slot]
+            slot += 1
 
-    def totals(self) -> NDArray[np.int64]:
-        """Totals [ms], shape (units, cells)."""
-        return self.total_ms.reshape(self._shape)
+    def _added(self, periods: Periods, code: Codes) -> Times:
+        place = self._place[periods.lane]
+        if self.size[1] > 1:
+            place = place + self._cell[self.windows(periods)] + code
+        part = periods.until_ms - periods.from_ms
+        np.maximum(part, 0, out=part)
+        return added(place, part, self.size[0] * self.size[1], in_order=self.size[1] == 1)
 
 
-def added(place: Codes, values: NDArray[np.integer], places: int, *, in_order: bool = False) -> NDArray[np.int64]:
-    """Sums of whole numbers by place; faster if the places are in order, each in one run."""
+def added(place: Codes, values: NDArray[np.signedinteger[Any]], places: int, *, in_order: bool = False) -> Times:
+    """Sums of whole numbers by place; faster if the places are in order."""
     if not in_order or not len(place):
         return np.bincount(place, values.astype(np.float64), minlength=places).astype(np.int64)  # exact below 2**53
-    begins = np.searchsorted(place, np.arange(places))
-    some = np.flatnonzero(begins < np.append(begins[1:], len(place)))
+    begins = np.searchsorted(place, np.arange(places + 1))
+    some = np.flatnonzero(begins[1:] > begins[:-1])
     sums = np.zeros(places, dtype=np.int64)
     sums[some] = np.add.reduceat(values, begins[some], dtype=np.int64)
     return sums
@@ -220,44 +258,35 @@ def window_time(cut: Cut, paths: Paths, records: Records, shifts: Duty, units: C
     -------
     tuple of ndarray, shape (units, cells in use)
     """
-    size = (int(units[-1]) + 1, len(cut.numbers), cut.slots)
-    serving, available, overtime = WindowTime(*size), WindowTime(*size), WindowTime(*size)
-    days, windows = shifts.end_ms.shape
-    place_of_lane, window_of_lane = units * size[1], np.arange(paths.lanes, dtype=np.int64) % days * windows
-    cell_of = cut.window_days(*np.divmod(np.arange(days * windows), windows)[::-1])
-    start_of, end_of = shifts.start_ms.ravel(), shifts.end_ms.ravel()
-
-    def periods(lane: Codes, window: NDArray[np.integer], from_ms: Codes, until_ms: Codes) -> Periods:
-        at = window_of_lane[lane] + window
-        cell = cell_of[at]
-        found = Periods(place_of_lane[lane] + cell, at, from_ms, until_ms)
-        return found.some(np.flatnonzero(cell >= 0)) if (cell_of < 0).any() else found
-
-    served = np.flatnonzero(records.outcome == Outcome.SERVED)
-    work = periods(
-        paths.lane_numbers()[served], records.window[served], records.called_at_ms[served], records.ended_at_ms[served]
+    places, starts_ms, ends_ms = Places(cut, units, shifts), shifts.start_ms.ravel(), shifts.end_ms.ravel()
+    # Whoever was not served is an empty period: leaving him out would cost more.
+    served = (records.outcome == Outcome.SERVED).astype(np.int64)
+    work = places.counted(
+        Periods(paths.lane_numbers(), records.window, records.called_at_ms * served, records.ended_at_ms * served)
     )
-    serving.add(work)
-    late = work.some(np.flatnonzero(work.until_ms > end_of.min(initial=_NEVER_MS)))
-    called_ms, ended_ms, end_ms = late.from_ms, late.until_ms, end_of[late.window]
-    late = late._replace(from_ms=np.minimum(np.maximum(called_ms, end_ms), ended_ms), until_ms=ended_ms)
-    serving.add(late, sign=-1)
-    overtime.add(late)
+    late = work.touching(int(ends_ms.min(initial=_NEVER_MS)), _NEVER_MS)
+    called_ms, ended_ms, end_ms = late.from_ms, late.until_ms, ends_ms[places.windows(late)]
+    late = late._replace(from_ms=np.minimum(np.maximum(called_ms, end_ms), ended_ms))
 
-    rest = periods(
+    lane, window = np.nonzero(~paths.absent)
+    shift = Periods(lane, window, lane, lane)
+    at = places.windows(shift)
+    shift = shift._replace(from_ms=starts_ms[at], until_ms=ends_ms[at])
+    rest = Periods(
         records.break_lane.astype(np.int64), records.break_window, records.break_from_ms, records.break_until_ms
     )
-    rest = rest._replace(until_ms=np.minimum(rest.until_ms, end_of[rest.window]))
-    lane, window = np.nonzero(~paths.absent)
-    at = window_of_lane[lane] + window
-    shift = periods(lane, window, start_of[at], end_of[at])
-    available.add(shift)
-    available.add(rest, sign=-1)
+    shift, rest = places.counted(shift), places.counted(rest)
+    rest = rest.within(0, ends_ms[places.windows(rest)])
+    available = [(1, shift), (-1, rest)]
     for period in range(shifts.closed_ms.shape[2]):
         begin_ms, until_ms = (shifts.closed_ms[..., period, end].ravel() for end in (0, 1))
-        available.add(shift._replace(from_ms=begin_ms[shift.window], until_ms=until_ms[shift.window]), sign=-1)
-        # What of it was served in counts after all; what lay in a break was taken off twice.
-        part = work.inside(begin_ms, until_ms)
-        available.add(part._replace(until_ms=np.minimum(part.until_ms, end_of[part.window])))
-        available.add(rest.inside(begin_ms, until_ms))
-    return serving.totals(), available.totals(), overtime.totals()
+        real = until_ms > begin_ms
+        if real.any():
+            at = places.windows(shift)
+            available.append((-1, shift._replace(from_ms=begin_ms[at], until_ms=until_ms[at])))
+            # What of it was served in counts after all; what lay in a break was taken off twice.
+            for what in (work, rest):
+                part = what.touching(int(begin_ms[real].min()), int(until_ms[real].max()))
+                at = places.windows(part)
+                available.append((1, part.within(begin_ms[at], np.minimum(until_ms[at], ends_ms[at]))))
+    return places.total_ms((1, work), (-1, late)), places.total_ms(*available), places.total_ms((1, late))

@@ -7,19 +7,25 @@ a weighted sum over sections; all bins between two that matter are one column, s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mfc_sim.measures.estimates import LEVEL, Floats, Interval, Ints, Weights
 from mfc_sim.measures.histograms import Histogram
 
 DENSE_MAX = 1 << 16
 """Histograms with higher bins are looked up by the bins that they have."""
-SPREADS = 3.0
+SPREADS = 2.7
 """Standard errors around a quantile that are looked at first; what lies beyond them is looked for further out."""
+NORMAL = 1.96
+"""Standard errors at which the ends of an interval are looked for first."""
 EXACT = float(2**24)
 """Whole numbers up to it are exact in single precision."""
+
+
+Sums = NDArray[np.floating[Any]]
 
 
 class Quantile(NamedTuple):
@@ -95,8 +101,9 @@ def _ends(known: Ints) -> tuple[Ints, Ints]:
     return cut, known - cut + 1
 
 
-def _rank(q: float | Floats, size: Floats) -> Floats:
+def _rank(q: float | Floats, size: Sums) -> Floats:
     """How many values must lie at or below the quantile; the small term undoes the error of q as a binary fraction."""
+    size = size.astype(np.float64)
     return np.maximum(np.ceil(q * size - 1e-9 * np.maximum(size, 1)), 1)
 
 
@@ -165,9 +172,11 @@ class _Pooled:
         shape = (self.weights.shape[1], int(column[-1]) + 1)
         key = self._section * shape[1] + column.take(self._spot)
         counts = np.bincount(key, self._count, minlength=shape[0] * shape[1]).reshape(shape)
-        below = np.zeros((shape[0], shape[1] + 1))
-        np.cumsum(counts, axis=1, out=below[:, 1:])
-        return _Columns(self.weights, below, column, self.start, self.end)
+        exact = counts.sum(axis=1).max(initial=0) * shape[0] < EXACT
+        kind = np.dtype(np.float32 if exact else np.float64)
+        below = np.zeros((shape[0], shape[1] + 1), dtype=kind)
+        np.cumsum(counts.astype(kind, copy=False), axis=1, out=below[:, 1:])
+        return _Columns(self.weights.astype(kind, copy=False), below, column, self.start, self.end)
 
 
 class _Columns(NamedTuple):
@@ -177,35 +186,30 @@ class _Columns(NamedTuple):
     ----------
     weights : ndarray, shape (resamples, sections)
     below : ndarray, shape (sections, columns + 1)
-        Values before each column, counted through all cells.
+        Values before each column, counted through all cells; in single precision where all sums are exact in it.
     column : ndarray, shape (spots,)
     start, end : ndarray, shape (cells,)
         First and last spot of each cell.
     """
 
-    weights: Weights
-    below: Floats
+    weights: Sums
+    below: Sums
     column: Ints
     start: Ints
     end: Ints
 
-    def at(self, cell: Ints, spot: Ints) -> Floats:
+    def at(self, cell: Ints, spot: Ints) -> Sums:
         """Values of cells at or below spots, shape (sections, spots)."""
         return self.below[:, self.column[spot] + 1] - self.below[:, self.column[self.start[cell]]]
 
-    def resampled(self, cell: Ints, spot: Ints) -> Floats:
+    def resampled(self, cell: Ints, spot: Ints) -> Sums:
         """The same summed over each resample, shape (resamples, spots)."""
-        counts = self.at(cell, spot)
-        exact = counts.max(initial=0) * len(counts) < EXACT
-        if exact:
-            return (self.weights @ counts.astype(np.float32)).astype(np.float64)
-        return self.weights.astype(np.float64) @ counts
+        return self.weights @ self.at(cell, spot)
 
 
-def _around(pooled: _Pooled, asked: _Asked, spreads: float) -> tuple[_Columns, Ints, Ints]:
-    """First and last spots within so many standard errors of some quantiles, and the columns of all between."""
-    error = _errors(pooled, asked)
-    first, last = (pooled.find(asked, side * spreads * error) for side in (-1, 1))
+def _around(pooled: _Pooled, asked: _Asked, values: Floats) -> tuple[_Columns, Ints, Ints]:
+    """First and last spots within so many values of some quantiles, and the columns of all between."""
+    first, last = (pooled.find(asked, side * values) for side in (-1, 1))
     return pooled.columns(first, last), first, last
 
 
@@ -220,36 +224,46 @@ def _errors(pooled: _Pooled, asked: _Asked) -> Floats:
 
 def _ends_of(pooled: _Pooled, asked: _Asked, spreads: float) -> tuple[Ints, Ints]:
     """Spots of the ends of the intervals, looked for within so many standard errors, and if need be further out."""
-    near, first, last = _around(pooled, asked, spreads)
+    error = _errors(pooled, asked)
+    near, first, last = _around(pooled, asked, spreads * error)
     sizes = near.resampled(np.arange(len(pooled.start)), pooled.end)[:, asked.cell]
     rank, numbers = _rank(asked.q, sizes), _ends((sizes > 0).sum(axis=0))
-    low, high = (_search(near, asked.cell, rank, number, first, last) for number in numbers)
+    guesses = [pooled.find(asked, side * error) for side in (-NORMAL, NORMAL)]
+    low, high = _search(near, asked.cell, rank, np.stack(numbers), first, last, np.stack(guesses))
     outside = np.flatnonzero((low < first) | (high < first) | (low > last) | (high > last))
     if len(outside):
         low[outside], high[outside] = _ends_of(pooled, asked.some(outside), 4 * spreads)
     return low, high
 
 
-def _search(near: _Columns, cell: Ints, rank: Floats, wanted: Ints, first: Ints, last: Ints) -> Ints:
-    """Least spots at which so many resamples have reached their ranks, by bisection.
+def _search(
+    near: _Columns, cell: Ints, rank: Floats, wanted: Ints, first: Ints, last: Ints, guess: Ints
+) -> tuple[Ints, Ints]:
+    """Least spots at which so many resamples have reached their ranks, for two numbers of resamples.
 
-    The spot before the first, and the one after the last, say that it lies outside; a cell has none before its first
-    and none after its last.
+    Steps double from a guess until the spot is passed; then halves. The spot before the first, and the one after the
+    last, say that it lies outside; a cell has none before its first and none after its last.
     """
-    low = np.where(first > near.start[cell], first - 2, first - 1)
-    high = np.where(last < near.end[cell], last + 1, last)
+    at = np.tile(np.arange(len(cell)), 2)
+    low = np.where(first > near.start[cell], first - 2, first - 1)[at]
+    high = np.where(last < near.end[cell], last + 1, last)[at]
+    wanted, spot, step = wanted.ravel(), np.clip(guess.ravel(), low + 1, high - 1), 1
     active = np.flatnonzero(high - low > 1)
     while len(active):
-        spot = (low[active] + high[active]) // 2
-        reached = (near.resampled(cell[active], spot) >= rank[:, active]).sum(axis=0) >= wanted[active]
-        high[active], low[active] = np.where(reached, spot, high[active]), np.where(reached, low[active], spot)
+        here = spot[active]
+        of = at[active]
+        reached = (near.resampled(cell[of], here) >= rank[:, of]).sum(axis=0) >= wanted[active]
+        high[active[reached]], low[active[~reached]] = here[reached], here[~reached]
+        spot[active] = here + np.where(reached, -step, step)
+        spot = np.where((spot > low) & (spot < high), spot, (low + high) // 2)
+        step *= 2
         active = active[high[active] - low[active] > 1]
-    return high
+    return high[: len(cell)], high[len(cell) :]
 
 
 def _sampled(pooled: _Pooled, asked: _Asked, spreads: float) -> list[Floats]:
     """Quantiles of every resample, looked for within so many standard errors, and if need be further out."""
-    near, first, last = _around(pooled, asked, spreads)
+    near, first, last = _around(pooled, asked, spreads * _errors(pooled, asked))
     sizes = near.resampled(np.arange(len(pooled.start)), pooled.end)
     samples: list[Floats] = []
     outside = []

@@ -83,9 +83,10 @@ class Span:
         """
         if other.first != self.first + self.replications or other.section != self.section:
             raise ValueError(
-                "summaries of neighboring replications add up; "
-                f"got {self.first} to {self.first + self.replications - 1} in sections of {self.section} "
-                f"and {other.first} to {other.first + other.replications - 1} in sections of {other.section}"
+                "summaries of neighboring replications in equal sections add up; "
+                f"got {self.first} to {self.first + self.replications - 1} "
+                f"and {other.first} to {other.first + other.replications - 1}, "
+                f"in sections of {self.section} and {other.section}"
             )
         return Span(self.first, self.replications + other.replications, self.section)
 

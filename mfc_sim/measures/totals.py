@@ -12,7 +12,7 @@ from mfc_sim.description.clock import MIN
 from mfc_sim.measures.cuts import Cut
 from mfc_sim.measures.estimates import Ints
 from mfc_sim.measures.histograms import LAST_BIN, Histogram
-from mfc_sim.measures.occupancy import Duty, added, greatest_waiting, wait_ends, window_time
+from mfc_sim.measures.occupancy import Duty, added, ends_of, greatest_waiting, window_time
 from mfc_sim.measures.questions import Codes, Question
 from mfc_sim.records import Outcome
 
@@ -81,10 +81,11 @@ class _People(NamedTuple):
     @classmethod
     def of(cls, paths: Paths, records: Records, cell: Codes) -> _People:
         """Return everybody; times that fit into 32 bits take half the memory, which is what their passes cost."""
-        columns: list[Times] = [paths.queued_at_ms, wait_ends(paths, records), records.called_at_ms]
+        columns: list[Times] = [paths.queued_at_ms, records.called_at_ms, records.ended_at_ms]
         if all(column.max(initial=0) < 2**31 for column in columns):
             columns = [column.astype(np.int32) for column in columns]
-        return cls(paths.lane_numbers(), cell, records.outcome, *columns)
+        until_ms = ends_of(records.outcome, *columns)
+        return cls(paths.lane_numbers(), cell, records.outcome, columns[0], until_ms, columns[1])
 
     def inside(self) -> _People:
         """Those who belong to a cell."""
@@ -174,6 +175,10 @@ def _share(
 
 def _counted(kind: NDArray[np.int8], place: Codes, places: int) -> Ints:
     """Count the customers of each place by what their kinds mean, shape (places, len(COUNTS))."""
+    kinds = len(_MEANINGS)
+    if places * kinds < len(kind):
+        counts = np.bincount(place * kinds + kind, minlength=places * kinds)
+        return (counts.reshape(places, kinds).astype(np.float64) @ _MEANINGS.astype(np.float64)).astype(np.int64)
     met = np.flatnonzero(np.bincount(kind.astype(np.int64), minlength=len(_MEANINGS)))
     number = np.zeros(len(_MEANINGS), dtype=np.int64)
     number[met] = np.arange(len(met))
@@ -211,16 +216,16 @@ def _by_unit(by_lane: NDArray[np.generic], unit: Ints) -> Ints:
 def _most_waiting(cut: Cut, people: _People, lanes: int) -> Ints:
     """Greatest number waiting at once by lane and cell, shape (lanes, cells)."""
     greatest = np.zeros((lanes, len(cut.numbers)), dtype=np.int64)
-    waits = np.flatnonzero((people.outcome <= Outcome.SENT_AWAY) & (people.until_ms > people.queued_at_ms))
-    if not len(waits):
+    if not len(people.lane):
         return greatest
-    from_ms, until_ms = people.queued_at_ms[waits], people.until_ms[waits]
+    # Who never queued waits for no time at all.
+    from_ms, until_ms = people.queued_at_ms, people.until_ms
     slots = [slot for slot in cut.slots if slot[0] < until_ms.max() and slot[1] > from_ms.min()]
     if not slots:
         return greatest
-    groups, place = len(cut.bases), people.lane[waits]
+    groups, place = len(cut.bases), people.lane
     if groups > 1:
-        place = place * groups + cut.groups(people.cell[waits])
+        place = place * groups + cut.groups(people.cell)
     most = greatest_waiting(place, from_ms, until_ms, places=lanes * groups, slots=slots)
     for at, (_, _, code) in enumerate(slots):
         cells = cut.bases + code
