@@ -174,6 +174,8 @@ def test_a_large_run_is_the_same_bytes_for_any_number_of_workers(monkeypatch: py
         assert not large.run.keep
         for by in (None, "hour"):
             assert large.table(by).to_csv() == kept.table(by).to_csv()
+        assert large.people_waiting().to_csv() == kept.people_waiting().to_csv()
+        assert large.day_probability("share_within_15 >= 0.9") == kept.day_probability("share_within_15 >= 0.9")
 
 
 def test_named_offices_are_points_of_their_own() -> None:

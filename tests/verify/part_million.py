@@ -12,8 +12,8 @@ from pathlib import Path
 
 SEED = 7
 MILLION = 1_000_000
-BOUND_MIB = 600
-"""Of every process: a budget of 256 MiB for the work, and Python with its libraries, some 150 MiB."""
+BOUND_MIB = 450
+"""Of every process: a budget of 256 MiB for the work, and Python with its libraries, some 110 to 150 MiB."""
 STOP_AFTER_S, STOPPED_WITHIN_S = 20, 10
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
 CODE = f"""
