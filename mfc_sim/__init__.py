@@ -17,18 +17,22 @@ if TYPE_CHECKING:
     from mfc_sim.description.laws import Exponential, Fixed, Gamma, Lognormal, Normal, Uniform
     from mfc_sim.description.office import Office
     from mfc_sim.description.services import Service
+    from mfc_sim.description.target import Target
     from mfc_sim.description.windows import Break, Shift, Windows
     from mfc_sim.errors import DataFormatError, InvalidDescription, MfcSimError, UnsupportedFeature
     from mfc_sim.measures.estimates import Estimate
     from mfc_sim.result import Result
     from mfc_sim.simulation import simulate
     from mfc_sim.studies.agreement import check_engines
+    from mfc_sim.studies.axes import Axis
     from mfc_sim.studies.compare import compare
+    from mfc_sim.studies.sweep import Sweep, sweep
 
 __version__ = "0.1.0"
 
 _HOME = {
     "Appointments": "description.demand",
+    "Axis": "studies.axes",
     "BoardColumns": "calibration.columns",
     "Break": "description.windows",
     "DataFormatError": "errors",
@@ -47,6 +51,8 @@ _HOME = {
     "Result": "result",
     "Service": "description.services",
     "Shift": "description.windows",
+    "Sweep": "studies.sweep",
+    "Target": "description.target",
     "Uniform": "description.laws",
     "UnsupportedFeature": "errors",
     "WalkIns": "description.demand",
@@ -59,11 +65,13 @@ _HOME = {
     "read_board": "calibration.board",
     "save": "description.files",
     "simulate": "simulation",
+    "sweep": "studies.sweep",
 }
 _MODULES = ("plots", "presets", "queueing")
 
 __all__ = [
     "Appointments",
+    "Axis",
     "BoardColumns",
     "Break",
     "DataFormatError",
@@ -82,6 +90,8 @@ __all__ = [
     "Result",
     "Service",
     "Shift",
+    "Sweep",
+    "Target",
     "Uniform",
     "UnsupportedFeature",
     "WalkIns",
@@ -97,6 +107,7 @@ __all__ = [
     "read_board",
     "save",
     "simulate",
+    "sweep",
 ]
 
 

@@ -13,7 +13,7 @@ from mfc_sim.errors import InvalidDescription
 from mfc_sim.measures import conditions, frames, waiting
 from mfc_sim.measures.estimates import Estimate, Floats, Interval, Ints, Weights, resample
 from mfc_sim.measures.kpis import KPI, columns, estimate, shown, wait_quantiles
-from mfc_sim.measures.passes import Asked, summarize
+from mfc_sim.measures.passes import Asked
 from mfc_sim.measures.questions import Between, By, Question, Where, question, real
 from mfc_sim.measures.sections import Span, section_of
 from mfc_sim.measures.summary import Run, Summary
@@ -86,7 +86,7 @@ class Figures:
         """Answers to what is asked; kept, so that nothing is measured twice."""
         missing = [one for one in dict.fromkeys(asked) if one not in self._answers]
         if missing:
-            self._answers.update(zip(missing, summarize(self.run, missing), strict=True))
+            self._answers.update(zip(missing, self.run.answers(missing), strict=True))
         return [self._answers[one] for one in asked]
 
     @overload

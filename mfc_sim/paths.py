@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,7 +22,18 @@ if TYPE_CHECKING:
     from mfc_sim.description.day import Day
     from mfc_sim.description.office import Office
 
-__all__ = ["BLOCK", "NO_LIMIT", "Channel", "Fate", "Paths", "draw", "generator", "joined", "numbered"]
+__all__ = [
+    "BLOCK",
+    "NO_LIMIT",
+    "Channel",
+    "Fate",
+    "Paths",
+    "absent_windows",
+    "draw",
+    "generator",
+    "joined",
+    "numbered",
+]
 
 Longs = NDArray[np.int64]
 
@@ -247,3 +258,22 @@ def _block(
         columns = {name: column[order] for name, column in columns.items()}
     absent = np.stack([absences(office, source) for source in sources], axis=1).reshape(len(starts) - 1, -1)
     return Paths(days=days, first=block * BLOCK, replications=BLOCK, starts=starts, absent=absent, **columns)
+
+
+def absent_windows(
+    office: Office, *, seed: int, first: int, replications: int, days: tuple[Day, ...]
+) -> NDArray[np.bool_]:
+    """Draw which windows are missing, shape (lanes, windows): the same as in `draw`, and nothing else."""
+    lanes = slice((first % BLOCK) * len(days), (first % BLOCK + replications) * len(days))
+    if not any(group.absence for group in office.windows):
+        return np.zeros((lanes.stop - lanes.start, len(office.window_names)), np.bool_)
+    scratch = Scratch()
+    blocks = []
+    for block in range(first // BLOCK, (first + replications - 1) // BLOCK + 1):
+        of_days = [absences(office, Source(partial(_draw_of_day, seed, block, day.key), day, scratch)) for day in days]
+        blocks.append(np.stack(of_days, axis=1).reshape(BLOCK * len(days), -1))
+    return np.concatenate(blocks)[lanes]
+
+
+def _draw_of_day(seed: int, block: int, day: int, purpose: str, stream: str) -> np.random.Generator:
+    return generator(seed=seed, block=block, purpose=purpose, stream=stream, day=day)

@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from functools import reduce
+from operator import add
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mfc_sim.description.clock import DAY_MS
-from mfc_sim.description.load import arrivals_by_service
+from mfc_sim import tasks
 from mfc_sim.description.office import Office
-from mfc_sim.engines.support import chosen, runner
-from mfc_sim.engines.timetable import check_served, demanded
-from mfc_sim.errors import InvalidDescription, UnsupportedFeature
+from mfc_sim.engines.support import chosen
+from mfc_sim.engines.timetable import check_served
+from mfc_sim.errors import InvalidDescription
 from mfc_sim.listed import listed_paths
-from mfc_sim.paths import BLOCK, Fate, Paths, draw
+from mfc_sim.measures.passes import Asked, summarize
+from mfc_sim.measures.questions import real
+from mfc_sim.paths import Fate, Paths, draw
 from mfc_sim.records import Records
 from mfc_sim.result import Result
+from mfc_sim.tasks import MIB, Point, Points, watched
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from mfc_sim.description.day import Day
 
-BLOCK_CUSTOMERS = 1_000_000
-"""Customers that lanes advance at once."""
 KEPT_CUSTOMERS = 4_000_000
 """Runs up to this size stay in memory; larger ones are drawn and run again when asked (about 100 bytes a customer)."""
+MEMORY_MIB = 256
+"""Memory that a worker may take for its work, beside Python and its libraries (some 150 MiB)."""
 Block = tuple[Paths, Records]
 
 
@@ -38,35 +43,48 @@ class Run:
 
     Attributes
     ----------
-    office : Office
-    days : tuple of Day
-        Days of one replication.
+    point : Point
+        The office, the days of one replication, the engine.
     seed, replications : int
-    engine : str
-        Name of the engine that ran.
     run_block : int
         Replications advanced at once; no figure depends on it.
     people : Paths or None
         Listed people (trace-driven); None: drawn.
-    auto : bool
-        Whether the engine was chosen for speed only, so that the reference takes over what it cannot do.
+    keep : bool
+        Whether the blocks are kept once they are run.
     progress : bool
         Whether a pass that takes long shows a bar.
-    done : int
-        Replications that the pass under way has done.
+    n_jobs : int
+        Workers of a pass that is not kept.
+    budget : float
+        Memory that a worker may take [bytes].
     """
 
-    office: Office
-    days: tuple[Day, ...]
+    point: Point
     seed: int
     replications: int
-    engine: str
-    run_block: int = BLOCK
+    run_block: int
     people: Paths | None = None
-    auto: bool = False
+    keep: bool = True
     progress: bool = False
-    done: int = 0
+    n_jobs: int = 1
+    budget: float = MEMORY_MIB * MIB
     _kept: list[Block] | None = field(default=None, repr=False)
+
+    @property
+    def office(self) -> Office:
+        """The office that is simulated."""
+        return self.point.office
+
+    @property
+    def days(self) -> tuple[Day, ...]:
+        """Days of one replication."""
+        return self.point.days
+
+    @property
+    def engine(self) -> str:
+        """Name of the engine that runs it."""
+        return self.point.engine
 
     @property
     def listed(self) -> bool:
@@ -78,20 +96,20 @@ class Run:
         if self._kept is not None:
             yield from self._kept
             return
-        kept: list[Block] = []
-        customers = self.done = 0
-        with _bar(self.replications, shown=self.progress) as bar:
-            for first in range(0, self.replications, self.run_block):
-                block = self.part(first, min(self.run_block, self.replications - first))
-                customers += len(block[0].ticket)
-                if customers <= KEPT_CUSTOMERS:
-                    kept.append(block)
-                else:
-                    kept.clear()
+        with watched("simulate", self.replications, shown=self.progress) as progress:
+            for block in self._made():
                 yield block
-                self.done += block[0].replications
-                bar.update(block[0].replications)
-        if customers <= KEPT_CUSTOMERS:
+                progress.add(block[0].replications)
+
+    def _made(self) -> Iterator[Block]:
+        """Blocks drawn and run anew; kept if they are to be."""
+        kept: list[Block] = []
+        for first in range(0, self.replications, self.run_block):
+            block = self.part(first, min(self.run_block, self.replications - first))
+            if self.keep:
+                kept.append(block)
+            yield block
+        if self.keep:
             self._kept = kept
 
     def part(self, first: int, replications: int) -> Block:
@@ -100,12 +118,29 @@ class Run:
             people = self.people.part(first, replications)
         else:
             people = draw(self.office, seed=self.seed, first=first, replications=replications, days=self.days)
-        try:
-            return people, runner(self.engine)(self.office, people)
-        except UnsupportedFeature:  # what only the people drawn show: "auto" changes speed only
-            if not self.auto:
-                raise
-            return people, runner("reference")(self.office, people)
+        return people, next(tasks.run_jobs(self.point, [(self.office, people)]))
+
+    def answers(self, asked: Sequence[Asked]) -> list[Any]:
+        """Answer questions from one pass over all replications; by several workers if the blocks are not kept."""
+        if self.keep or self.listed:
+            return summarize(self, asked)
+        given = tasks.tasks_of(
+            [replace(self.point, asked=tuple(asked))],
+            seed=self.seed,
+            replications=self.replications,
+            budget=self.budget,
+            n_jobs=self.n_jobs,
+            block=self.run_block,
+        )
+        parts: list[list[Any]] = []
+        with (
+            watched("simulate", self.replications, shown=self.progress) as progress,
+            closing(tasks.each(tasks.answered, given, n_jobs=self.n_jobs)) as done,
+        ):
+            for task, (of_task,) in done:
+                parts.append(of_task)
+                progress.add(task.replications)
+        return [reduce(add, of_one) for of_one in zip(*parts, strict=True)]
 
 
 def simulate(
@@ -119,6 +154,8 @@ def simulate(
     dates: tuple[Any, Any] | None = None,
     week: bool = False,
     run_block: int | None = None,
+    n_jobs: int = 1,
+    memory_mib: float = MEMORY_MIB,
     progress: bool = True,
 ) -> Result:
     """Simulate an office.
@@ -143,7 +180,13 @@ def simulate(
     week : bool, default False
         A replication is a week even if its days do not differ.
     run_block : int, optional
-        Replications run at once; no figure depends on it. Default: 64, on lanes as many as make a million customers.
+        Replications run at once; no figure depends on it. Default: 64, on lanes as many as ``memory_mib`` holds.
+    n_jobs : int, default 1
+        Worker processes of a run too large to be kept (4 million drawn customers), through joblib and whatever backend
+        it is set to; -1: all processors. No figure depends on it.
+    memory_mib : float, default 256
+        Memory that a worker may take for its work [MiB], but always enough for a draw block of 64 replications;
+        Python and its libraries come on top. No figure depends on it.
     progress : bool, default True
         Show a bar on a terminal when a run takes longer than two seconds.
 
@@ -178,66 +221,59 @@ def simulate(
     """
     if not isinstance(office, Office):
         raise InvalidDescription(f"simulate: takes an Office, got {type(office).__name__}")
-    count, seed, block = _whole_numbers(
+    count, seed, block = whole_numbers(
+        "simulate",
         replications=(500 if replications is None else replications, 1),
         seed=(seed, 0),
         run_block=(1 if run_block is None else run_block, 1),
     )
+    n_jobs, budget = workers("simulate", n_jobs, memory_mib)
     days = office.days(dates=dates, week=week)
     if not days:
         raise InvalidDescription(f"office {office.name!r}: no open day in dates {dates!r}")
-    people = None
-    if customers is not None:
+    if customers is None:
+        if absent is not None:
+            raise InvalidDescription("simulate: absent= goes with customers=; drawn days draw their absences")
+        point, people = Points(lanes=count, engine=engine).point(office, days), None
+    else:
         people = listed_paths(
             office, customers, absent=absent, days=days, count=None if replications is None else count
         )
         count = people.replications
-        come = [_services(people, place) for place in range(len(days))]
-    else:
-        if absent is not None:
-            raise InvalidDescription("simulate: absent= goes with customers=; drawn days draw their absences")
-        come = [demanded(office, day) for day in days]
-        if not office.demand:
-            raise InvalidDescription(
-                f"office {office.name!r}: demand is empty, nobody comes; allowed: demand, or customers="
-            )
-    check_served(office, days, come)
-    name = chosen(office, engine, lanes=count * len(days))
-    if run_block is None:
-        block = BLOCK if name == "reference" else _lanes_block(office, days)
-    run = Run(
-        office=office,
-        days=days,
-        seed=seed,
-        replications=count,
-        engine=name,
-        run_block=block,
-        people=people,
-        auto=engine == "auto",
-        progress=progress,
-    )
+        check_served(office, days, [_services(people, place) for place in range(len(days))])
+        name = chosen(office, engine, lanes=count * len(days))
+        point = Point(office, days, name, engine == "auto", len(people.ticket) / count)
+    run = run_of(point, seed=seed, replications=count, people=people, progress=progress, n_jobs=n_jobs, budget=budget)
+    if run_block is not None:
+        run.run_block = block
     result = Result(run)
-    try:
-        if count * _customers(office, days, people) <= KEPT_CUSTOMERS:
-            deque(run.blocks(), maxlen=0)
-        else:  # too many to keep: the one pass answers what is always asked
-            result.summary(result.question())
-    except KeyboardInterrupt:
-        told = f"simulate: stopped after {run.done} of {count} replications; nothing is kept"
-        raise KeyboardInterrupt(told) from None
+    if run.keep:
+        deque(run.blocks(), maxlen=0)
+    else:  # too many to keep: the one pass answers what is always asked
+        result.summary(result.question())
     return result
 
 
-def _customers(office: Office, days: tuple[Day, ...], people: Paths | None) -> float:
-    """Mean number who come in a replication."""
-    if people is not None:
-        return len(people.ticket) / people.replications
-    return float(sum(arrivals_by_service(office, day, [(0, DAY_MS)]).sum() for day in days))
-
-
-def _lanes_block(office: Office, days: tuple[Day, ...]) -> int:
-    """Replications that make about a million customers, in whole draw blocks: some 200 MiB of state."""
-    return BLOCK * int(np.clip(BLOCK_CUSTOMERS / max(_customers(office, days, None), 1.0) / BLOCK, 1, BLOCK))
+def run_of(
+    point: Point,
+    *,
+    seed: int,
+    replications: int,
+    budget: float,
+    n_jobs: int = 1,
+    people: Paths | None = None,
+    progress: bool = False,
+) -> Run:
+    """Return a run, not yet begun, its block as large as the budget holds."""
+    keep = replications * point.customers <= KEPT_CUSTOMERS
+    block = tasks.block_of(
+        point,
+        sharing=1,
+        replications=replications,
+        budget=budget,
+        workers=1 if keep else tasks.workers_of(n_jobs),
+    )
+    return Run(point, seed, replications, block, people, keep, progress, n_jobs, budget)
 
 
 def _services(people: Paths, place: int) -> frozenset[int]:
@@ -247,14 +283,13 @@ def _services(people: Paths, place: int) -> frozenset[int]:
     return frozenset(people.service[queues & on_day].tolist())
 
 
-def _whole_numbers(**given: tuple[object, int]) -> list[int]:
-    """Arguments as plain whole numbers; refuses all those that are none or below their least value."""
-    numbers: list[int] = []
-    problems = []
+def whole_numbers(who: str, **given: tuple[object, int]) -> list[int]:
+    """Check numbers, each given with its least value; every wrong one is named."""
+    problems, numbers = [], []
     for name, (value, least) in given.items():
         plain = value.item() if isinstance(value, np.integer) else value
         if isinstance(plain, bool) or not isinstance(plain, int) or plain < least:
-            problems.append(f"simulate: {name} must be a whole number >= {least}, got {value!r}")
+            problems.append(f"{who}: {name} must be a whole number >= {least}, got {value!r}")
         else:
             numbers.append(plain)
     if problems:
@@ -262,8 +297,14 @@ def _whole_numbers(**given: tuple[object, int]) -> list[int]:
     return numbers
 
 
-def _bar(total: int, *, shown: bool) -> Any:
-    """Progress bar that shows itself on a terminal, or in a notebook, after two seconds."""
-    from tqdm.auto import tqdm
-
-    return tqdm(total=total, delay=2, unit="replication", leave=False, disable=None if shown else True)
+def workers(who: str, n_jobs: object, memory_mib: object) -> tuple[int, float]:
+    """Check the number of workers and the memory of each; return them, the memory in bytes."""
+    problems = []
+    plain = n_jobs.item() if isinstance(n_jobs, np.integer) else n_jobs
+    if isinstance(plain, bool) or not isinstance(plain, int) or not plain:
+        problems.append(f"{who}: n_jobs must be a whole number, -1 for all processors, not 0, got {n_jobs!r}")
+    if not 0 < real(memory_mib) < np.inf:
+        problems.append(f"{who}: memory_mib must be a number of MiB above 0, got {memory_mib!r}")
+    if problems or not isinstance(plain, int):
+        raise InvalidDescription(*problems)
+    return plain, real(memory_mib) * MIB

@@ -34,6 +34,7 @@ LAYERS = (
     {"records"},
     {"engines"},
     {"measures"},
+    {"tasks"},
     {"provenance"},
     {"figures"},
     {"screen", "excel"},

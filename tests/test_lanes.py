@@ -69,7 +69,7 @@ def test_several_offices_run_together_are_as_if_alone() -> None:
     ]
     paths = [draw(one, seed=7, replications=5) for one in more]
     paths[2] = paths[0]  # the same people, packed once
-    together = lanes.run_many(list(zip(more, paths, strict=True)))
+    together = list(lanes.run_many(list(zip(more, paths, strict=True))))
     for one, people, found in zip(more, paths, together, strict=True):
         assert found.same_as(reference.run(one, people))
         check(one, people, found)

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import mfc_sim as mfc
-from mfc_sim import records, simulation
+from mfc_sim import records, simulation, tasks
 from mfc_sim.paths import ROW_COLUMNS
 from offices import contract_office, small_office
 
@@ -162,7 +162,7 @@ def no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     def engine(name: str) -> Any:
         raise AssertionError(f"engine {name} was asked for")
 
-    monkeypatch.setattr(simulation, "runner", engine)
+    monkeypatch.setattr(tasks, "runner", engine)
 
 
 @pytest.mark.usefixtures("no_engine")

@@ -8,7 +8,7 @@ decision at or after it. State arrays have shape (rows, lanes), so that each ste
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -75,11 +75,14 @@ def run(office: Office, paths: Paths) -> Records:
     Records
         The records of the reference engine, bit for bit.
     """
-    return run_many([(office, paths)])[0]
+    return next(run_many([(office, paths)]))
 
 
-def run_many(jobs: Sequence[tuple[Office, Paths]]) -> list[Records]:
-    """Run several offices of the same groups and skills together; jobs whose people are the same arrays share them."""
+def run_many(jobs: Sequence[tuple[Office, Paths]]) -> Iterator[Records]:
+    """Run several offices of the same groups, skills and ranks together, and yield their records one by one.
+
+    Jobs whose people are the same arrays share them; only the absent may differ.
+    """
     for office, paths in jobs:
         check_fits(office, paths)
     people = {id(paths.ticket): paths for _, paths in jobs}
@@ -87,7 +90,7 @@ def run_many(jobs: Sequence[tuple[Office, Paths]]) -> list[Records]:
     fifos = fifos_of(jobs[0][0], np.flatnonzero(seen).tolist())
     hall = _Lanes(jobs, fifos)
     hall.advance()
-    return [hall.records_of(place) for place in range(len(jobs))]
+    return map(hall.records_of, range(len(jobs)))  # one at a time: the next takes the memory of the last
 
 
 @dataclass

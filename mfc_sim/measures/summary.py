@@ -6,9 +6,9 @@ bins of 0.1 min.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -24,6 +24,7 @@ from mfc_sim.measures.totals import TOTALS, totals
 if TYPE_CHECKING:
     from mfc_sim.description.day import Day
     from mfc_sim.description.office import Office
+    from mfc_sim.measures.passes import Asked
     from mfc_sim.paths import Paths
     from mfc_sim.records import Records
 
@@ -31,11 +32,23 @@ if TYPE_CHECKING:
 class Run(Protocol):
     """What is read of a run: office, days, and blocks of paths and records in the order of replications."""
 
-    office: Office
-    days: tuple[Day, ...]
     seed: int
     replications: int
-    engine: str
+
+    @property
+    def office(self) -> Office:
+        """The office that is simulated."""
+        ...
+
+    @property
+    def days(self) -> tuple[Day, ...]:
+        """Days of one replication."""
+        ...
+
+    @property
+    def engine(self) -> str:
+        """Name of the engine that runs it."""
+        ...
 
     @property
     def listed(self) -> bool:
@@ -48,6 +61,10 @@ class Run(Protocol):
 
     def part(self, first: int, replications: int) -> tuple[Paths, Records]:
         """Return some replications alone."""
+        ...
+
+    def answers(self, asked: Sequence[Asked]) -> list[Any]:
+        """Return the answers to questions, from one pass over all replications."""
         ...
 
 

@@ -22,6 +22,7 @@ from mfc_sim.measures.summary import Summary
 from mfc_sim.measures.totals import BIN_MS
 from mfc_sim.result import Result
 from mfc_sim.simulation import simulate
+from mfc_sim.studies.days import as_weeks
 from mfc_sim.text import Language, say
 
 TOLD = (
@@ -85,20 +86,12 @@ def compare(
     ]
     if problems:
         raise InvalidDescription(*problems)
-    if "dates" not in options:
-        options["week"] = bool(options.get("week")) or any(office.differing_days() for office in offices.values())
-    if options.get("week"):
-        by_day = [str(name) for name, office in offices.items() if office.days(week=True)[0].weekday is None]
-        by_week = [str(name) for name in offices if str(name) not in by_day]
-        if by_day and by_week:
-            names, others = (", ".join(map(repr, some)) for some in (by_day, by_week))
-            raise InvalidDescription(
-                f"compare: {names} has hours of any day, {others} of a week: their counts do not compare; "
-                "give hours by weekday to all, such as hours={'Mon-Fri': ('09:00', '18:00')}"
-            )
+    named = {str(name): office for name, office in offices.items()}
+    week = as_weeks("compare", named, dates=options.get("dates"), week=bool(options.get("week", False)))
+    options["week"] = week
     results = {
-        str(name): simulate(office, replications=replications, seed=seed, engine=engine, **options)
-        for name, office in offices.items()
+        name: simulate(office, replications=replications, seed=seed, engine=engine, **options)
+        for name, office in named.items()
     }
     return Comparison(results)
 

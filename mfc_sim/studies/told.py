@@ -1,0 +1,88 @@
+"""A sweep in a planner's words: a screen of text, and the same as HTML."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from mfc_sim.measures.estimates import FEW_REPLICATIONS, Estimate
+from mfc_sim.measures.kpis import KPI
+from mfc_sim.screen import number, spread
+from mfc_sim.text import say
+
+if TYPE_CHECKING:
+    from mfc_sim.studies.sweep import Sweep
+
+ROWS = 20
+"""Points that one screen shows."""
+SPREAD = ("mean_wait_min", "share_within_15")
+"""Figures shown with their intervals."""
+TOLD = ("mean_wait_min", "p90_wait_min", "share_within_15", "utilization")
+
+
+def text(sweep: Sweep) -> str:
+    """One screen of text."""
+    rows = _rows(sweep)
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return "\n".join([_title(sweep), *(f"  {line}" for line in lines), *_notes(sweep)])
+
+
+def html(sweep: Sweep) -> str:
+    """Return the same for a notebook; every word escaped."""
+    heads, *rows = _rows(sweep)
+    head = "".join(f"<th style='text-align:left'>{escape(cell)}</th>" for cell in heads)
+    body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    notes = "".join(f"<p><small>{escape(note)}</small></p>" for note in _notes(sweep))
+    return f"<div><p><b>{escape(_title(sweep))}</b></p><table><tr>{head}</tr>{body}</table>{notes}</div>"
+
+
+def _title(sweep: Sweep) -> str:
+    language = sweep.language
+    sample = (
+        say("result.of_days", language, replications=sweep.replications, days=sweep.days)
+        if sweep.days > 1
+        else say("result.of_one_day", language, replications=sweep.replications)
+    )
+    fixed = ", ".join(f"{name}={label}" for name, label in sweep.fixed.items())
+    name = sweep.provenance["office"] + (f" ({fixed})" if fixed else "")
+    return say(
+        "sweep.title", language, name=name, count=len(sweep), sample=sample, seed=sweep.seed,
+        engine=", ".join(sweep.engines),
+    )  # fmt: skip
+
+
+def _rows(sweep: Sweep) -> list[tuple[str, ...]]:
+    """Heads, then the first points: labels and figures as text."""
+    language, table = sweep.language, sweep.table()
+    shares = {name for name in TOLD if KPI[name].unit == "share"}
+    heads = [
+        say("result.in_percent", language, label=KPI[name].label(language))
+        if name in shares
+        else KPI[name].label(language)
+        for name in TOLD
+    ]
+    rows = [(*(axis.name for axis in sweep.axes), *heads)]
+    for place, key in enumerate(list(sweep.offices)[:ROWS]):
+        row = table.iloc[place]
+        cells = []
+        for name in TOLD:
+            value, low, high = (float(row[f"{name}{end}"]) for end in ("", "_low", "_high"))
+            scale = 100.0 if name in shares else 1.0
+            figure = Estimate(value, low, high, sweep.replications)
+            cells.append(spread(figure, language, 1, scale) if name in SPREAD else number(scale * value, language))
+        rows.append((*(_label(label, language) for label in key), *cells))
+    return rows
+
+
+def _label(label: object, language: str) -> str:
+    return str(label).replace(".", ",") if language == "ru" and isinstance(label, float) else str(label)
+
+
+def _notes(sweep: Sweep) -> list[str]:
+    language, more = sweep.language, len(sweep) - ROWS
+    notes = [say("sweep.more", language, count=more)] if more > 0 else []
+    notes.append(f"[{say('result.reading', language)}]")
+    if sweep.replications < FEW_REPLICATIONS:
+        notes.append(f"! {say('result.few', language, replications=sweep.replications)}")
+    return notes

@@ -1,0 +1,42 @@
+"""Words of sweeps."""
+
+from __future__ import annotations
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    "sweep.title": (
+        "{name}: перебор вариантов ({count}) на одних и тех же посетителях, {sample}, seed {seed}, движок {engine}",
+        "{name}: sweep of {count} points on the same visitors, {sample}, seed {seed}, engine {engine}",
+    ),
+    "sweep.more": ("… и ещё вариантов: {count}, все — в .table()", "… and {count} more points: all are in .table()"),
+    "sweep.target": (
+        "Цель: не меньше {percent} % вызваны за {minutes} мин, {per}",
+        "Target: at least {percent} % called within {minutes} min, {per}",
+    ),
+    "sweep.per_day": ("по всем посетителям вместе", "of all visitors together"),
+    "sweep.per_service": ("по каждой услуге", "in every service"),
+    "sweep.per_level": ("на каждом уровне очереди", "at every level of the queue"),
+    "sweep.meet": ("Её достигают варианты: {met} из {count}.", "{met} of {count} points meet it."),
+    "sweep.cheapest": ("Самый дешёвый: {point}.", "The cheapest: {point}."),
+    "sweep.point": (
+        "{point} — {share} в срок{worst}, окно-часов {hours}",
+        "{point}: {share} in time{worst}, {hours} window-hours",
+    ),
+    "sweep.worst": (" (хуже всего: {name})", " (worst: {name})"),
+    "sweep.surely": (
+        "Цель достигнута уверенно: и нижняя граница интервала не ниже цели.",
+        "Met surely: the lower end of the interval is not below the target either.",
+    ),
+    "sweep.not_surely": (
+        "Цель достигнута только средним значением: нижняя граница интервала ниже цели. Повторов нужно больше.",
+        "Met by the value alone: the lower end of the interval is below the target. More replications would tell.",
+    ),
+    "sweep.cheapest_sure": (
+        "Самый дешёвый из уверенных: {point}, окно-часов {hours}.",
+        "The cheapest that meets it surely: {point}, {hours} window-hours.",
+    ),
+    "sweep.none_meets": (
+        "Её не достигает ни один вариант из {count}.",
+        "None of the {count} points meets it.",
+    ),
+    "sweep.nearest": ("Ближе всего: {point}.", "The nearest: {point}."),
+}
