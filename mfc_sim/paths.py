@@ -270,8 +270,9 @@ def absent_windows(
     scratch = Scratch()
     blocks = []
     for block in range(first // BLOCK, (first + replications - 1) // BLOCK + 1):
-        of_days = [absences(office, Source(partial(_draw_of_day, seed, block, day.key), day, scratch)) for day in days]
-        blocks.append(np.stack(of_days, axis=1).reshape(BLOCK * len(days), -1))
+        sources = [Source(partial(_draw_of_day, seed, block, day.key), day, scratch, fresh) for day in days]
+        missing = np.stack([absences(office, source) for source in sources], axis=1)
+        blocks.append(missing.reshape(BLOCK * len(days), -1))
     return np.concatenate(blocks)[lanes]
 
 

@@ -219,7 +219,7 @@ def test_people_that_lanes_cannot_hold_run_on_the_reference_under_auto() -> None
     reference = mfc.sweep(slow, {"windows.u.shifts.day.count": [2, 3]}, replications=20, seed=3, engine="reference")
     assert swept.engines == ("lanes",)
     assert swept.table().to_csv() == reference.table().to_csv()
-    with pytest.raises(mfc.UnsupportedFeature, match="beyond 49 days"):
+    with pytest.raises(mfc.UnsupportedFeature, match="beyond 24 days"):
         mfc.sweep(slow, {"windows.u.shifts.day.count": [2, 3]}, replications=20, engine="lanes")
 
 

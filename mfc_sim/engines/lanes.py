@@ -65,11 +65,6 @@ LOGGED = 2 * CHECK_EVERY
 def run(office: Office, paths: Paths) -> Records:
     """Run all lanes of ``paths`` together.
 
-    Parameters
-    ----------
-    office : Office
-    paths : Paths
-
     Returns
     -------
     Records
@@ -129,14 +124,13 @@ class _Lanes:
         unique = list(packed.values())
         self.records = unique[0].records if len(unique) == 1 else np.concatenate([one.records for one in unique])
         self.results = np.zeros(results, np.int64)  # 0: not decided
-        self.lanes = lanes
-        self.breaks: list[Longs] = []  # rows: lane, window, from, until
-        self.missed: list[Longs] = []  # rows: lane, window
-        self._begin()
+        self.breaks = [np.empty((4, 0), np.int64)]  # rows: lane, window, from, until
+        self.missed = [np.empty((2, 0), np.int64)]  # rows: lane, window
+        self._begin(lanes)
 
-    def _begin(self) -> None:
+    def _begin(self, lanes: int) -> None:
         """Fill the state of all lanes as at midnight."""
-        count, lanes = self.fifos.count, self.lanes
+        count = self.fifos.count
         self.lane = np.arange(lanes)
         self.heads = np.full((count + 1, lanes), self.fifos.nobody)
         self.base = np.empty(lanes, np.int64)  # row of nobody's record, before those of the lane
@@ -199,6 +193,7 @@ class _Lanes:
                     self._narrow(alive)
         if self.results.max(initial=0) >= LATEST_MS << SHIFT:
             raise UnsupportedFeature(TOO_LONG)
+        self.breaks, self.missed = ([np.concatenate(parts, axis=1)] for parts in (self.breaks, self.missed))
 
     def _write(self) -> None:
         """Put the results of the last steps where they belong."""
@@ -387,9 +382,9 @@ class _Lanes:
         paths, office = job.paths, job.office
         results = self.results[job.first_result : job.first_result + len(paths.ticket) + paths.lanes]
         lanes = (job.first_lane, job.first_lane + paths.lanes)
-        breaks = of_lanes(self.breaks, 4, *lanes)
+        breaks = of_lanes(self.breaks, *lanes)
         breaks = breaks[:, np.lexsort(breaks[2::-1])]
-        missed_lane, missed_window = of_lanes(self.missed, 2, *lanes)
+        missed_lane, missed_window = of_lanes(self.missed, *lanes)
         missed = np.zeros((paths.lanes, len(job.office.window_names)), np.int16)
         np.add.at(missed, (missed_lane, missed_window), 1)
         return Records(

@@ -261,10 +261,9 @@ def rank_of(office: Office, group: int) -> int:
     return served if windows.rank is None else windows.rank
 
 
-def of_lanes(parts: Sequence[Longs], rows: int, first: int, last: int) -> Longs:
-    """Columns, of so many rows, of the lanes from the first to before the last, counted from the first."""
-    columns = np.concatenate(parts, axis=1) if parts else np.empty((rows, 0), np.int64)
-    columns = columns[:, (columns[0] >= first) & (columns[0] < last)]
+def of_lanes(parts: Sequence[Longs], first: int, last: int) -> Longs:
+    """Columns of the lanes from the first to before the last, counted from the first."""
+    columns = np.concatenate([part[:, (part[0] >= first) & (part[0] < last)] for part in parts], axis=1)
     columns[0] -= first
     return columns
 
