@@ -147,8 +147,8 @@ class Periods(NamedTuple):
 
     lane: Codes
     window: NDArray[np.signedinteger[Any]]
-    from_ms: Codes
-    until_ms: Codes
+    from_ms: Instants
+    until_ms: Instants
 
     def some(self, rows: NDArray[np.intp]) -> Periods:
         """Return some of them."""
@@ -240,7 +240,9 @@ def added(place: Codes, values: NDArray[np.signedinteger[Any]], places: int, *, 
     return sums
 
 
-def window_time(cut: Cut, paths: Paths, records: Records, shifts: Duty, units: Codes) -> tuple[Times, Times, Times]:
+def window_time(
+    cut: Cut, paths: Paths, records: Records, work: Periods, shifts: Duty, units: Codes
+) -> tuple[Times, Times, Times]:
     """Add up serving inside shifts, time on duty and serving after the end of the shift [ms], by unit and cell.
 
     On duty is the shift of every window that is not absent, less its breaks and closed periods unless it serves in
@@ -250,6 +252,8 @@ def window_time(cut: Cut, paths: Paths, records: Records, shifts: Duty, units: C
     ----------
     cut : Cut
     paths, records : Paths, Records
+    work : Periods
+        Services.
     shifts : Duty
     units : ndarray, shape (lanes,)
         Unit (section or day) of each lane.
@@ -259,11 +263,7 @@ def window_time(cut: Cut, paths: Paths, records: Records, shifts: Duty, units: C
     tuple of ndarray, shape (units, cells in use)
     """
     places, starts_ms, ends_ms = Places(cut, units, shifts), shifts.start_ms.ravel(), shifts.end_ms.ravel()
-    # Whoever was not served is an empty period: leaving him out would cost more.
-    served = (records.outcome == Outcome.SERVED).astype(np.int64)
-    work = places.counted(
-        Periods(paths.lane_numbers(), records.window, records.called_at_ms * served, records.ended_at_ms * served)
-    )
+    work = places.counted(work)
     late = work.touching(int(ends_ms.min(initial=_NEVER_MS)), _NEVER_MS)
     called_ms, ended_ms, end_ms = late.from_ms, late.until_ms, ends_ms[places.windows(late)]
     late = late._replace(from_ms=np.minimum(np.maximum(called_ms, end_ms), ended_ms))

@@ -12,7 +12,7 @@ from mfc_sim.description.clock import MIN
 from mfc_sim.measures.cuts import Cut
 from mfc_sim.measures.estimates import Ints
 from mfc_sim.measures.histograms import LAST_BIN, Histogram
-from mfc_sim.measures.occupancy import Duty, added, ends_of, greatest_waiting, window_time
+from mfc_sim.measures.occupancy import Duty, Periods, added, ends_of, greatest_waiting, window_time
 from mfc_sim.measures.questions import Codes, Question
 from mfc_sim.records import Outcome
 
@@ -68,7 +68,8 @@ class _People(NamedTuple):
 
     Attributes
     ----------
-    lane, cell, outcome, queued_at_ms, until_ms, called_at_ms : ndarray, shape (customers,)
+    lane, cell, outcome, queued_at_ms, until_ms, called_at_ms, ended_at_ms : ndarray, shape (customers,)
+        Of his wait ``until_ms`` is the end, of his visit ``ended_at_ms``.
     """
 
     lane: Codes
@@ -77,6 +78,7 @@ class _People(NamedTuple):
     queued_at_ms: Times
     until_ms: Times
     called_at_ms: Times
+    ended_at_ms: Times
 
     @classmethod
     def of(cls, paths: Paths, records: Records, cell: Codes) -> _People:
@@ -85,7 +87,7 @@ class _People(NamedTuple):
         if all(column.max(initial=0) < 2**31 for column in columns):
             columns = [column.astype(np.int32) for column in columns]
         until_ms = ends_of(records.outcome, *columns)
-        return cls(paths.lane_numbers(), cell, records.outcome, columns[0], until_ms, columns[1])
+        return cls(paths.lane_numbers(), cell, records.outcome, columns[0], until_ms, *columns[1:])
 
     def inside(self) -> _People:
         """Those who belong to a cell."""
@@ -93,8 +95,7 @@ class _People(NamedTuple):
         if not left_out.any():
             return self
         rows = np.flatnonzero(~left_out)
-        times = [column[rows] for column in (self.queued_at_ms, self.until_ms, self.called_at_ms)]
-        return _People(self.lane[rows], self.cell[rows], self.outcome[rows], *times)
+        return _People._make(column[rows] for column in self)
 
 
 def totals(
@@ -134,7 +135,11 @@ def totals(
         people = everybody._replace(cell=cut.customers(paths, records, hours=False)).inside()
     more["most_waiting"] = _by_unit(_most_waiting(cut, people, paths.lanes), unit)
     if question.timed:
-        time = window_time(cut, paths, records, shifts, unit)
+        served = (everybody.outcome == Outcome.SERVED).astype(everybody.called_at_ms.dtype)
+        # Whoever was not served is an empty period: leaving him out would cost more.
+        times = (everybody.called_at_ms * served, everybody.ended_at_ms * served)
+        work = Periods(everybody.lane, records.window, *times)
+        time = window_time(cut, paths, records, work, shifts, unit)
         more.update(zip(("serving_ms", "on_duty_ms", "overtime_ms"), time, strict=True))
     for name, values in more.items():
         found[..., TOTALS.index(name)] = values
