@@ -10,10 +10,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 import mfc_sim as mfc
-from awkward import Case, agreeing, as_python, cases, printing
+from awkward import cases
 from hard_cases import HARD, hard_cases
 from mfc_sim.engines import lanes
 from rules.days import group, office, pause, people, shift, simulated, windows
+from side_by_side import Case, agreeing, as_python, printing
 
 QUIET = settings(
     derandomize=True,
@@ -85,15 +86,20 @@ def test_an_engine_that_stops_is_told_as_one_that_differs(monkeypatch: pytest.Mo
 def test_what_is_printed_holds_the_people_the_missing_windows_and_the_variants() -> None:
     plan = office(2, absent_call_min=1.0)
     missing = people(queued=[0.5, 1.25], patience_min=[None, 3.0])
-    case = Case(plan, missing, mfc.simulate(plan, customers=missing).absences(), variants=(plan.replace(name="other"),))
+    variants = (plan.with_windows(desk="+1"), plan.replace(name="read anew"), plan.replace(absent_call_min=0.0))
+    case = Case(plan, missing, mfc.simulate(plan, customers=missing).absences(), variants=variants)
     names: dict[str, Any] = {}
     with contextlib.redirect_stdout(io.StringIO()) as shown:
         exec(compile(as_python(case), "pasted", "exec"), names)
     assert names["office"] == plan
-    assert names["variants"] == [plan.replace(name="other")]
-    assert shown.getvalue().count("agree on all 2 customers") == 2
+    assert names["variants"] == [*variants]
+    assert shown.getvalue().count("agree on all 2 customers") == 4
     for (_, paths), (_, again) in zip(case.jobs, names["jobs"], strict=True):
         assert paths.patience_ms.tolist() == again.patience_ms.tolist()
+    for jobs in (case.jobs, names["jobs"]):
+        first = jobs[0][1]
+        shared = [paths is first or ("columns" if paths.ticket is first.ticket else "nothing") for _, paths in jobs]
+        assert shared == [True, "columns", "nothing", True]
 
 
 BOOKED = {"channel": "appointment_late"}

@@ -15,9 +15,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as seeded
 
-from awkward import Case, agreeing, cases, printing
+from awkward import cases
 from hard_cases import HARD, hard_cases
 from mfc_sim.records import check
+from side_by_side import Case, agreeing, printing
 
 SEED = 7
 OFFICES = 2_000
