@@ -5,11 +5,13 @@ Most of them list their people, the others draw them; most keep to whole minutes
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from hypothesis import assume
+from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import seed as seeded
 from hypothesis import strategies as st
 
 import mfc_sim as mfc
@@ -21,6 +23,8 @@ MIN_MS = 60_000
 WEEK = ("Mon", "Tue", "Sat")
 SERVICES = tuple("abcdefgh")
 MOST_WINDOWS = 30
+SEARCH = 30
+"""Offices of one search."""
 
 
 def clock(minute: int) -> str:
@@ -353,3 +357,28 @@ def variants(draw: st.DrawFn, office: mfc.Office) -> mfc.Office:
     changes = changes or {"count": first.count + 1}
     windows[group] = windows[group].replace(shifts=[first.replace(**changes), *others])
     return office.replace(windows=windows)
+
+
+def each_office(examine: Callable[[Case], None], *, offices: int, seed: int, shrink: bool = True) -> None:
+    """Examine so many awkward offices; the first that fails is shrunk.
+
+    Several short searches, since a long one likes to change little from office to office.
+    """
+    phases = [Phase.generate, Phase.shrink] if shrink else [Phase.generate]
+    for begin in range(0, offices, SEARCH):
+
+        @seeded(seed * 1_000_003 + begin)
+        @settings(
+            max_examples=min(SEARCH, offices - begin),
+            database=None,
+            deadline=None,
+            print_blob=False,
+            report_multiple_bugs=False,
+            phases=phases,
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(case=cases())
+        def search(case: Case) -> None:
+            examine(case)
+
+        search()

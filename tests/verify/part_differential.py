@@ -8,44 +8,34 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import seed as seeded
-
-from awkward import cases
+from awkward import each_office
 from hard_cases import HARD, hard_cases
 from mfc_sim.records import check
 from side_by_side import Case, agreeing, printing
 
 SEED = 7
 OFFICES = 2_000
-BLOCK = 100
-"""Offices of one search, so that a difference is met, shrunk and printed in time."""
 
 
-def searched(seed: int, offices: int, occurred: Counter[str], sizes: Counter[str]) -> None:
-    """Compare the engines on so many offices; fail with the first in which they differ, shrunk."""
+@dataclass
+class Tally:
+    """What occurred in the offices compared so far."""
 
-    @seeded(seed)
-    @settings(
-        max_examples=offices,
-        database=None,
-        deadline=None,
-        print_blob=False,
-        report_multiple_bugs=False,
-        phases=[Phase.generate, Phase.shrink],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(case=cases())
-    def compare(case: Case) -> None:
+    hard: Counter[str]
+    sizes: Counter[str]
+
+    def examine(self, case: Case) -> None:
+        """Compare the engines on an office, and count what is hard about it."""
         found = agreeing(case)
         office, paths = case.jobs[0]
         check(office, paths, found)
-        occurred.update(hard_cases(office, paths, found))
-        sizes.update(
+        self.hard.update(hard_cases(office, paths, found))
+        self.sizes.update(
             {
                 "offices": 1,
                 "runs on lanes beside others": len(case.variants),
@@ -57,21 +47,18 @@ def searched(seed: int, offices: int, occurred: Counter[str], sizes: Counter[str
             }
         )
 
-    with printing():
-        compare()
-
 
 def main() -> int:
     """Compare block by block, print the table of hard cases, and judge."""
     seed, offices = (int(given) for given in (*sys.argv[1:], *(SEED, OFFICES)[len(sys.argv) - 1 :]))
     least = offices // 40
     began = time.perf_counter()
-    occurred: Counter[str] = Counter()
-    sizes: Counter[str] = Counter()
+    tally = Tally(Counter(), Counter())
+    occurred, sizes = tally.hard, tally.sizes
     print(f"both engines on {offices} awkward offices; seed {seed}", flush=True)
     try:
-        for block in range(0, offices, BLOCK):
-            searched(seed * 1_000_003 + block, min(BLOCK, offices - block), occurred, sizes)
+        with printing():
+            each_office(tally.examine, offices=offices, seed=seed)
     except AssertionError as found:
         print(f"{found}\nFAIL differential: the engines differ after {sizes['offices']} offices; seed {seed}")
         return 1
