@@ -42,7 +42,7 @@ class Asked:
     times: int
 
 
-ASKED = {"reference": Asked(0.02, 0.002, 1), "lanes": Asked(0.005, 0.001, 16)}
+ASKED = {"reference": Asked(0.02, 0.002, 1), "lanes": Asked(0.005, 0.001, 18)}
 
 
 @dataclass(frozen=True)
