@@ -29,28 +29,33 @@ def test_both_engines_say_the_same_of_150_awkward_offices() -> None:
         each_office(examine, offices=150, seed=SEED)
 
 
+def without_breaks(plan: mfc.Office) -> mfc.Office:
+    """An office in which nobody rests."""
+    windows = [w.replace(shifts=[s.replace(breaks=()) for s in w.shifts]) for w in plan.windows]
+    return plan.replace(windows=windows)
+
+
 def test_an_office_in_which_the_engines_differ_is_shrunk_and_printed_as_python(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     honest = lanes.run_many
 
     def faulty(jobs: list[tuple[mfc.Office, Any]]) -> list[Any]:
-        """Nobody is sent away at closing (R9)."""
-        return honest([(one.replace(at_closing="serve"), paths) for one, paths in jobs])
+        """Nobody takes a break (R7)."""
+        return honest([(without_breaks(one), paths) for one, paths in jobs])
 
     monkeypatch.setattr(lanes, "run_many", faulty)
     with pytest.raises(AssertionError, match="To paste:") as failure, printing():
         each_office(examine, offices=150, seed=SEED)
     said, _, pasted = str(failure.value).partition("# To paste:\n")
     assert "the engines reference and lanes differ" in said
-    assert "at_closing='send_away'" in pasted
 
     shown = io.StringIO()
     with contextlib.redirect_stdout(shown):
         exec(compile(pasted, "pasted", "exec"), names := {})
     assert "the engines reference and lanes differ" in shown.getvalue()
-    assert len(names["office"].windows) == 1
-    assert len(names["paths"].ticket) == 2  # one is served until closing, the other waits
+    assert len(names["paths"].ticket) == 1
+    assert [len(shift.breaks) for group in names["office"].windows for shift in group.shifts] == [1]
 
     monkeypatch.undo()
     shown = io.StringIO()
@@ -89,6 +94,15 @@ def test_what_is_printed_holds_the_people_the_missing_windows_and_the_variants()
         first = jobs[0][1]
         shared = [paths is first or ("columns" if paths.ticket is first.ticket else "nothing") for _, paths in jobs]
         assert shared == [True, "columns", "nothing", True]
+
+
+def test_an_office_to_which_nobody_comes_keeps_its_breaks_in_both_engines() -> None:
+    plan = office(
+        windows(2, breaks=[pause(5, 5, at_once=1)]), demand=[mfc.WalkIns(name="q", service="any", per_hour=0)]
+    )
+    found = agreeing(Case(plan, replications=3))
+    assert len(found.outcome) == 0
+    assert (found.break_from_ms // 60_000).tolist() == [5, 10] * 3
 
 
 BOOKED = {"channel": "appointment_late"}

@@ -62,7 +62,7 @@ WRONG_READINGS = (
         "the greatest rank first",
         (LANES, "in sorted({rank[g] for g in manned})]", "in sorted({rank[g] for g in manned}, reverse=True)]"),
     ),
-    reading("R5", "all groups of equal rank unless told otherwise", (LANES, "return served if", "return 0 if")),
+    reading("R5", "all groups of equal rank unless told otherwise", (PACKING, "return served if", "return 0 if")),
     reading(
         "R5",
         "of equal ranks the first group, whoever idles longer",
@@ -151,7 +151,7 @@ WRONG_READINGS = (
     reading(
         "R9",
         "all days close with the first",
-        (PACKING, "closing[lane % len(closing)] if len(closing) > 1 else closing", "closing[:1]"),
+        (PACKING, "        if len(closing) > 1:\n", "        if len(closing) > 99:\n"),
     ),
     reading(
         "R9",
@@ -184,19 +184,19 @@ WRONG_READINGS = (
         "R11",
         "half a millisecond of service goes up",
         (LANES, "np.rint(length, out=length)", "np.floor(length + 0.5, out=length)"),
-        (PACKING, "np.rint(length * pace_of[number])", "np.floor(length * pace_of[number] + 0.5)"),
+        (PACKING, "np.rint(length * pace_of", "np.floor(0.5 + length * pace_of"),
     ),
     reading(
         "R11",
         "parts of a millisecond of service are cut off",
         (LANES, "np.rint(length, out=length)", "np.floor(length, out=length)"),
-        (PACKING, "np.rint(length * pace_of[number])", "np.floor(length * pace_of[number])"),
+        (PACKING, "np.rint(length * pace_of", "np.floor(length * pace_of"),
     ),
     reading(
         "R11",
         "a service may last nothing",
-        (LANES, "np.maximum(np.rint(length, out=length), 1, out=length)", "np.rint(length, out=length)"),
-        (PACKING, "np.maximum(np.rint(length * pace_of[number]), 1)", "np.rint(length * pace_of[number])"),
+        (LANES, "out=length), 1, out=length)", "out=length), 0, out=length)"),
+        (PACKING, ", 1).astype(np.int64)", ", 0).astype(np.int64)"),
     ),
     reading(
         "R11",
