@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 ENGINE = "engines/reference.py"
+LANES = "engines/lanes.py"
+PACKING = "engines/packing.py"
 TIMETABLE = "engines/timetable.py"
 DUTY = "description/duty.py"
 VISITORS = "visitors.py"
