@@ -4,7 +4,7 @@ from __future__ import annotations
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "sweep.title": (
-        "{name}: перебор вариантов ({count}) на одних и тех же посетителях, {sample}, seed {seed}, движок {engine}",
+        "{name}: перебор вариантов ({count}) на одних и тех же посетителях, {sample}, зерно {seed}, движок {engine}",
         "{name}: sweep of {count} points on the same visitors, {sample}, seed {seed}, engine {engine}",
     ),
     "sweep.more": ("… и ещё вариантов: {count}, все — в .table()", "… and {count} more points: all are in .table()"),
