@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mfc_sim import plots, presets
+    from mfc_sim import plots, presets, queueing
     from mfc_sim.calibration.backtest import backtest
     from mfc_sim.calibration.board import read_board
     from mfc_sim.calibration.columns import BoardColumns
@@ -60,7 +60,7 @@ _HOME = {
     "save": "description.files",
     "simulate": "simulation",
 }
-_MODULES = ("plots", "presets")
+_MODULES = ("plots", "presets", "queueing")
 
 __all__ = [
     "Appointments",
@@ -93,6 +93,7 @@ __all__ = [
     "load",
     "plots",
     "presets",
+    "queueing",
     "read_board",
     "save",
     "simulate",
