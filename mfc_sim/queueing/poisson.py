@@ -12,8 +12,8 @@ small it is replaced by continued fractions [2]_ whose terms are all positive.
 References
 ----------
 .. [1] C. Loader, "Fast and accurate computation of binomial probabilities", 2000: the deviance and Stirling's error.
-.. [2] NIST Digital Library of Mathematical Functions, 8.9.2 (https://dlmf.nist.gov/8.9) and its even part; for the lower
-   function the fraction that the recurrence DLMF 8.8.1 gives, minimal for m < x (Pincherle).
+.. [2] NIST Digital Library of Mathematical Functions, 8.9.2 (https://dlmf.nist.gov/8.9) and its even part; for the
+   lower function the fraction that the recurrence DLMF 8.8.1 gives, minimal for m < x (Pincherle).
 """
 
 from __future__ import annotations
