@@ -138,29 +138,29 @@ def mmck(*, servers: ArrayLike, hall: ArrayLike, per_hour: ArrayLike, service_mi
         service_min=(service_min, POSITIVE),
     )
     load = rate / 60 * service
-    # In units of the state with all servers busy and nobody waiting; divided by the largest weight of the hall.
-    below = upper_ratio(count, load) - 1
+    # In units of all states up to that with all servers busy and nobody waiting; divided by the largest of the hall.
+    above = upper_ratio(count, load)
+    busy = 1 / above
+    below = np.where(above < np.inf, (np.minimum(above, 1e308) - 1) * busy, 1.0)
     ratio = np.log1p((load - count) / count)
     ratio = np.where(np.abs(load - count) < count / 2, ratio, np.log(load / count))
-    scale = np.exp(-np.maximum(ratio, 0) * places)
+    below = below * np.exp(-np.maximum(ratio, 0) * places)
     hall_weight, waiting = _geometric(ratio, places)
-    full = np.exp(np.minimum(ratio, 0) * places)
-    whole = below * scale + hall_weight
-    refused = full / whole
+    whole = below + busy * hall_weight
     # Those let in find a state below the full one.
-    delayed = np.where(places > 0, _geometric(ratio, np.maximum(places - 1, 0))[0], 0.0)
-    delayed *= np.exp(-np.maximum(ratio, 0) * (places > 0))
-    let_in = below * scale + delayed
-    mean_waiting = hall_weight * waiting / whole
+    wait = np.where(places > 0, _geometric(ratio, np.maximum(places - 1, 0))[0], 0.0)
+    wait = busy * wait * np.exp(-np.maximum(ratio, 0))
+    let_in = below + wait
+    mean_waiting = busy * hall_weight * waiting / whole
     return MMcK(
         servers=count,
         hall=places,
         per_hour=rate,
         service_min=service,
         offered_load=load,
-        refused=refused,
+        refused=busy * np.exp(np.minimum(ratio, 0) * places) / whole,
         utilization=load * let_in / whole / count,
-        delayed=delayed / let_in,
+        delayed=wait / let_in,
         mean_wait_min=mean_waiting / (rate / 60 * let_in / whole),
         mean_waiting=mean_waiting,
     )
