@@ -99,19 +99,19 @@ def test_tables_of_erlang_b_are_met() -> None:
 
 
 def test_the_eye_clinic_of_gross_and_harris() -> None:
-    """Fundamentals of queueing theory, example 2.1: three doctors, six patients an hour, twenty minutes each."""
+    """Fundamentals of queueing theory, section 2.3: three doctors, six patients an hour, twenty minutes each."""
     assert q.mmc(servers=3, per_hour=6, service_min=20).mean_waiting == same(8 / 9)
 
 
 def test_the_inspection_station_of_gross_and_harris() -> None:
-    """Fundamentals of queueing theory, example on M/M/c/K: three stalls, four more cars; L_q = 3.09, L = 6.06."""
+    """Fundamentals of queueing theory, section 2.5: three stalls, four more cars; L_q = 3.09, L = 6.06."""
     queue = q.mmck(servers=3, hall=4, per_hour=60, service_min=6)
     assert queue.mean_waiting == pytest.approx(3.09, abs=0.005)
     assert queue.mean_waiting + 3 * queue.utilization == pytest.approx(6.06, abs=0.005)
 
 
 def test_the_call_center_of_garnett_mandelbaum_and_reiman() -> None:
-    """Table 1 of their paper of 2002: 50 agents, 48 calls a minute of a minute each, patience of two minutes or endless."""
+    """Their paper of 2002 compares: 50 agents, 48 calls a minute of a minute each, patience of two or endless."""
     patient = q.erlang_a(servers=50, per_hour=48 * 60, service_min=1, patience_min=2)
     endless = q.mmc(servers=50, per_hour=48 * 60, service_min=1)
     assert patient.left == pytest.approx(0.031, abs=0.0005)

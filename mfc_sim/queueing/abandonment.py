@@ -172,7 +172,7 @@ def erlang_a(*, servers: ArrayLike, per_hour: ArrayLike, service_min: ArrayLike,
     References
     ----------
     .. [1] A. Mandelbaum and S. Zeltyn, "Service engineering in action: the Palm/Erlang-A queue, with applications to
-       call centers", in "Advances in services innovations", 2007, sections 3 and 4.
+       call centers", in "Advances in services innovations", 2007.
     .. [2] C. Palm, "Research on telephone traffic carried by full availability groups", Tele 1 (1957).
 
     Examples

@@ -69,7 +69,7 @@ def erlang_b(servers: ArrayLike, offered_load: ArrayLike) -> FloatOrArray:
     ----------
     .. [1] A. K. Erlang, 1917, in E. Brockmeyer, H. L. Halstrom and A. Jensen, "The life and works of A. K. Erlang",
        1948. Here as an incomplete gamma function: D. L. Jagerman, "Some properties of the Erlang loss function",
-       Bell Syst. Tech. J. 53 (1974) 525-551, eq. 1.
+       Bell Syst. Tech. J. 53 (1974) 525-551.
 
     Examples
     --------
@@ -107,7 +107,7 @@ def erlang_c(servers: ArrayLike, offered_load: ArrayLike) -> FloatOrArray:
     References
     ----------
     .. [1] A. K. Erlang, 1917, as for ``erlang_b``; by way of Erlang B, as in R. B. Cooper, "Introduction to queueing
-       theory", 2nd ed., 1981, section 3.5.
+       theory", 2nd ed., 1981.
 
     Examples
     --------
@@ -295,7 +295,7 @@ def mm_infinity(*, per_hour: ArrayLike, service_min: ArrayLike) -> MMInfinity:
     References
     ----------
     .. [1] C. Palm, "Intensitatsschwankungen im Fernsprechverkehr", Ericsson Technics 44, 1943; D. Gross et al.,
-       "Fundamentals of queueing theory", 4th ed., 2008, section 2.6.
+       "Fundamentals of queueing theory", 4th ed., 2008, section 2.7.
 
     Examples
     --------

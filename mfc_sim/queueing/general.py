@@ -184,7 +184,7 @@ def mgc(
     ----------
     .. [1] T. Kimura, "A two-moment approximation for the mean waiting time in the GI/G/s queue", Manage. Sci. 32 (1986)
        751-763, for Poisson arrivals.
-    .. [2] A. O. Allen, "Probability, statistics, and queueing theory", 2nd ed., 1990, section 5.3 (Allen-Cunneen).
+    .. [2] A. O. Allen, "Probability, statistics, and queueing theory", 2nd ed., 1990 (Allen-Cunneen).
     .. [3] G. P. Cosmetatos, "Some approximate equilibrium results for the multi-server queue (M/G/r)", Oper. Res. Q. 27
        (1976) 615-620; the factor for M/D/c is that of his paper in INFOR 13 (1975) 328-331.
 

@@ -122,9 +122,9 @@ def priorities_mmc(*, servers: ArrayLike, per_hour: ArrayLike, service_min: Arra
 
     References
     ----------
-    .. [1] A. Cobham, "Priority assignment in waiting line problems", Oper. Res. 2 (1954) 70-76, eq. 10.
+    .. [1] A. Cobham, "Priority assignment in waiting line problems", Oper. Res. 2 (1954) 70-76.
     .. [2] O. Kella and U. Yechiali, "Waiting times in the non-preemptive priority M/M/c queue", Stoch. Models 1 (1985)
-       257-262: the distribution.
+       257-262: the distribution, first found by R. H. Davis, Oper. Res. 14 (1966) 133-136.
 
     Examples
     --------
@@ -183,7 +183,7 @@ def priorities_mg1(*, per_hour: ArrayLike, service_min: ArrayLike, cv: ArrayLike
 
     References
     ----------
-    .. [1] A. Cobham, "Priority assignment in waiting line problems", Oper. Res. 2 (1954) 70-76, eq. 3.
+    .. [1] A. Cobham, "Priority assignment in waiting line problems", Oper. Res. 2 (1954) 70-76.
 
     Examples
     --------

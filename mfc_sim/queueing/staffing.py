@@ -210,9 +210,9 @@ def square_root_servers(
     References
     ----------
     .. [1] S. Halfin and W. Whitt, "Heavy-traffic limits for queues with many exponential servers", Oper. Res. 29 (1981)
-       567-588, prop. 1: without patience.
+       567-588: without patience.
     .. [2] O. Garnett, A. Mandelbaum and M. Reiman, "Designing a call center with impatient customers", Manuf. Serv.
-       Oper. Manag. 4 (2002) 208-227, theorem 1: with patience.
+       Oper. Manag. 4 (2002) 208-227: with patience.
 
     Examples
     --------
