@@ -22,7 +22,7 @@ from mfc_sim.queueing.arguments import (
     plain,
     together,
 )
-from mfc_sim.queueing.poisson import FAR, lower_ratio, upper_ratio
+from mfc_sim.queueing.poisson import below_ratio, far_below, lower_ratio
 from mfc_sim.queueing.quantiles import least_wait
 
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(64)
@@ -134,13 +134,14 @@ class ErlangA(Model):
                 limit / self.patience_min,
             )
         )
-        shrunk = np.maximum(y * np.exp(-u), 1e-300)
+        y = np.maximum(y, 1e-250)
+        shrunk = np.maximum(y * np.exp(-u), 1e-280)
         log_all, _ = lower_ratio(x, y)
         log_tail, excess = lower_ratio(x, shrunk)
-        with np.errstate(under="ignore", invalid="ignore"):
+        with np.errstate(under="ignore", over="ignore", invalid="ignore"):
             tail = np.exp(-y * np.expm1(-u) - x * u + log_tail - log_all)
-            near = shrunk > x - FAR * np.sqrt(x)  # there no logarithm is needed, and some digits are saved
-            tail = np.where(near, special.gammainc(x, shrunk) / special.gammainc(x, y), tail)
+            # Where it is no far tail no logarithm is needed, and some digits are saved.
+            tail = np.where(far_below(x, shrunk), tail, special.gammainc(x, shrunk) / special.gammainc(x, y))
             offered = self.delayed * tail
             return np.asarray(offered * np.exp(-u)), np.asarray(offered * (shrunk - excess) / y)
 
@@ -205,11 +206,13 @@ def erlang_a(*, servers: ArrayLike, per_hour: ArrayLike, service_min: ArrayLike,
     )
     load = rate / 60 * service
     x, y = count * patience / service, load * patience / service
-    above = upper_ratio(count, load)  # 1 / Erlang B
     log_ratio, waiting = lower_ratio(x, y)
-    delayed = 1 / (1 + np.exp(-log_ratio) * (above - 1))
+    with np.errstate(over="ignore"):
+        idle = np.exp(-log_ratio) * below_ratio(count, load)  # over all busy
+    delayed = 1 / (1 + idle)
     left = delayed * waiting / y
-    served = 1 - left
+    called = np.where(y > x, x / y * -np.expm1(-log_ratio), 1 - waiting / y)  # of those who wait
+    served = np.where(idle < 1, np.minimum(idle, 1.0) * delayed, 1 - delayed) + delayed * called
     later = delayed * _waited(x, y, log_ratio) * patience
     return ErlangA(
         servers=count,
@@ -246,13 +249,16 @@ def _waited(x: Floats, y: Floats, log_ratio: Floats) -> Floats:
             inside = below_peak(middle) > -DROP
             near, far = np.where(inside, middle, near), np.where(inside, far, middle)
         ends.append(far)
-    total = np.zeros_like(peak)
+    total, offered = np.zeros_like(peak), np.zeros_like(peak)
     for end in ends:
         half = np.abs(end - peak)[..., None] / 2
         u = (end + peak)[..., None] / 2 + half * NODES
         d = u - peak[..., None]
-        values = u * np.exp(-(y * np.exp(-peak))[..., None] * np.expm1(-d) - fall[..., None] * d)
-        total += (values * WEIGHTS).sum(axis=-1) * half[..., 0]
-    with np.errstate(divide="ignore"):
+        values = np.exp(-(y * np.exp(-peak))[..., None] * np.expm1(-d) - fall[..., None] * d) * half * WEIGHTS
+        total += (u * values).sum(axis=-1)
+        offered += (np.exp(d) * values).sum(axis=-1)
+    with np.errstate(divide="ignore", over="ignore"):
         scaled = np.log(total) - y * np.expm1(-peak) - fall * peak
-    return np.asarray(x * np.exp(scaled - log_ratio))
+        by_ratio = x * np.exp(scaled - log_ratio)
+    # With many servers the same nodes give the density's own integral, and no large logarithms meet.
+    return np.where((y > x) & (x > 30), total / (np.exp(peak) * offered), by_ratio)

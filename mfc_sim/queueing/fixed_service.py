@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
+from mfc_sim.errors import InvalidDescription
 from mfc_sim.queueing.arguments import (
     BELOW_ONE,
     NOT_NEGATIVE,
@@ -30,6 +31,8 @@ MOST_TERMS = 20_000
 """Terms of Spitzer's sum; a queue that needs more is so heavily loaded that the roots lose nothing."""
 DIGITS = 37.0
 """exp(-37) is below the precision of a float."""
+MOST_SERVERS = 20_000
+"""Beyond, the distribution of the wait takes more than some seconds."""
 AT_A_TIME = 2_000_000
 """Numbers in a pass over points and roots."""
 
@@ -71,6 +74,9 @@ class MDc(Model):
         return plain(self._exceeds(limit))
 
     def _exceeds(self, limit: Floats) -> Floats:
+        if np.max(self.servers) > MOST_SERVERS:
+            got = f"got {np.max(self.servers):,.0f}"
+            raise InvalidDescription(f"mdc: waits of single visitors are for at most {MOST_SERVERS:,} servers, {got}")
         parts = np.broadcast_arrays(self.servers, self.offered_load, limit / self.service_min)
         triples = zip(*(part.ravel().tolist() for part in parts), strict=True)
         return np.array([_waits_longer(int(c), a, t) for c, a, t in triples]).reshape(parts[0].shape)

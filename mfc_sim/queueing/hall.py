@@ -22,7 +22,7 @@ from mfc_sim.queueing.arguments import (
     plain,
     together,
 )
-from mfc_sim.queueing.poisson import upper_ratio
+from mfc_sim.queueing.poisson import below_ratio
 from mfc_sim.queueing.quantiles import least_wait
 
 PIECE = 512
@@ -139,11 +139,11 @@ def mmck(*, servers: ArrayLike, hall: ArrayLike, per_hour: ArrayLike, service_mi
     )
     load = rate / 60 * service
     # In units of all states up to that with all servers busy and nobody waiting; divided by the largest of the hall.
-    above = upper_ratio(count, load)
-    busy = 1 / above
-    below = np.where(above < np.inf, (np.minimum(above, 1e308) - 1) * busy, 1.0)
-    ratio = np.log1p((load - count) / count)
-    ratio = np.where(np.abs(load - count) < count / 2, ratio, np.log(load / count))
+    idle = below_ratio(count, load)
+    busy = 1 / (1 + idle)
+    below = np.where(idle < np.inf, np.minimum(idle, 1e308) * busy, 1.0)
+    near = np.abs(load - count) < count / 2
+    ratio = np.where(near, np.log1p(np.where(near, load - count, 0.0) / count), np.log(load) - np.log(count))
     below = below * np.exp(-np.maximum(ratio, 0) * places)
     hall_weight, waiting = _geometric(ratio, places)
     whole = below + busy * hall_weight

@@ -19,6 +19,7 @@ References
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import special
 
 from mfc_sim.queueing.arguments import Floats
@@ -84,6 +85,18 @@ def upper_ratio(n: Floats, mean: Floats) -> Floats:
     return np.asarray(result).reshape(shape)
 
 
+def below_ratio(n: Floats, mean: Floats) -> Floats:
+    """Return the weight of the states below n, n itself weighing 1: the upper ratio less 1, to all digits."""
+    before = np.where(n > 1, upper_ratio(np.maximum(n - 1, 1.0), mean), 1.0)
+    with np.errstate(over="ignore"):
+        return np.asarray(n / mean * before)
+
+
+def far_below(x: Floats, mean: Floats) -> NDArray[np.bool_]:
+    """Whether the states from x on are a far tail."""
+    return np.asarray(mean < np.maximum(x - FAR * np.sqrt(x), x / 2))
+
+
 def lower_ratio(x: Floats, mean: Floats) -> tuple[Floats, Floats]:
     """Return the logarithm of the weight of the states from x on, x itself weighing 1, and their mean less x.
 
@@ -101,7 +114,7 @@ def lower_ratio(x: Floats, mean: Floats) -> tuple[Floats, Floats]:
     """
     shape = np.shape(x)
     x, mean = np.atleast_1d(x), np.atleast_1d(mean)
-    far = mean < np.maximum(x - FAR * np.sqrt(x), x / 2)
+    far = far_below(x, mean)
     with np.errstate(divide="ignore", under="ignore", over="ignore", invalid="ignore"):
         log_ratio = np.log(special.gammainc(x, mean)) - log_probability(x, mean)
         excess = mean - x + x * np.exp(-log_ratio)
