@@ -386,6 +386,20 @@ def test_no_load_is_no_wait() -> None:
     assert q.mgc(servers=3, per_hour=0, service_min=5, cv=0.5).mean_wait_min == 0
 
 
+@pytest.mark.parametrize("servers", [1, 2, 10, 1_000, 10_000_000])
+def test_extreme_loads_give_sound_figures(servers: int) -> None:
+    """Warnings are errors here: nothing may overflow on the way."""
+    for load in (1e-300, 1e-9, 0.5, 1 - 1e-12, 1.0, 1.5, 1e6):
+        rate = 60.0 * servers * load
+        queues = [q.mmck(servers=servers, hall=[0, 1, 100, 10_000_000], per_hour=rate, service_min=1)]
+        queues.append(q.erlang_a(servers=servers, per_hour=rate, service_min=1, patience_min=[1e-12, 1e-2, 1, 1e9]))
+        shares = [q.erlang_b(servers, servers * load), queues[1].left, queues[1].share_within(0.1, of="patient")]
+        for queue in queues:
+            shares += [queue.delayed, queue.utilization]
+            assert np.isfinite(queue.mean_wait_min).all()
+        assert all(((np.asarray(share) >= 0) & (np.asarray(share) <= 1 + 1e-12)).all() for share in shares)
+
+
 BAD: list[tuple[Any, str]] = [
     (lambda: q.erlang_b(0, 1), "servers must be a whole number from 1 to 10,000,000, got 0"),
     (lambda: q.erlang_b(2.5, 1), "servers must be a whole number .* got 2.5"),
@@ -407,6 +421,7 @@ BAD: list[tuple[Any, str]] = [
     (lambda: q.erlang_a(servers=4, per_hour=3, service_min=5, patience_min=9).share_within(5, of="patiant"),
      "of: unknown word 'patiant'; did you mean 'patient'?"),
     (lambda: q.mdc(servers=4, per_hour=60, service_min=5), "mdc: offered load"),
+    (lambda: q.mdc(servers=30_000, per_hour=60, service_min=5).share_within(1), "at most 20,000 servers, got 30,000"),
     (lambda: q.mg1(per_hour=60, service_min=1, cv=1), "mg1: offered load must be below the number of servers, 1"),
     (lambda: q.mgc(servers=4, per_hour=3, service_min=5, cv=1, method="kimora"), "did you mean 'kimura'"),
     (lambda: q.priorities_mmc(servers=4, per_hour=20, service_min=5), "per_hour must list the levels on its last axis"),
