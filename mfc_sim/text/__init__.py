@@ -8,7 +8,7 @@ from typing import Literal
 
 Language = Literal["ru", "en"]
 
-_AREAS = ("description", "result", "sweep", "plots", "calibration", "cli")
+_AREAS = ("description", "result", "sweep", "plots", "calibration", "cli", "queueing")
 _table: dict[str, tuple[str, str]] = {}
 
 
