@@ -12,7 +12,7 @@ import mfc_sim as mfc
 import work_a
 from mfc_sim.paths import draw
 from peers import Yardsticks
-from rows import HAS_SWEEP, SEED
+from rows import SEED
 from table import duration
 from work_b import OFFICE, resized
 
@@ -82,8 +82,6 @@ def rows(peers: Yardsticks) -> dict[str, tuple[str, Points]]:
             {f"{servers}": partial(peers.unit, "recursion", servers, NUMBA_CUSTOMERS) for servers in SERVERS},
         ),
     }
-    if not HAS_SWEEP:
-        del found["growth-scenarios"]
     if "numba" not in peers.ask("present"):
         del found["growth-servers-numba"]
     return found

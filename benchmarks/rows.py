@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import subprocess
 import sys
 import time
@@ -29,8 +28,6 @@ QUEUE_CUSTOMERS = 3_000
 PEERS_CUSTOMERS = {"simpy": 100_000, "ciw": 40_000, "cimba": 4_000_000}
 CARELESS = "matplotlib.pyplot, pandas, scipy.stats, mfc_sim"
 PLAN_DAYS = 200
-HAS_SWEEP = hasattr(mfc, "sweep")
-HAS_JOBS = "n_jobs" in inspect.signature(mfc.simulate).parameters
 
 
 @cache
@@ -140,7 +137,7 @@ def seconds_to_import(module: str) -> float:
 def groups(peers: Yardsticks) -> dict[str, Group]:
     """All groups by name."""
     simpy = {"simpy": lambda: peers.unit("office", "idiomatic", DAYS_SIMPY)}
-    found = {
+    return {
         "office": Group(
             rows=(
                 Row("office-simpy", "Work B, draws included", "idiomatic SimPy", "table", "simpy", 80, 150),
@@ -236,5 +233,3 @@ def groups(peers: Yardsticks) -> dict[str, Group]:
             warm=lambda: seconds_to_import("mfc_sim"),
         ),
     }  # fmt: skip
-    there = {"sweep": HAS_SWEEP, "workers": HAS_JOBS}
-    return {name: group for name, group in found.items() if there.get(name, True)}
