@@ -25,7 +25,7 @@ from rows import groups
 from table import HEAD, Line, markdown
 
 KINDS = ("bounds", "growth")
-ONE_THREAD = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")}
+ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"), "1")
 """One core is one core: a library of matrices must not take the other. It reads this when numpy is loaded."""
 SLOWDOWN = "do our side's work N times over (10) in one pass, to see that rows fail"
 ONLY = "rows or groups by the beginning of their names, after commas; bounds: all with a bound; growth: all without"
