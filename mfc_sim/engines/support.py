@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mfc_sim.records import Records
 
 ENGINES = ("auto", "lanes", "reference")
-AUTO_LANES = 16
+AUTO_LANES = 8
 """From so many days on "auto" takes lanes: about where `make bench` finds the two equally quick."""
 FIFOS = 255
 WINDOWS = 32_767
