@@ -80,13 +80,21 @@ class Tally:
 
     def __init__(self, place: Ints, ranks: NDArray[np.signedinteger[Any]], places: int) -> None:
         self.places, self._width = places, int(ranks.max(initial=0)) + 1
-        self._keys, self._count = _counted(place * self._width + ranks, self._width)
+        keys = place * self._width + ranks
+        if places * self._width <= 2 * len(keys):
+            count = np.bincount(keys)
+            count[:: self._width] = 0
+            self._keys: NDArray[np.signedinteger[Any]] = np.flatnonzero(count > 0)
+            self._count = count[self._keys]
+        else:
+            self._keys, self._count = _sorted(keys[np.flatnonzero(ranks > 0)], places * self._width)
         self._below = np.concatenate([[0], np.cumsum(self._count)])
         self._edges = self._first(0, places + 1)
 
     def _first(self, rank: int, places: int) -> Ints:
         """First entry of each place that has this rank or a later one."""
-        return np.searchsorted(self._keys, np.arange(places) * self._width + min(rank, self._width)).astype(np.int64)
+        keys = np.arange(places) * self._width + min(rank, self._width)
+        return np.searchsorted(self._keys, keys.astype(self._keys.dtype)).astype(np.int64)
 
     def up_to(self, last_bin: int) -> Ints:
         """How many values of each place are in the bins up to the last one given, shape (places,)."""
@@ -108,20 +116,12 @@ class Tally:
         return Histogram(section, cell, (self._keys - first).astype(np.uint32), self._count)
 
 
-def _counted(keys: Ints, width: int) -> tuple[NDArray[np.signedinteger[Any]], Ints]:
-    """The keys that there are, in order, and how often each is there, but for whole multiples of the width."""
-    most = int(keys.max(initial=0))
-    if most < len(keys):
-        count = np.bincount(keys)
-        count[::width] = 0
-        met = np.flatnonzero(count > 0)
-        return met, count[met]
-    short = keys.astype(np.int32) if most < 2**31 else keys.copy()  # sorts twice as fast
+def _sorted(keys: Ints, end: int) -> tuple[NDArray[np.signedinteger[Any]], Ints]:
+    """Keys below an end, in order, and how often each is there."""
+    short = keys.astype(np.int32) if end < 2**31 else keys  # sorts twice as fast
     short.sort()
     begins = np.flatnonzero(np.concatenate([[True], short[1:] != short[:-1]])[: len(keys)])
-    met, count = short[begins], np.diff(begins, append=len(keys))
-    counts = np.flatnonzero(met % width)
-    return met[counts], count[counts]
+    return short[begins], np.diff(begins, append=len(keys))
 
 
 def _concatenated(parts: Sequence[Histogram]) -> Histogram:

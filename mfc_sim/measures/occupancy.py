@@ -341,4 +341,5 @@ def window_time(
                 part = what.touching(int(begin_ms[real].min()), int(until_ms[real].max()))
                 at = places.windows(part)
                 available.append((1, part.within(begin_ms[at], np.minimum(until_ms[at], ends_ms[at]))))
-    return places.total_ms((1, work), (-1, late)), places.total_ms(*available), places.total_ms((1, late))
+    overtime_ms = places.total_ms((1, late))
+    return places.total_ms((1, work)) - overtime_ms, places.total_ms(*available), overtime_ms

@@ -71,15 +71,13 @@ class _People(NamedTuple):
         until_ms = ends_of(others, records.outcome, *columns)
         return cls(others, paths.lane_numbers(), cell, records.outcome, columns[0], until_ms, *columns[1:])
 
-    def rows(self, which: Codes) -> _People:
-        """Some of them."""
-        columns = [column[which] for column in self[1:]]
-        return _People(np.flatnonzero(self.outcome[which] != Outcome.SERVED), *columns)
-
     def inside(self) -> _People:
         """Those who belong to a cell."""
         left_out = self.cell < 0
-        return self.rows(np.flatnonzero(~left_out)) if left_out.any() else self
+        if not left_out.any():
+            return self
+        rows = np.flatnonzero(~left_out)
+        return _People(np.flatnonzero(self.outcome[rows] != Outcome.SERVED), *(column[rows] for column in self[1:]))
 
     def work(self, window: NDArray[np.int16]) -> Periods:
         """Services of everybody; who was not served is an empty one: leaving him out would cost more."""
@@ -107,24 +105,27 @@ def totals(
     ndarray of int64, shape (units, cells in use, len(TOTALS)); Histogram by unit and number of the cell
     """
     cells, lanes = len(cut.numbers), len(unit)
+    begins = np.searchsorted(unit, np.arange(unit[-1] + 1))
+
+    def by_unit(by_lane: NDArray[np.generic]) -> Ints:
+        sums: Ints = np.add.reduceat(by_lane.reshape(lanes, cells), begins, axis=0, dtype=np.int64)
+        return sums
+
     everybody = _People.of(paths, records, cut.customers(paths, records))
     people = everybody.inside()
     wait = _waits(question, people)
-    runs = Runs(_place(people.lane, people.cell, cells), lanes * cells)
-    place = _place(unit[people.lane], people.cell, cells)
+    place = _place(people.lane, people.cell, cells)
+    runs = Runs(place, lanes * cells)
+    if len(begins) < lanes:
+        place = _place(unit[people.lane], people.cell, cells)
     ranks = np.minimum((wait + (2 * BIN_MS - 1)) // BIN_MS, LAST_BIN + 1)  # one more than the bin, and 0 for none
-    tally = Tally(place, ranks, (int(unit[-1]) + 1) * cells)
-
-    def by_unit(by_lane: NDArray[np.generic]) -> Ints:
-        return _by_unit(by_lane.reshape(lanes, cells), unit)
-
+    tally = Tally(place, ranks, len(begins) * cells)
     if question.limit_ms % BIN_MS:
         short = np.bincount(place[(wait >= 0) & (wait <= question.limit_ms)], minlength=tally.places)
     else:
         short = tally.up_to(question.limit_ms // BIN_MS)
-    others = people.rows(people.others)
     visitors = by_unit(runs.sizes())
-    counts = _counts(question, visitors.ravel(), others, place[people.others], wait[people.others], tally, short)
+    counts = _counts(question, people, visitors.ravel(), place, wait, tally, short)
     more = {name: values.reshape(-1, cells) for name, values in counts.items()}
     longest = runs.greatest(wait, NOT_READ)
     more["wait_ms"] = by_unit(runs.sums(wait)) - NOT_READ * (visitors - more["waited"])
@@ -161,60 +162,57 @@ def _waits(question: Question, people: _People) -> Times:
 
 
 def _counts(
-    question: Question, visitors: Ints, others: _People, place: Codes, wait: Times, tally: Tally, short: Ints
+    question: Question, people: _People, visitors: Ints, place: Codes, wait: Times, tally: Tally, short: Ints
 ) -> dict[str, Ints]:
     """Count by place: as if everybody were served, mended for those who are not.
 
     Parameters
     ----------
     question : Question
+    people : _People
     visitors : ndarray, shape (places,)
-        How many there are, no-shows and all.
-    others : _People
-        Those who are not served.
-    place, wait : ndarray
-        Their places, and their waits as read.
+        How many people there are, no-shows and all.
+    place, wait : ndarray, shape (customers,)
+        Places of people, and their waits as read.
     tally : Tally
-        Waits that are read.
+        The waits that are read.
     short : ndarray, shape (places,)
         How many of these are within the limit.
     """
+    rows, places = people.others, len(visitors)
+    place, wait, outcome = place[rows], wait[rows], people.outcome[rows]
+    time_in_queue = people.until_ms[rows] - people.queued_at_ms[rows]
 
     def count(which: Flags) -> Ints:
-        return np.bincount(place[which], minlength=len(visitors))
+        return np.bincount(place[which], minlength=places)
 
-    left, queued = others.outcome == Outcome.LEFT, others.outcome <= Outcome.SENT_AWAY
-    time_in_queue = others.until_ms - others.queued_at_ms
-    read = wait >= 0
-    waited, served = tally.all(), visitors - np.bincount(place, minlength=len(visitors))
-    over_15 = waited - tally.up_to(LONG_WAIT_MS // BIN_MS) - count(wait > LONG_WAIT_MS)
+    of = np.bincount(place * len(Outcome) + outcome, minlength=places * len(Outcome)).reshape(places, -1).T
+    queued = outcome <= Outcome.SENT_AWAY
+    waited, served = tally.all(), visitors - of.sum(axis=0)
+    all_queued = served + of[Outcome.LEFT] + of[Outcome.SENT_AWAY]
     match question.of:  # who is within the limit, and of whom: the five readings of a service level
         case "numbers" | "in_queue":
             within, asked = short, waited
         case "served":
             within, asked = short, served
         case "patient":
-            within, asked = short, served + count(queued & ~(left & (time_in_queue < question.limit_ms)))
+            within = short
+            asked = all_queued - count((outcome == Outcome.LEFT) & (time_in_queue < question.limit_ms))
         case _:
-            within, asked = short - count(read & (wait <= question.limit_ms)), served + count(queued)
+            within, asked = short - count((wait >= 0) & (wait <= question.limit_ms)), all_queued
+    long = waited - tally.up_to(LONG_WAIT_MS // BIN_MS)
     return {
-        "visits": visitors - count(others.outcome == Outcome.NO_SHOW),
+        "visits": visitors - of[Outcome.NO_SHOW],
         "served": served,
-        "left": count(left),
-        "sent_away": count(others.outcome == Outcome.SENT_AWAY),
-        "no_show": count(others.outcome == Outcome.NO_SHOW),
-        "refused": count(~queued & (others.outcome != Outcome.NO_SHOW)),
-        "over_15": over_15 + count(queued & (time_in_queue > LONG_WAIT_MS)),
+        "left": of[Outcome.LEFT],
+        "sent_away": of[Outcome.SENT_AWAY],
+        "refused": of[Outcome.REFUSED_FULL] + of[Outcome.REFUSED_LATE],
+        "no_show": of[Outcome.NO_SHOW],
+        "over_15": long - count(wait > LONG_WAIT_MS) + count(queued & (time_in_queue > LONG_WAIT_MS)),
         "waited": waited,
         "within": within,
         "asked": asked,
     }
-
-
-def _by_unit(by_lane: NDArray[np.generic], unit: Ints) -> Ints:
-    """Sum over the lanes of each unit, shape (units, cells), of values of shape (lanes, cells)."""
-    sums: Ints = np.add.reduceat(by_lane, np.searchsorted(unit, np.arange(unit[-1] + 1)), axis=0, dtype=np.int64)
-    return sums
 
 
 def _most_waiting(cut: Cut, people: _People, lanes: int) -> Ints:
