@@ -228,6 +228,8 @@ class Places:
         """Add up (or take off) periods, each in the cells of its hours; empty ones add nothing; (lanes, cells)."""
         total = np.zeros(self.size[0] * self.size[1], dtype=np.int64)
         for sign, periods in signed:
+            if not len(periods.lane):
+                continue
             for part, code in self._by_slot(periods):
                 total += sign * self._added(part, code)
         return total.reshape(self.size)
@@ -294,9 +296,7 @@ class Runs:
         return found
 
 
-def window_time(
-    cut: Cut, paths: Paths, records: Records, work: Periods, shifts: Duty
-) -> tuple[Times, Times, Times]:
+def window_time(cut: Cut, paths: Paths, records: Records, work: Periods, shifts: Duty) -> tuple[Times, Times, Times]:
     """Add up serving inside shifts, time on duty and serving after the end of the shift [ms], by lane and cell.
 
     On duty is the shift of every window that is not absent, less its breaks and closed periods unless it serves in

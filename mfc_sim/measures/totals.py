@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -35,6 +36,8 @@ asked: of the share. longest_ms, most_waiting: sums over days of the day's great
 days_with_waits: days on which anybody's wait is read.
 """
 
+SORTED_CUSTOMERS = 1 << 16
+"""Customers whose waits are sorted together, roughly: so few that lane and time fit into 32 bits."""
 NOT_READ = -BIN_MS
 """Wait of one whose wait the question does not read."""
 Flags = NDArray[np.bool_]
@@ -77,7 +80,8 @@ class _People(NamedTuple):
         if not left_out.any():
             return self
         rows = np.flatnonzero(~left_out)
-        return _People(np.flatnonzero(self.outcome[rows] != Outcome.SERVED), *(column[rows] for column in self[1:]))
+        others = np.flatnonzero(self.outcome[rows] != Outcome.SERVED)
+        return _People._make((others, *(column[rows] for column in self[1:])))
 
     def work(self, window: NDArray[np.int16]) -> Periods:
         """Services of everybody; who was not served is an empty one: leaving him out would cost more."""
@@ -124,8 +128,9 @@ def totals(
         short = np.bincount(place[(wait >= 0) & (wait <= question.limit_ms)], minlength=tally.places)
     else:
         short = tally.up_to(question.limit_ms // BIN_MS)
+    long = tally.all() - (short if question.limit_ms == LONG_WAIT_MS else tally.up_to(LONG_WAIT_MS // BIN_MS))
     visitors = by_unit(runs.sizes())
-    counts = _counts(question, people, visitors.ravel(), place, wait, tally, short)
+    counts = _counts(question, people, visitors.ravel(), place, wait, (tally.all(), short, long))
     more = {name: values.reshape(-1, cells) for name, values in counts.items()}
     longest = runs.greatest(wait, NOT_READ)
     more["wait_ms"] = by_unit(runs.sums(wait)) - NOT_READ * (visitors - more["waited"])
@@ -162,7 +167,7 @@ def _waits(question: Question, people: _People) -> Times:
 
 
 def _counts(
-    question: Question, people: _People, visitors: Ints, place: Codes, wait: Times, tally: Tally, short: Ints
+    question: Question, people: _People, visitors: Ints, place: Codes, wait: Times, read: tuple[Ints, Ints, Ints]
 ) -> dict[str, Ints]:
     """Count by place: as if everybody were served, mended for those who are not.
 
@@ -174,11 +179,10 @@ def _counts(
         How many people there are, no-shows and all.
     place, wait : ndarray, shape (customers,)
         Places of people, and their waits as read.
-    tally : Tally
-        The waits that are read.
-    short : ndarray, shape (places,)
-        How many of these are within the limit.
+    read : tuple of ndarray, shape (places,)
+        How many waits are read, and of these are within the limit, and over 15 minutes.
     """
+    waited, short, long = read
     rows, places = people.others, len(visitors)
     place, wait, outcome = place[rows], wait[rows], people.outcome[rows]
     time_in_queue = people.until_ms[rows] - people.queued_at_ms[rows]
@@ -188,7 +192,7 @@ def _counts(
 
     of = np.bincount(place * len(Outcome) + outcome, minlength=places * len(Outcome)).reshape(places, -1).T
     queued = outcome <= Outcome.SENT_AWAY
-    waited, served = tally.all(), visitors - of.sum(axis=0)
+    served = visitors - of.sum(axis=0)
     all_queued = served + of[Outcome.LEFT] + of[Outcome.SENT_AWAY]
     match question.of:  # who is within the limit, and of whom: the five readings of a service level
         case "numbers" | "in_queue":
@@ -200,7 +204,6 @@ def _counts(
             asked = all_queued - count((outcome == Outcome.LEFT) & (time_in_queue < question.limit_ms))
         case _:
             within, asked = short - count((wait >= 0) & (wait <= question.limit_ms)), all_queued
-    long = waited - tally.up_to(LONG_WAIT_MS // BIN_MS)
     return {
         "visits": visitors - of[Outcome.NO_SHOW],
         "served": served,
@@ -221,15 +224,25 @@ def _most_waiting(cut: Cut, people: _People, lanes: int) -> Ints:
     if not len(people.lane):
         return greatest
     # Who never queued waits for no time at all.
-    from_ms, until_ms = people.queued_at_ms, people.until_ms
-    slots = [slot for slot in cut.slots if slot[0] < until_ms.max() and slot[1] > from_ms.min()]
+    first_ms, last_ms = people.queued_at_ms.min(), people.until_ms.max()
+    slots = [slot for slot in cut.slots if slot[0] < last_ms and slot[1] > first_ms]
     if not slots:
         return greatest
     groups, place = len(cut.bases), people.lane
     if groups > 1:
         place = place * groups + cut.groups(people.cell)
-    most = greatest_waiting(place, from_ms, until_ms, places=lanes * groups, slots=slots)
-    for at, (_, _, code) in enumerate(slots):
-        cells = cut.bases + code
-        greatest[:, cells] = np.maximum(greatest[:, cells], most[:, at].reshape(lanes, groups))
+    lane_edges = np.linspace(0, lanes, -(-len(place) // SORTED_CUSTOMERS) + 1).astype(np.int64)
+    for first, last in pairwise(lane_edges.tolist()):
+        rows = slice(*np.searchsorted(people.lane, [first, last]))
+        most = greatest_waiting(
+            place[rows] - first * groups,
+            people.queued_at_ms[rows],
+            people.until_ms[rows],
+            places=(last - first) * groups,
+            slots=slots,
+        )
+        for at, (_, _, code) in enumerate(slots):
+            cells = cut.bases + code
+            some = greatest[first:last, cells]
+            greatest[first:last, cells] = np.maximum(some, most[:, at].reshape(last - first, groups))
     return greatest
