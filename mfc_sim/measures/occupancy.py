@@ -65,20 +65,21 @@ def greatest_waiting(
     ndarray, shape (places, slots)
         Who waits already when a period begins counts in it; who leaves or is called at that instant does not.
     """
-    waits = np.flatnonzero(until_ms > from_ms)
-    if not len(waits):
+    few = 8 * places * (len(slots) + 1) * PROBED < len(place)  # of long periods it is quick to count out a few starts
+    if not few:
+        waits = np.flatnonzero(until_ms > from_ms)
+        place, from_ms, until_ms = place[waits], from_ms[waits], until_ms[waits]
+    if not len(place):
         return np.zeros((places, len(slots)), dtype=np.int64)
-    from_ms, until_ms = from_ms[waits], until_ms[waits]
     first, last = int(from_ms.min()), int(until_ms.max())
     # Nobody waits before `first`, or from `last` on: keys are short, however long a day runs.
     bounds = [(min(max(begin, first), last), min(max(end, first), last)) for begin, end, _ in slots]
     edges = np.array(sorted({first, *(edge for slot in bounds for edge in slot)}))
     clock = last - first + 1
-    kind = np.dtype(np.uint32 if places * clock <= 2**31 else np.int64)  # what is short sorts twice as fast
-    base = place[waits].astype(kind) * kind.type(clock) - kind.type(first)
+    kind = np.dtype(np.uint32 if places * clock * (1 if few else 2) < 2**32 else np.int64)  # short keys sort faster
+    base = place.astype(kind) * kind.type(clock) - kind.type(first)
     starts, ends = base + from_ms.astype(kind), base + until_ms.astype(kind)
     asked = (np.arange(places)[:, None] * clock + (edges - first)).ravel().astype(kind)
-    few = 8 * len(asked) * PROBED < len(starts) and bool((starts[1:] >= starts[:-1]).all())
     greatest = (_few_counted if few else _all_counted)(starts, ends, asked).reshape(places, len(edges))
     chosen: NDArray[np.int64] = greatest[:, np.searchsorted(edges, [begin for begin, _ in bounds])]
     chosen[:, [end <= first for _, end, _ in slots]] = 0
@@ -86,11 +87,14 @@ def greatest_waiting(
 
 
 def _few_counted(starts: Instants, ends: Instants, edges: Instants) -> Times:
-    """Greatest number waiting from each edge to the next, of long periods and starts in order.
+    """Greatest number waiting from each edge to the next, for long periods; some may wait for no time at all.
 
     After start i of all, i + 1 less the ends so far wait: more than g if end i - g, in order, is still to come. So a
-    few starts are counted out, and then only those that beat the greatest number of these.
+    few starts are counted out, and then only those that beat the greatest number of these. Of starts at one instant
+    the last says how many wait.
     """
+    if (starts[1:] < starts[:-1]).any():
+        starts.sort()
     ends = np.append(ends, edges[:1])
     ends.sort()  # the first of all is no end: it comes before every start that is looked at
     begun = np.searchsorted(starts, edges)
@@ -100,13 +104,14 @@ def _few_counted(starts: Instants, ends: Instants, edges: Instants) -> Times:
         level = counted + 2 - np.searchsorted(ends, starts[counted], side="right")
         np.maximum.at(greatest, np.searchsorted(begun, counted, side="right") - 1, level)
         if not last:
-            ahead = np.arange(1, len(starts) + 1) - np.repeat(greatest, np.diff(begun, append=len(starts)))
+            ahead = np.arange(1, len(starts) + 1)
+            ahead -= np.repeat(greatest, np.diff(begun, append=len(starts)))
             counted = np.flatnonzero(ends.take(ahead, mode="clip") > starts)
     return greatest
 
 
 def _all_counted(starts: Instants, ends: Instants, edges: Instants) -> Times:
-    """Greatest number waiting from each edge to the next, of starts in any order."""
+    """Greatest number waiting from each edge to the next; everybody waits for some time."""
     # An end comes before a start of the same instant, so that nobody is counted twice.
     events = np.concatenate([ends, starts])
     events <<= 1

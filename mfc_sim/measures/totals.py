@@ -224,8 +224,10 @@ def _most_waiting(cut: Cut, people: _People, lanes: int) -> Ints:
     if not len(people.lane):
         return greatest
     # Who never queued waits for no time at all.
-    first_ms, last_ms = people.queued_at_ms.min(), people.until_ms.max()
-    slots = [slot for slot in cut.slots if slot[0] < last_ms and slot[1] > first_ms]
+    slots = list(cut.slots)
+    if len(slots) > 1:
+        first_ms, last_ms = people.queued_at_ms.min(), people.until_ms.max()
+        slots = [slot for slot in slots if slot[0] < last_ms and slot[1] > first_ms]
     if not slots:
         return greatest
     groups, place = len(cut.bases), people.lane
