@@ -159,6 +159,25 @@ def test_who_is_called_and_who_queues_at_one_instant_do_not_wait_together() -> N
     assert at.tolist() == [[0, 1, 1, 1, 0]]
 
 
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("customers", [300, 6000])
+def test_the_greatest_number_waiting_is_that_of_a_plain_count(seed: int, customers: int) -> None:
+    """Few customers are all counted out; of many, some: ties, waits of nothing and late rows of early times as well."""
+    draws = np.random.default_rng(seed)
+    lane = np.repeat([0, 2, 3], customers // 3)
+    begins = draws.integers(100, 100 + customers // 2, len(lane))
+    if seed % 2:
+        begins = begins[np.lexsort((begins, lane))]
+    ends = begins + draws.integers(0, [2, 30, 400][seed % 3], len(lane))
+    slots = [(0, 150, 0), (150, 220, 0), (230, 10**6, 0)][: seed % 3 + 1]
+    found = greatest_waiting(lane, begins, ends, places=4, slots=slots)
+    for place in range(4):
+        here = lane == place
+        change = np.bincount(begins[here], minlength=10_000) - np.bincount(ends[here], minlength=10_000)
+        waiting = np.cumsum(change)
+        assert found[place].tolist() == [waiting[begin:end].max() for begin, end, _ in slots]
+
+
 def test_the_wait_bin_is_a_tenth_of_a_minute_rounded_up() -> None:
     assert BIN_MS == 6_000
     plan = office(windows(1))

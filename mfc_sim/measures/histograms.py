@@ -34,18 +34,8 @@ class Histogram:
     @classmethod
     def of(cls, section: Ints, cell: Ints, bins: Ints) -> Histogram:
         """Count values given by section, cell and bin."""
-        cells = int(cell.max(initial=0)) + 1
-        return cls.at(section * cells + cell, bins, np.arange(cells))
-
-    @classmethod
-    def at(cls, place: Ints, bins: Ints, numbers: Ints) -> Histogram:
-        """Count values given by place, which is section x cells + cell, and bin; cells have these numbers."""
-        width = int(bins.max(initial=0)) + 1
-        keys, count = _counted(place * width + bins)
-        place = keys // width  # a division and a product are quicker than np.divmod
-        section = place // len(numbers)
-        cell = numbers.astype(np.int32)[place - section * len(numbers)]
-        return cls(section.astype(np.int32), cell, (keys - place * width).astype(np.uint32), count)
+        sections, cells = (int(one.max(initial=0)) + 1 for one in (section, cell))
+        return Tally(section * cells + cell, bins + 1, sections * cells).histogram(np.arange(cells))
 
     @classmethod
     def joined(cls, parts: Sequence[Histogram]) -> Histogram:
@@ -76,17 +66,62 @@ class Histogram:
         return Histogram(self.section + np.int32(sections), self.cell, self.bin, self.count)
 
 
-def _counted(keys: Ints) -> tuple[NDArray[np.signedinteger[Any]], Ints]:
-    """The keys that there are, in order, and how often each is there."""
-    most = int(keys.max(initial=0))
-    if most < len(keys):
-        count = np.bincount(keys)
-        met = np.flatnonzero(count > 0)
-        return met, count[met]
-    short = keys.astype(np.int32) if most < 2**31 else keys.copy()  # sorts twice as fast
+class Tally:
+    """Values counted by place, which is section x cells + cell, and bin.
+
+    Parameters
+    ----------
+    place : ndarray, shape (values,)
+    ranks : ndarray, shape (values,)
+        One more than the bin; 0 for a value that is left out.
+    places : int
+        How many places there are.
+    """
+
+    def __init__(self, place: Ints, ranks: NDArray[np.signedinteger[Any]], places: int) -> None:
+        self.places, self._width = places, int(ranks.max(initial=0)) + 1
+        keys = place * self._width + ranks
+        if places * self._width <= 2 * len(keys):
+            count = np.bincount(keys)
+            count[:: self._width] = 0
+            self._keys: NDArray[np.signedinteger[Any]] = np.flatnonzero(count > 0)
+            self._count = count[self._keys]
+        else:
+            self._keys, self._count = _sorted(keys[np.flatnonzero(ranks > 0)], places * self._width)
+        self._below = np.concatenate([[0], np.cumsum(self._count)])
+        self._edges = self._first(0, places + 1)
+
+    def _first(self, rank: int, places: int) -> Ints:
+        """First entry of each place that has this rank or a later one."""
+        keys = np.arange(places) * self._width + min(rank, self._width)
+        return np.searchsorted(self._keys, keys.astype(self._keys.dtype)).astype(np.int64)
+
+    def up_to(self, last_bin: int) -> Ints:
+        """How many values of each place are in the bins up to the last one given, shape (places,)."""
+        edges = self._edges[:-1]
+        found: Ints = self._below[self._first(last_bin + 2, len(edges))] - self._below[edges]
+        return found
+
+    def all(self) -> Ints:
+        """How many values each place has, shape (places,)."""
+        return np.diff(self._below[self._edges])
+
+    def histogram(self, numbers: Ints) -> Histogram:
+        """Return the entries; cells have these numbers."""
+        place = np.arange(len(self._edges) - 1)
+        section, cell = np.divmod(place, len(numbers))
+        sizes = np.diff(self._edges)
+        section, cell = (np.repeat(one.astype(np.int32), sizes) for one in (section, numbers[cell]))
+        first = np.repeat(place * self._width + 1, sizes)
+        return Histogram(section, cell, (self._keys - first).astype(np.uint32), self._count)
+
+
+def _sorted(keys: Ints, end: int) -> tuple[NDArray[np.signedinteger[Any]], Ints]:
+    """Keys below an end, in order, and how often each is there."""
+    short = keys.astype(np.int32) if end < 2**31 else keys  # sorts twice as fast
     short.sort()
     begins = np.flatnonzero(np.concatenate([[True], short[1:] != short[:-1]])[: len(keys)])
-    return short[begins], np.concatenate([begins[1:], [len(keys)]])[: len(begins)] - begins
+    return short[begins], np.diff(begins, append=len(keys))
 
 
 def _concatenated(parts: Sequence[Histogram]) -> Histogram:

@@ -21,26 +21,31 @@ if TYPE_CHECKING:
     from mfc_sim.records import Records
 
 _NEVER_MS = 2**53
+PROBED = 32
+"""Of so many starts one is counted out before all others."""
 Times = NDArray[np.int64]
 Instants = NDArray[np.signedinteger[Any]]
 
 
 def wait_ends(paths: Paths, records: Records) -> Codes:
     """End of every wait [ms]: call, leaving or sending away; for those who never queued, its begin."""
-    ends: Codes = ends_of(records.outcome, paths.queued_at_ms, records.called_at_ms, records.ended_at_ms)
+    others = np.flatnonzero(records.outcome != Outcome.SERVED)
+    times = (paths.queued_at_ms, records.called_at_ms, records.ended_at_ms)
+    ends: Codes = ends_of(others, records.outcome, *times)
     return ends
 
 
 def ends_of(
-    outcome: NDArray[np.int8], queued_at_ms: Instants, called_at_ms: Instants, ended_at_ms: Instants
+    others: Codes,
+    outcome: NDArray[np.int8],
+    queued_at_ms: Instants,
+    called_at_ms: Instants,
+    ended_at_ms: Instants,
 ) -> Instants:
-    """Ends of waits as in `wait_ends`, of the same type as the instants."""
-    served = (outcome == Outcome.SERVED).astype(called_at_ms.dtype)
-    ends = called_at_ms - ended_at_ms
-    ends *= served  # np.where takes thrice as long
-    ends += ended_at_ms
-    missing = outcome == Outcome.NO_SHOW
-    return np.where(missing, queued_at_ms, ends) if missing.any() else ends
+    """Ends of waits as in `wait_ends`, of the same type as the instants; the others are those who are not served."""
+    ends = called_at_ms.copy()
+    ends[others] = np.where(outcome[others] == Outcome.NO_SHOW, queued_at_ms[others], ended_at_ms[others])
+    return ends
 
 
 def greatest_waiting(
@@ -60,36 +65,68 @@ def greatest_waiting(
     ndarray, shape (places, slots)
         Who waits already when a period begins counts in it; who leaves or is called at that instant does not.
     """
-    waits = np.flatnonzero(until_ms > from_ms)
-    if not len(waits):
+    few = 8 * places * (len(slots) + 1) * PROBED < len(place)  # of long periods it is quick to count out a few starts
+    if not few:
+        waits = np.flatnonzero(until_ms > from_ms)
+        place, from_ms, until_ms = place[waits], from_ms[waits], until_ms[waits]
+    if not len(place):
         return np.zeros((places, len(slots)), dtype=np.int64)
-    from_ms, until_ms = from_ms[waits], until_ms[waits]
     first, last = int(from_ms.min()), int(until_ms.max())
     # Nobody waits before `first`, or from `last` on: keys are short, however long a day runs.
     bounds = [(min(max(begin, first), last), min(max(end, first), last)) for begin, end, _ in slots]
     edges = np.array(sorted({first, *(edge for slot in bounds for edge in slot)}))
     clock = last - first + 1
-    kind = np.dtype(np.uint32 if places * clock <= 2**31 else np.int64)  # what is short sorts twice as fast
-    base = place[waits].astype(kind) * clock - first
-    # An end comes before a start of the same instant, so that nobody is counted twice.
-    events = np.concatenate([base + until_ms.astype(kind), base + from_ms.astype(kind)])
-    events <<= 1
-    events[len(waits) :] |= 1
-    events.sort()
-    at = np.flatnonzero((events & 1).astype(np.bool_))  # of what is no truth value it takes long
-    starts = events[at]
-    # Before start i of all there are i starts and at - i ends; whoever began in a place before has ended there.
-    level = np.arange(1, 2 * len(at) + 2, 2)
-    level[:-1] -= at
-    asked = (np.arange(places)[:, None] * clock + (edges - first)).ravel() << 1 | 1
-    asked = asked.astype(kind)
-    begun = np.searchsorted(starts, asked)
-    at_edge = 2 * begun - np.searchsorted(events, asked)
-    some = np.concatenate([begun[1:], [len(at)]]) > begun
-    greatest = np.maximum(at_edge, np.maximum.reduceat(level, begun) * some).reshape(places, len(edges))
+    kind = np.dtype(np.uint32 if places * clock * (1 if few else 2) < 2**32 else np.int64)  # short keys sort faster
+    base = place.astype(kind) * kind.type(clock) - kind.type(first)
+    starts, ends = base + from_ms.astype(kind), base + until_ms.astype(kind)
+    asked = (np.arange(places)[:, None] * clock + (edges - first)).ravel().astype(kind)
+    greatest = (_few_counted if few else _all_counted)(starts, ends, asked).reshape(places, len(edges))
     chosen: NDArray[np.int64] = greatest[:, np.searchsorted(edges, [begin for begin, _ in bounds])]
     chosen[:, [end <= first for _, end, _ in slots]] = 0
     return chosen
+
+
+def _few_counted(starts: Instants, ends: Instants, edges: Instants) -> Times:
+    """Greatest number waiting from each edge to the next, for long periods; some may wait for no time at all.
+
+    After start i of all, i + 1 less the ends so far wait: more than g if end i - g, in order, is still to come. So a
+    few starts are counted out, and then only those that beat the greatest number of these. Of starts at one instant
+    the last says how many wait.
+    """
+    if (starts[1:] < starts[:-1]).any():
+        starts.sort()
+    ends = np.append(ends, edges[:1])
+    ends.sort()  # the first of all is no end: it comes before every start that is looked at
+    begun = np.searchsorted(starts, edges)
+    greatest = begun + 1 - np.searchsorted(ends, edges, side="right")
+    counted = np.arange(0, len(starts), PROBED)
+    for last in (False, True):
+        level = counted + 2 - np.searchsorted(ends, starts[counted], side="right")
+        np.maximum.at(greatest, np.searchsorted(begun, counted, side="right") - 1, level)
+        if not last:
+            ahead = np.arange(1, len(starts) + 1)
+            ahead -= np.repeat(greatest, np.diff(begun, append=len(starts)))
+            counted = np.flatnonzero(ends.take(ahead, mode="clip") > starts)
+    return greatest
+
+
+def _all_counted(starts: Instants, ends: Instants, edges: Instants) -> Times:
+    """Greatest number waiting from each edge to the next; everybody waits for some time."""
+    # An end comes before a start of the same instant, so that nobody is counted twice.
+    events = np.concatenate([ends, starts])
+    events <<= 1
+    events[len(ends) :] |= 1
+    events.sort()
+    at = np.flatnonzero((events & 1).astype(np.bool_))  # of what is no truth value it takes long
+    # Before start i of all there are i starts and at - i ends; whoever began in a place before has ended there.
+    level = np.arange(1, 2 * len(at) + 2, 2)
+    level[:-1] -= at
+    asked = edges << 1 | 1
+    begun = np.searchsorted(events[at], asked)
+    at_edge = 2 * begun - np.searchsorted(events, asked)
+    some = np.append(begun[1:], len(at)) > begun
+    greatest: Times = np.maximum(at_edge, np.maximum.reduceat(level, begun) * some)
+    return greatest
 
 
 def _clock(last_ms: int) -> int:
@@ -164,23 +201,22 @@ class Periods(NamedTuple):
 
 
 class Places:
-    """Where the time of windows belongs: the unit of a lane, and the cell of a window on its day.
+    """Where the time of windows belongs: to its lane, and the cell of a window on its day.
 
     Attributes
     ----------
     size : (int, int)
-        Units and cells.
+        Lanes and cells.
     slots : tuple of (from_ms, until_ms, code)
         Periods of the day that count, with what they add to the cell.
     """
 
-    def __init__(self, cut: Cut, units: Codes, shifts: Duty) -> None:
-        self.size, self.slots = (int(units[-1]) + 1, len(cut.numbers)), cut.slots
+    def __init__(self, cut: Cut, lanes: int, shifts: Duty) -> None:
+        self.size, self.slots = (lanes, len(cut.numbers)), cut.slots
         days, windows = shifts.end_ms.shape
         day, window = np.divmod(np.arange(days * windows), windows)
         self._cell = cut.window_days(window, day)
-        self._window = np.arange(len(units)) % days * windows
-        self._place = units * self.size[1]
+        self._window = np.arange(lanes) % days * windows
 
     def windows(self, periods: Periods) -> Codes:
         """Day of the replication x windows + window."""
@@ -194,9 +230,11 @@ class Places:
         return periods.some(np.flatnonzero(self._cell[self.windows(periods)] >= 0))
 
     def total_ms(self, *signed: tuple[int, Periods]) -> Times:
-        """Add up (or take off) periods, each in the cells of its hours; empty ones add nothing; (units, cells)."""
+        """Add up (or take off) periods, each in the cells of its hours; empty ones add nothing; (lanes, cells)."""
         total = np.zeros(self.size[0] * self.size[1], dtype=np.int64)
         for sign, periods in signed:
+            if not len(periods.lane):
+                continue
             for part, code in self._by_slot(periods):
                 total += sign * self._added(part, code)
         return total.reshape(self.size)
@@ -221,29 +259,50 @@ class Places:
             slot += 1
 
     def _added(self, periods: Periods, code: Codes) -> Times:
-        place = self._place[periods.lane]
+        place = periods.lane
         if self.size[1] > 1:
-            place = place + self._cell[self.windows(periods)] + code
+            place = place * self.size[1] + self._cell[self.windows(periods)] + code
         part = periods.until_ms - periods.from_ms
         np.maximum(part, 0, out=part)
-        return added(place, part, self.size[0] * self.size[1], in_order=self.size[1] == 1)
+        return Runs(place, self.size[0] * self.size[1]).sums(part)
 
 
-def added(place: Codes, values: NDArray[np.signedinteger[Any]], places: int, *, in_order: bool = False) -> Times:
-    """Sums of whole numbers by place; faster if the places are in order."""
-    if not in_order or not len(place):
-        return np.bincount(place, values.astype(np.float64), minlength=places).astype(np.int64)  # exact below 2**53
-    begins = np.searchsorted(place, np.arange(places + 1))
-    some = np.flatnonzero(begins[1:] > begins[:-1])
-    sums = np.zeros(places, dtype=np.int64)
-    sums[some] = np.add.reduceat(values, begins[some], dtype=np.int64)
-    return sums
+class Runs:
+    """Values by place, such as lane and cell; quick if those of a place come in runs.
+
+    Parameters
+    ----------
+    place : ndarray, shape (values,)
+    places : int
+        How many places there are.
+    """
+
+    def __init__(self, place: Codes, places: int) -> None:
+        begins = np.flatnonzero(np.concatenate([[True], place[1:] != place[:-1]])[: len(place)])
+        self._long = 4 * len(begins) < len(place)
+        self._size, self._places = len(place), places
+        self._begins, self._place = begins, place[begins] if self._long else place
+
+    def sizes(self) -> Times:
+        """How many values each place has."""
+        sizes = np.diff(self._begins, append=self._size) if self._long else None
+        return np.bincount(self._place, sizes, minlength=self._places).astype(np.int64)
+
+    def sums(self, values: Instants) -> Times:
+        """Sums of whole numbers by place, shape (places,)."""
+        if self._long:
+            values = np.add.reduceat(values, self._begins, dtype=np.int64)
+        return np.bincount(self._place, values, minlength=self._places).astype(np.int64)  # exact below 2**53
+
+    def greatest(self, values: Instants, least: int) -> Instants:
+        """Greatest value of each place, and not below the least, shape (places,)."""
+        found = np.full(self._places, least, dtype=values.dtype)
+        np.maximum.at(found, self._place, np.maximum.reduceat(values, self._begins) if self._long else values)
+        return found
 
 
-def window_time(
-    cut: Cut, paths: Paths, records: Records, work: Periods, shifts: Duty, units: Codes
-) -> tuple[Times, Times, Times]:
-    """Add up serving inside shifts, time on duty and serving after the end of the shift [ms], by unit and cell.
+def window_time(cut: Cut, paths: Paths, records: Records, work: Periods, shifts: Duty) -> tuple[Times, Times, Times]:
+    """Add up serving inside shifts, time on duty and serving after the end of the shift [ms], by lane and cell.
 
     On duty is the shift of every window that is not absent, less its breaks and closed periods unless it serves in
     them. Keeping a number whose holder left in silence (R10) is time on duty, and serves nobody.
@@ -255,14 +314,12 @@ def window_time(
     work : Periods
         Services.
     shifts : Duty
-    units : ndarray, shape (lanes,)
-        Unit (section or day) of each lane.
 
     Returns
     -------
-    tuple of ndarray, shape (units, cells in use)
+    tuple of ndarray, shape (lanes, cells in use)
     """
-    places, starts_ms, ends_ms = Places(cut, units, shifts), shifts.start_ms.ravel(), shifts.end_ms.ravel()
+    places, starts_ms, ends_ms = Places(cut, paths.lanes, shifts), shifts.start_ms.ravel(), shifts.end_ms.ravel()
     work = places.counted(work)
     late = work.touching(int(ends_ms.min(initial=_NEVER_MS)), _NEVER_MS)
     called_ms, ended_ms, end_ms = late.from_ms, late.until_ms, ends_ms[places.windows(late)]
@@ -289,4 +346,5 @@ def window_time(
                 part = what.touching(int(begin_ms[real].min()), int(until_ms[real].max()))
                 at = places.windows(part)
                 available.append((1, part.within(begin_ms[at], np.minimum(until_ms[at], ends_ms[at]))))
-    return places.total_ms((1, work), (-1, late)), places.total_ms(*available), places.total_ms((1, late))
+    overtime_ms = places.total_ms((1, late))
+    return places.total_ms((1, work)) - overtime_ms, places.total_ms(*available), overtime_ms

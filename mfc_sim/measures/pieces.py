@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 KEPT_BYTES = 1 << 24
 """Size of the array by which the allocator learns to keep memory; it is never touched."""
-PIECE_CUSTOMERS = 1 << 16
-"""Customers of a piece, roughly: passes over a million are some times slower than as many over 65 thousand."""
+PIECE_CUSTOMERS = 1 << 17
+"""Customers of a piece, roughly: passes over a million are some times slower than as many over 130 thousand."""
 
 
 def keep_memory() -> None:

@@ -162,7 +162,8 @@ def measure(office: Office, paths: Paths, records: Records, question: Question, 
     """
     keep_memory()
     span = Span(paths.first, paths.replications, section)
-    cut = Cut(office, paths.days, question, _used(paths, records))
+    used_ms = _used(paths, records) if "hour" in question.by else None
+    cut = Cut(office, paths.days, question, used_ms)
     shifts = duty(office, paths.days)
     counted = np.zeros((span.sections, len(cut.numbers), len(TOTALS)), dtype=np.int64)
     waits = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from mfc_sim.description.clock import MIN
 from mfc_sim.measures.cuts import Cut
 from mfc_sim.measures.estimates import Ints
-from mfc_sim.measures.histograms import LAST_BIN, Histogram
-from mfc_sim.measures.occupancy import Duty, Periods, added, ends_of, greatest_waiting, window_time
+from mfc_sim.measures.histograms import LAST_BIN, Histogram, Tally
+from mfc_sim.measures.occupancy import Duty, Periods, Runs, ends_of, greatest_waiting, window_time
 from mfc_sim.measures.questions import Codes, Question
 from mfc_sim.records import Outcome
 
@@ -36,42 +36,26 @@ asked: of the share. longest_ms, most_waiting: sums over days of the day's great
 days_with_waits: days on which anybody's wait is read.
 """
 
+SORTED_CUSTOMERS = 1 << 16
+"""Customers whose waits are sorted together, roughly: so few that lane and time fit into 32 bits."""
 NOT_READ = -BIN_MS
 """Wait of one whose wait the question does not read."""
 Flags = NDArray[np.bool_]
 Times = NDArray[np.signedinteger[Any]]
-_OVER, _READ, _WITHIN, _ASKED, _OUTCOME = 1, 2, 4, 8, 16
-"""Bits of a kind: all that is counted of a customer follows from his."""
-
-
-def _meanings() -> Ints:
-    """What each kind counts for, shape (kinds, len(COUNTS))."""
-    kind = np.arange((max(Outcome) + 1) * _OUTCOME)
-    outcome, over = kind // _OUTCOME, (kind & _OVER) > 0
-    served, left, sent_away, no_show = (
-        outcome == one for one in (Outcome.SERVED, Outcome.LEFT, Outcome.SENT_AWAY, Outcome.NO_SHOW)
-    )
-    queued = served | left | sent_away
-    columns = {
-        "visits": ~no_show, "served": served, "left": left, "sent_away": sent_away, "no_show": no_show,
-        "refused": ~queued & ~no_show, "over_15": queued & over,
-        "waited": kind & _READ, "within": kind & _WITHIN, "asked": kind & _ASKED,
-    }  # fmt: skip
-    return np.stack([np.asarray(columns[name]) > 0 for name in COUNTS], axis=1).astype(np.int64)
-
-
-_MEANINGS = _meanings()
 
 
 class _People(NamedTuple):
-    """Customers of a piece whom the question takes, in the order of their lanes.
+    """Customers of a piece whom the question takes, in the order of their lanes. Most are served: of them all follows.
 
     Attributes
     ----------
+    others : ndarray
+        Rows of those who are not served.
     lane, cell, outcome, queued_at_ms, until_ms, called_at_ms, ended_at_ms : ndarray, shape (customers,)
         Of his wait ``until_ms`` is the end, of his visit ``ended_at_ms``.
     """
 
+    others: Codes
     lane: Codes
     cell: Codes
     outcome: NDArray[np.int8]
@@ -86,8 +70,9 @@ class _People(NamedTuple):
         columns: list[Times] = [paths.queued_at_ms, records.called_at_ms, records.ended_at_ms]
         if all(column.max(initial=0) < 2**31 for column in columns):
             columns = [column.astype(np.int32) for column in columns]
-        until_ms = ends_of(records.outcome, *columns)
-        return cls(paths.lane_numbers(), cell, records.outcome, columns[0], until_ms, *columns[1:])
+        others = np.flatnonzero(records.outcome != Outcome.SERVED)
+        until_ms = ends_of(others, records.outcome, *columns)
+        return cls(others, paths.lane_numbers(), cell, records.outcome, columns[0], until_ms, *columns[1:])
 
     def inside(self) -> _People:
         """Those who belong to a cell."""
@@ -95,7 +80,14 @@ class _People(NamedTuple):
         if not left_out.any():
             return self
         rows = np.flatnonzero(~left_out)
-        return _People._make(column[rows] for column in self)
+        others = np.flatnonzero(self.outcome[rows] != Outcome.SERVED)
+        return _People._make((others, *(column[rows] for column in self[1:])))
+
+    def work(self, window: NDArray[np.int16]) -> Periods:
+        """Services of everybody; who was not served is an empty one: leaving him out would cost more."""
+        called_at_ms, ended_at_ms = self.called_at_ms.copy(), self.ended_at_ms.copy()
+        called_at_ms[self.others] = ended_at_ms[self.others] = 0
+        return Periods(self.lane, window, called_at_ms, ended_at_ms)
 
 
 def totals(
@@ -116,106 +108,114 @@ def totals(
     -------
     ndarray of int64, shape (units, cells in use, len(TOTALS)); Histogram by unit and number of the cell
     """
-    cells = len(cut.numbers)
-    units = int(unit[-1]) + 1
+    cells, lanes = len(cut.numbers), len(unit)
+    begins = np.searchsorted(unit, np.arange(unit[-1] + 1))
+
+    def by_unit(by_lane: NDArray[np.generic]) -> Ints:
+        sums: Ints = np.add.reduceat(by_lane.reshape(lanes, cells), begins, axis=0, dtype=np.int64)
+        return sums
+
     everybody = _People.of(paths, records, cut.customers(paths, records))
     people = everybody.inside()
-    kind, wait = _kinds(question, people)
-    place = (unit * cells)[people.lane] + people.cell
-    found = np.zeros((units, cells, len(TOTALS)), dtype=np.int64)
-    found[..., : len(COUNTS)] = _counted(kind, place, units * cells).reshape(units, cells, -1)
-    longest = _longest(wait, people, len(unit), cells)
-    sums = added(place, np.maximum(wait, 0), units * cells, in_order=cells == 1)
-    more: dict[str, Ints] = {
-        "wait_ms": sums.reshape(units, cells),
-        "longest_ms": _by_unit(np.maximum(longest, 0), unit),
-        "days_with_waits": _by_unit(longest >= 0, unit),
-    }
+    wait = _waits(question, people)
+    place = _place(people.lane, people.cell, cells)
+    runs = Runs(place, lanes * cells)
+    if len(begins) < lanes:
+        place = _place(unit[people.lane], people.cell, cells)
+    ranks = np.minimum((wait + (2 * BIN_MS - 1)) // BIN_MS, LAST_BIN + 1)  # one more than the bin, and 0 for none
+    tally = Tally(place, ranks, len(begins) * cells)
+    if question.limit_ms % BIN_MS:
+        short = np.bincount(place[(wait >= 0) & (wait <= question.limit_ms)], minlength=tally.places)
+    else:
+        short = tally.up_to(question.limit_ms // BIN_MS)
+    long = tally.all() - (short if question.limit_ms == LONG_WAIT_MS else tally.up_to(LONG_WAIT_MS // BIN_MS))
+    visitors = by_unit(runs.sizes())
+    counts = _counts(question, people, visitors.ravel(), place, wait, (tally.all(), short, long))
+    more = {name: values.reshape(-1, cells) for name, values in counts.items()}
+    longest = runs.greatest(wait, NOT_READ)
+    more["wait_ms"] = by_unit(runs.sums(wait)) - NOT_READ * (visitors - more["waited"])
+    more["longest_ms"], more["days_with_waits"] = by_unit(np.maximum(longest, 0)), by_unit(longest >= 0)
     if cut.by_hour:
         people = everybody._replace(cell=cut.customers(paths, records, hours=False)).inside()
-    more["most_waiting"] = _by_unit(_most_waiting(cut, people, paths.lanes), unit)
+    more["most_waiting"] = by_unit(_most_waiting(cut, people, lanes))
     if question.timed:
-        served = (everybody.outcome == Outcome.SERVED).astype(everybody.called_at_ms.dtype)
-        # Whoever was not served is an empty period: leaving him out would cost more.
-        times = (everybody.called_at_ms * served, everybody.ended_at_ms * served)
-        work = Periods(everybody.lane, records.window, *times)
-        time = window_time(cut, paths, records, work, shifts, unit)
-        more.update(zip(("serving_ms", "on_duty_ms", "overtime_ms"), time, strict=True))
+        time = window_time(cut, paths, records, everybody.work(records.window), shifts)
+        more.update(zip(("serving_ms", "on_duty_ms", "overtime_ms"), map(by_unit, time), strict=True))
+    found = np.zeros((*visitors.shape, len(TOTALS)), dtype=np.int64)
     for name, values in more.items():
         found[..., TOTALS.index(name)] = values
-    return found, _histogram(wait, place, cut.numbers)
+    return found, tally.histogram(cut.numbers)
 
 
-def _kinds(question: Question, people: _People) -> tuple[NDArray[np.int8], Times]:
-    """Kind of each customer, and his wait [ms] as the question reads it, NOT_READ for none."""
-    outcome, time_in_queue = people.outcome, people.until_ms - people.queued_at_ms
-    served, left = outcome == Outcome.SERVED, outcome == Outcome.LEFT
-    queued = outcome <= Outcome.SENT_AWAY
+def _place(of_customer: Codes, cell: Codes, cells: int) -> Codes:
+    """Place of each customer among the cells of all lanes, or of all units."""
+    return of_customer * cells + cell if cells > 1 else of_customer
+
+
+def _waits(question: Question, people: _People) -> Times:
+    """Wait of each customer [ms] as the question reads it, NOT_READ for none."""
+    wait = people.called_at_ms - people.queued_at_ms
+    others = people.others
     if question.of == "numbers":
-        read, wait = people.called_at_ms >= 0, people.called_at_ms - people.queued_at_ms
+        wait[others[people.called_at_ms[others] < 0]] = NOT_READ
+    elif question.of in ("queued", "in_queue"):
+        time_in_queue = people.until_ms[others] - people.queued_at_ms[others]
+        wait[others] = np.where(people.outcome[others] <= Outcome.SENT_AWAY, time_in_queue, NOT_READ)
     else:
-        read, wait = queued if question.of in ("queued", "in_queue") else served, time_in_queue
-    within, asked = _share(question, read, wait, served, left, queued, time_in_queue)
-    kind = outcome * np.int8(_OUTCOME)
-    for bit, holds in ((_OVER, time_in_queue > LONG_WAIT_MS), (_READ, read), (_WITHIN, within), (_ASKED, asked)):
-        kind += holds.view(np.int8) * np.int8(bit)
-    return kind, (wait - NOT_READ) * read.astype(wait.dtype) + NOT_READ  # np.where takes thrice as long
+        wait[others] = NOT_READ
+    return wait
 
 
-def _share(
-    question: Question, read: Flags, wait: Times, served: Flags, left: Flags, queued: Flags, time_in_queue: Times
-) -> tuple[Flags, Flags]:
-    """Who is within the limit, and of whom: the five readings of a service level."""
-    short = wait <= question.limit_ms
-    match question.of:
+def _counts(
+    question: Question, people: _People, visitors: Ints, place: Codes, wait: Times, read: tuple[Ints, Ints, Ints]
+) -> dict[str, Ints]:
+    """Count by place: as if everybody were served, mended for those who are not.
+
+    Parameters
+    ----------
+    question : Question
+    people : _People
+    visitors : ndarray, shape (places,)
+        How many people there are, no-shows and all.
+    place, wait : ndarray, shape (customers,)
+        Places of people, and their waits as read.
+    read : tuple of ndarray, shape (places,)
+        How many waits are read, and of these are within the limit, and over 15 minutes.
+    """
+    waited, short, long = read
+    rows, places = people.others, len(visitors)
+    place, wait, outcome = place[rows], wait[rows], people.outcome[rows]
+    time_in_queue = people.until_ms[rows] - people.queued_at_ms[rows]
+
+    def count(which: Flags) -> Ints:
+        return np.bincount(place[which], minlength=places)
+
+    of = np.bincount(place * len(Outcome) + outcome, minlength=places * len(Outcome)).reshape(places, -1).T
+    queued = outcome <= Outcome.SENT_AWAY
+    served = visitors - of.sum(axis=0)
+    all_queued = served + of[Outcome.LEFT] + of[Outcome.SENT_AWAY]
+    match question.of:  # who is within the limit, and of whom: the five readings of a service level
         case "numbers" | "in_queue":
-            return read & short, read
+            within, asked = short, waited
         case "served":
-            return served & short, served
+            within, asked = short, served
         case "patient":
-            return served & short, queued & ~(left & (time_in_queue < question.limit_ms))
+            within = short
+            asked = all_queued - count((outcome == Outcome.LEFT) & (time_in_queue < question.limit_ms))
         case _:
-            return served & (time_in_queue <= question.limit_ms), queued
-
-
-def _counted(kind: NDArray[np.int8], place: Codes, places: int) -> Ints:
-    """Count the customers of each place by what their kinds mean, shape (places, len(COUNTS))."""
-    kinds = len(_MEANINGS)
-    if places * kinds < len(kind):
-        counts = np.bincount(place * kinds + kind, minlength=places * kinds)
-        return (counts.reshape(places, kinds).astype(np.float64) @ _MEANINGS.astype(np.float64)).astype(np.int64)
-    met = np.flatnonzero(np.bincount(kind.astype(np.int64), minlength=len(_MEANINGS)))
-    number = np.zeros(len(_MEANINGS), dtype=np.int64)
-    number[met] = np.arange(len(met))
-    counts = np.bincount(place * len(met) + number.take(kind, mode="clip"), minlength=places * len(met))
-    counted: Ints = counts.reshape(places, len(met)) @ _MEANINGS[met]
-    return counted
-
-
-def _longest(wait: Times, people: _People, lanes: int, cells: int) -> Ints:
-    """Greatest wait by lane and cell, below 0 where none is read; shape (lanes, cells)."""
-    longest = np.full(lanes * cells, NOT_READ, dtype=wait.dtype)
-    if cells > 1:
-        np.maximum.at(longest, people.lane * cells + people.cell, wait)
-    elif len(wait):
-        begins = np.searchsorted(people.lane, np.arange(lanes))
-        some = np.flatnonzero(begins < np.append(begins[1:], len(wait)))
-        longest[some] = np.maximum.reduceat(wait, begins[some])
-    return longest.astype(np.int64).reshape(lanes, cells)
-
-
-def _histogram(wait: Times, place: Codes, numbers: Ints) -> Histogram:
-    """Waits that are read, by place and bin."""
-    bins = np.minimum((wait + (2 * BIN_MS - 1)) // BIN_MS, LAST_BIN + 1)  # one more than the bin, and 0 for none
-    whole = Histogram.at(place, bins, numbers)
-    read = whole.rows(np.flatnonzero(whole.bin))
-    return replace(read, bin=read.bin - np.uint32(1))
-
-
-def _by_unit(by_lane: NDArray[np.generic], unit: Ints) -> Ints:
-    """Sum over the lanes of each unit, shape (units, cells), of values of shape (lanes, cells)."""
-    sums: Ints = np.add.reduceat(by_lane, np.searchsorted(unit, np.arange(unit[-1] + 1)), axis=0, dtype=np.int64)
-    return sums
+            within, asked = short - count((wait >= 0) & (wait <= question.limit_ms)), all_queued
+    return {
+        "visits": visitors - of[Outcome.NO_SHOW],
+        "served": served,
+        "left": of[Outcome.LEFT],
+        "sent_away": of[Outcome.SENT_AWAY],
+        "refused": of[Outcome.REFUSED_FULL] + of[Outcome.REFUSED_LATE],
+        "no_show": of[Outcome.NO_SHOW],
+        "over_15": long - count(wait > LONG_WAIT_MS) + count(queued & (time_in_queue > LONG_WAIT_MS)),
+        "waited": waited,
+        "within": within,
+        "asked": asked,
+    }
 
 
 def _most_waiting(cut: Cut, people: _People, lanes: int) -> Ints:
@@ -224,15 +224,27 @@ def _most_waiting(cut: Cut, people: _People, lanes: int) -> Ints:
     if not len(people.lane):
         return greatest
     # Who never queued waits for no time at all.
-    from_ms, until_ms = people.queued_at_ms, people.until_ms
-    slots = [slot for slot in cut.slots if slot[0] < until_ms.max() and slot[1] > from_ms.min()]
+    slots = list(cut.slots)
+    if len(slots) > 1:
+        first_ms, last_ms = people.queued_at_ms.min(), people.until_ms.max()
+        slots = [slot for slot in slots if slot[0] < last_ms and slot[1] > first_ms]
     if not slots:
         return greatest
     groups, place = len(cut.bases), people.lane
     if groups > 1:
         place = place * groups + cut.groups(people.cell)
-    most = greatest_waiting(place, from_ms, until_ms, places=lanes * groups, slots=slots)
-    for at, (_, _, code) in enumerate(slots):
-        cells = cut.bases + code
-        greatest[:, cells] = np.maximum(greatest[:, cells], most[:, at].reshape(lanes, groups))
+    lane_edges = np.linspace(0, lanes, -(-len(place) // SORTED_CUSTOMERS) + 1).astype(np.int64)
+    for first, last in pairwise(lane_edges.tolist()):
+        rows = slice(*np.searchsorted(people.lane, [first, last]))
+        most = greatest_waiting(
+            place[rows] - first * groups,
+            people.queued_at_ms[rows],
+            people.until_ms[rows],
+            places=(last - first) * groups,
+            slots=slots,
+        )
+        for at, (_, _, code) in enumerate(slots):
+            cells = cut.bases + code
+            some = greatest[first:last, cells]
+            greatest[first:last, cells] = np.maximum(some, most[:, at].reshape(last - first, groups))
     return greatest
