@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import itertools
 from contextlib import redirect_stderr
 from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
+import pandas as pd
 import pytest
 
 import mfc_sim as mfc
@@ -76,6 +78,21 @@ WRONG: dict[str, tuple[Any, dict[str, Any], str]] = {
     "a text": ({COUNT: "34"}, {}, f"axis '{COUNT}': values must be a list, or a mapping of labels to values, got '34'"),
     "a number": ({COUNT: 3}, {}, f"axis '{COUNT}': values must be a list"),
     "value twice": ({COUNT: [3, 4, 3]}, {}, f"axis '{COUNT}': value 3 is given twice"),
+    "endless": ({COUNT: itertools.count()}, {}, f"axis '{COUNT}': values are too many; allowed: at most 100000"),
+    "a number of numpy's": ({COUNT: np.array(3)}, {}, f"axis '{COUNT}': values must be a list, or a mapping"),
+    "no number": ({COUNT: {np.nan: 3}}, {}, f"axis '{COUNT}': a label must be text or a number, got nan"),
+    "long values": (
+        {"patience": [mfc.Empirical(values_min=[1] * 60 + [last]) for last in (2, 3)]}, {},
+        "axis 'patience': several values look like 'Empirical(values_min=(1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, ...'",
+    ),
+    "overruled": (
+        [mfc.Axis("one queue", "demand.queue.scale", [1, 2]), SCALE], {},
+        "sweep: axis 'one queue' changes nothing, as axis 'scale' sets the same after it; allowed: the axis of the",
+    ),
+    "replaced": (
+        {COUNT: [3, 4], "windows": {"as is": OFFICE.windows, "more": OFFICE.with_windows(universal=5).windows}}, {},
+        f"sweep: axis '{COUNT}' changes nothing, as axis 'windows' sets the same after it",
+    ),
     "label": ({COUNT: {None: 3}}, {}, f"axis '{COUNT}': a label must be text or a number, got None"),
     "name twice": ([SCALE, mfc.Axis("scale", COUNT, [3])], {}, "sweep: two axes have the name 'scale'"),
     "path twice": ([WINDOWS, mfc.Axis("late", COUNT, [3])], {}, f"sweep: two axes set the path '{COUNT}'"),
@@ -134,6 +151,13 @@ def test_an_axis_sets_several_paths_together_and_labels_what_is_no_number() -> N
     assert (swept.offices[0.5, "None"].demand[0].scale, swept.offices[0.5, "None"].demand[0].day_cv) == (0.5, 0.5)
 
 
+def test_a_wider_path_may_come_before_a_narrower_one() -> None:
+    two = OFFICE.replace(demand=[*OFFICE.demand, mfc.WalkIns(name="other", service="passport", per_hour=2)])
+    axes = [SCALE, mfc.Axis("one", "demand.queue.scale", [1.0, 2.0])]
+    offices = mfc.sweep(two, axes, replications=2).offices
+    assert [office.demand[1].scale for office in offices.values()] == [1, 1, 1.3, 1.3]
+
+
 @pytest.mark.usefixtures("no_engine")
 def test_named_offices_are_checked_by_name() -> None:
     with pytest.raises(mfc.InvalidDescription, match="two offices have the name 'Office'"):
@@ -162,6 +186,13 @@ def swept() -> mfc.Sweep:
 def test_a_wrong_point_cut_or_figure_is_named(swept: mfc.Sweep) -> None:
     with pytest.raises(mfc.InvalidDescription, match="axis 'windows open' has no 9; allowed: '2', '3', '4', '5'"):
         swept["today", 9]
+    with pytest.raises(mfc.InvalidDescription, match="axis 'windows open' has no '3'; did you mean 3"):
+        swept["today", "3"]
+    for nothing in (np.array([2, 3]), pd.NA, pd.Series([2, 3]), np.nan, None, [2]):
+        with pytest.raises(mfc.InvalidDescription, match="axis 'windows open' has no "):
+            swept["today", nothing]
+        with pytest.raises(mfc.InvalidDescription, match="axis 'windows open' has no "):
+            swept.at({"windows open": nothing})
     with pytest.raises(mfc.InvalidDescription, match=r"given by 2 label\(s\), \(scale, windows open\), got 3"):
         swept[3]
     with pytest.raises(mfc.InvalidDescription, match="by: unknown key 'service_'; did you mean 'service'"):
