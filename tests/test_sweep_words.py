@@ -105,7 +105,9 @@ WRONG: dict[str, tuple[Any, dict[str, Any], str]] = {
     "seed": (WINDOWS, {"seed": 1.5}, "sweep: seed must be a whole number >= 0, got 1.5"),
     "n_jobs": (WINDOWS, {"n_jobs": 0}, "sweep: n_jobs must be a whole number, -1 for all processors, not 0, got 0"),
     "memory": (WINDOWS, {"memory_mib": -1}, "sweep: memory_mib must be a number of MiB above 0, got -1"),
-    "engine": (WINDOWS, {"engine": "lane"}, "engine must be 'auto', 'lanes' or 'reference', got 'lane'"),
+    "endless run": (WINDOWS, {"replications": 10**30}, "sweep: replications must be at most 1000000000, got 1000000"),
+    "week": (WINDOWS, {"week": pd.NA}, "week must be True or False, got <NA>"),
+    "engine": (WINDOWS, {"engine": "lane"}, "sweep: engine must be 'auto', 'lanes' or 'reference', got 'lane'"),
     "dates": (WINDOWS, {"dates": ("2026-01-02", "2026-01-01")}, "dates: first must not be later than last"),
 }  # fmt: skip
 
@@ -116,6 +118,12 @@ def test_what_is_wrong_is_said_before_anything_runs(vary: Any, more: dict[str, A
     with pytest.raises(mfc.InvalidDescription) as error:
         mfc.sweep(OFFICE, vary, **more)
     assert sentence in str(error.value)
+
+
+@pytest.mark.usefixtures("no_engine")
+def test_the_point_that_an_engine_cannot_do_is_named() -> None:
+    with pytest.raises(mfc.UnsupportedFeature, match=r"sweep: at hall=3: engine 'lanes' has no hall \(R13\)"):
+        mfc.sweep(OFFICE, {"hall": [None, 3]}, engine="lanes")
 
 
 @pytest.mark.usefixtures("no_engine")
@@ -353,6 +361,8 @@ def test_a_plot_speaks_russian_and_refuses_what_it_cannot_draw(swept: mfc.Sweep)
     assert "," in ax.texts[0].get_text()
     with pytest.raises(mfc.InvalidDescription, match="unknown kpi 'mean_wait'; did you mean 'mean_wait_min'"):
         plot_sweep(swept, kpi="mean_wait")
+    with pytest.raises(mfc.InvalidDescription, match=r"ax must be of kind Axes, as of plt.subplots\(\), got int"):
+        plot_sweep(swept, ax=3)  # type: ignore[arg-type]
     with pytest.raises(mfc.InvalidDescription, match="plot_sweep must be of kind Sweep"):
         plot_sweep(3)  # type: ignore[arg-type]
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from mfc_sim.description.office import Office
 from mfc_sim.description.target import Target
+from mfc_sim.engines.support import check_engine
 from mfc_sim.errors import InvalidDescription, UnsupportedFeature, kind_problems
 from mfc_sim.measures.questions import Between, By, Question, Where, question
 from mfc_sim.provenance import fingerprint, versions
@@ -112,6 +113,7 @@ def sweep(
         raise UnsupportedFeature("sweep: store= comes in a later version; this one keeps a sweep in memory")
     count, seed = whole_numbers("sweep", replications=(replications, 1), seed=(seed, 0))
     n_jobs, budget = workers("sweep", n_jobs, memory_mib)
+    check_engine("sweep", engine)
     axes, offices = _offices(office, vary)
     names = {point_name(axes, key): one for key, one in offices.items()}
     week = as_weeks("sweep", names, dates=dates, week=week)
@@ -128,6 +130,8 @@ def sweep(
             problems += [f"sweep: at {point_name(axes, key)}: {problem}" for problem in error.problems]
             if len(problems) >= PROBLEMS_MAX:
                 break
+        except UnsupportedFeature as error:
+            raise UnsupportedFeature(f"sweep: at {point_name(axes, key)}: {error}") from None
     if problems:
         raise InvalidDescription(*problems)
     swept = Sweep(axes, points, seed=seed, replications=count, n_jobs=n_jobs, budget=budget, progress=progress)
