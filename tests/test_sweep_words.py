@@ -12,6 +12,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+from joblib import Parallel
 
 import mfc_sim as mfc
 from mfc_sim import tasks
@@ -365,6 +366,19 @@ def test_a_plot_speaks_russian_and_refuses_what_it_cannot_draw(swept: mfc.Sweep)
         plot_sweep(swept, ax=3)  # type: ignore[arg-type]
     with pytest.raises(mfc.InvalidDescription, match="plot_sweep must be of kind Sweep"):
         plot_sweep(3)  # type: ignore[arg-type]
+
+
+def test_no_more_workers_are_started_than_there_are_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[int] = []
+
+    def parallel(*, n_jobs: int, **_: Any) -> Any:
+        started.append(n_jobs)
+        return Parallel(n_jobs=n_jobs, backend="threading", return_as="generator")
+
+    monkeypatch.setattr("joblib.Parallel", parallel)
+    assert [made for _, made in tasks.each(abs, [-1, -2, -3], n_jobs=10**9)] == [1, 2, 3]
+    assert [made for _, made in tasks.each(abs, [-1, -2, -3], n_jobs=-1)] == [1, 2, 3]
+    assert started == [3, -1]
 
 
 @pytest.mark.parametrize("workers", [1, 2])
