@@ -215,6 +215,10 @@ def test_a_wrong_point_cut_or_figure_is_named(swept: mfc.Sweep) -> None:
     both = mfc.sweep({"a": OFFICE, "b": other}, replications=2)
     with pytest.raises(mfc.InvalidDescription, match="at scenario=b: where: service has no 'passport'"):
         both.table(where={"service": "passport"})
+    with pytest.raises(mfc.InvalidDescription, match="at scenario=a: where: service has no 'visa'"):
+        both.table(where={"service": "visa"})
+    with pytest.raises(mfc.InvalidDescription, match=r"^where: service has no 'viza'"):
+        both.table(where={"service": "viza"})
 
 
 def test_the_best_point_is_the_cheapest_that_meets_the_target(swept: mfc.Sweep) -> None:

@@ -341,14 +341,17 @@ class Sweep:
     def _questions(self, **asked: Any) -> list[Question]:
         """Question to every point; an error names the point if not all refuse it."""
         found: list[Question] = []
+        refused: tuple[Key, InvalidDescription] | None = None
         for key, point in self._points.items():
             try:
                 found.append(question(point.office, point.days, **asked))
             except InvalidDescription as error:
-                if not found:
-                    raise
-                named = (f"at {point_name(self.axes, key)}: {problem}" for problem in error.problems)
-                raise InvalidDescription(*named) from None
+                refused = refused or (key, error)
+            if refused and found:
+                named = (f"at {point_name(self.axes, refused[0])}: {problem}" for problem in refused[1].problems)
+                raise InvalidDescription(*named)
+        if refused:
+            raise refused[1]
         return found
 
     def _answered(self, questions: Sequence[Question], kpis: tuple[str, ...]) -> list[Answer]:
