@@ -82,6 +82,8 @@ WRONG: dict[str, tuple[Any, dict[str, Any], str]] = {
     "endless": ({COUNT: itertools.count()}, {}, f"axis '{COUNT}': values are too many; allowed: at most 100000"),
     "a number of numpy's": ({COUNT: np.array(3)}, {}, f"axis '{COUNT}': values must be a list, or a mapping"),
     "no number": ({COUNT: {np.nan: 3}}, {}, f"axis '{COUNT}': a label must be text or a number, got nan"),
+    "no finite number": ({COUNT: {np.inf: 3}}, {}, f"axis '{COUNT}': a label must be text or a number, got inf"),
+    "no number of windows": ({COUNT: [10**400]}, {}, "shift 'day': count must be a whole number below 2147483648"),
     "long values": (
         {"patience": [mfc.Empirical(values_min=[1] * 60 + [last]) for last in (2, 3)]}, {},
         "axis 'patience': several values look like 'Empirical(values_min=(1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, ...'",

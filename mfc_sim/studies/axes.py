@@ -113,7 +113,7 @@ def _plain(value: object) -> object:
 
 
 def _is_label(value: object) -> bool:
-    number = isinstance(value, int | float) and not isinstance(value, bool) and not math.isnan(value)
+    number = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < math.inf
     return number or isinstance(value, str)
 
 
