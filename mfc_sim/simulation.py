@@ -34,6 +34,7 @@ KEPT_CUSTOMERS = 4_000_000
 """Runs up to this size stay in memory; larger ones are drawn and run again when asked (about 100 bytes a customer)."""
 MEMORY_MIB = 256
 """Memory that a worker may take for its work, beside Python and its libraries (some 150 MiB)."""
+REPLICATIONS_MAX = 1_000_000_000
 Block = tuple[Paths, Records]
 
 
@@ -290,6 +291,8 @@ def whole_numbers(who: str, **given: tuple[object, int]) -> list[int]:
         plain = value.item() if isinstance(value, np.integer) else value
         if isinstance(plain, bool) or not isinstance(plain, int) or plain < least:
             problems.append(f"{who}: {name} must be a whole number >= {least}, got {value!r}")
+        elif name == "replications" and plain > REPLICATIONS_MAX:
+            problems.append(f"{who}: replications must be at most {REPLICATIONS_MAX}, got {value!r}")
         else:
             numbers.append(plain)
     if problems:

@@ -317,6 +317,7 @@ def each(function: Callable[[Given], Made], given: Sequence[Given], *, n_jobs: i
         return
     from joblib import Parallel, delayed
 
+    n_jobs = min(n_jobs, len(given))  # all workers are started, whether there is work for them or not
     made = Parallel(n_jobs=n_jobs, batch_size=1, return_as="generator")(delayed(function)(one) for one in given)
     try:
         yield from zip(given, made, strict=True)

@@ -84,9 +84,14 @@ def test_an_hour_may_be_written_without_its_zero(result: mfc.Result) -> None:
     assert "did you mean" in refused(lambda: result.mean_wait(where={"hour": "9:30"}))
 
 
-@pytest.mark.parametrize("by", [[["hour"]], [5], 5, [None], {"hour": 1}.items()])
+@pytest.mark.parametrize("by", [pd.NA, [pd.NA, "hour"], [["hour"]], [5], 5, [None], {"hour": 1}.items()])
 def test_keys_that_are_no_words_are_refused(result: mfc.Result, by: Any) -> None:
     assert refused(lambda: result.table(by=by)).startswith("by: unknown key ")
+
+
+@pytest.mark.parametrize("of", [np.array(["all"]), ["all"], None, pd.NA])
+def test_a_reading_that_is_no_text_is_refused(result: mfc.Result, of: Any) -> None:
+    assert refused(lambda: result.table(of=of)).startswith("of: unknown reading ")
 
 
 def test_a_day_longer_than_25_days_is_counted_as_any_other() -> None:

@@ -121,6 +121,11 @@ ARGUMENTS: dict[str, tuple[dict[str, Any], str]] = {
         "engine must be 'auto', 'lanes' or 'reference', got 'referense'; did you mean 'reference'?",
     ),
     "no engine": ({"engine": None}, "simulate: engine must be 'auto', 'lanes' or 'reference', got None"),
+    "engines": ({"engine": np.array(["lanes"])}, "simulate: engine must be 'auto', 'lanes' or 'reference', got array("),
+    "endless": ({"replications": 10**30}, "simulate: replications must be at most 1000000000, got 1000000000000"),
+    "week": ({"week": "no"}, "week must be True or False, got 'no'"),
+    "no week": ({"week": pd.NA}, "week must be True or False, got <NA>"),
+    "no date": ({"dates": (pd.NaT, "2026-05-01")}, "dates: first must be a date such as '2026-05-01', got NaT"),
     "dates": ({"dates": 3}, "dates must be a pair (first, last), got 3"),
     "absent": ({"absent": pd.DataFrame()}, "simulate: absent= goes with customers=; drawn days draw their absences"),
 }

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import itertools
 from contextlib import redirect_stderr
 from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
+import pandas as pd
 import pytest
+from joblib import Parallel
 
 import mfc_sim as mfc
 from mfc_sim import tasks
@@ -76,6 +79,23 @@ WRONG: dict[str, tuple[Any, dict[str, Any], str]] = {
     "a text": ({COUNT: "34"}, {}, f"axis '{COUNT}': values must be a list, or a mapping of labels to values, got '34'"),
     "a number": ({COUNT: 3}, {}, f"axis '{COUNT}': values must be a list"),
     "value twice": ({COUNT: [3, 4, 3]}, {}, f"axis '{COUNT}': value 3 is given twice"),
+    "endless": ({COUNT: itertools.count()}, {}, f"axis '{COUNT}': values are too many; allowed: at most 100000"),
+    "a number of numpy's": ({COUNT: np.array(3)}, {}, f"axis '{COUNT}': values must be a list, or a mapping"),
+    "no number": ({COUNT: {np.nan: 3}}, {}, f"axis '{COUNT}': a label must be text or a number, got nan"),
+    "no finite number": ({COUNT: {np.inf: 3}}, {}, f"axis '{COUNT}': a label must be text or a number, got inf"),
+    "no number of windows": ({COUNT: [10**400]}, {}, "shift 'day': count must be a whole number below 2147483648"),
+    "long values": (
+        {"patience": [mfc.Empirical(values_min=[1] * 60 + [last]) for last in (2, 3)]}, {},
+        "axis 'patience': several values look like 'Empirical(values_min=(1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, ...'",
+    ),
+    "overruled": (
+        [mfc.Axis("one queue", "demand.queue.scale", [1, 2]), SCALE], {},
+        "sweep: axis 'one queue' changes nothing, as axis 'scale' sets the same after it; allowed: the axis of the",
+    ),
+    "replaced": (
+        {COUNT: [3, 4], "windows": {"as is": OFFICE.windows, "more": OFFICE.with_windows(universal=5).windows}}, {},
+        f"sweep: axis '{COUNT}' changes nothing, as axis 'windows' sets the same after it",
+    ),
     "label": ({COUNT: {None: 3}}, {}, f"axis '{COUNT}': a label must be text or a number, got None"),
     "name twice": ([SCALE, mfc.Axis("scale", COUNT, [3])], {}, "sweep: two axes have the name 'scale'"),
     "path twice": ([WINDOWS, mfc.Axis("late", COUNT, [3])], {}, f"sweep: two axes set the path '{COUNT}'"),
@@ -88,7 +108,9 @@ WRONG: dict[str, tuple[Any, dict[str, Any], str]] = {
     "seed": (WINDOWS, {"seed": 1.5}, "sweep: seed must be a whole number >= 0, got 1.5"),
     "n_jobs": (WINDOWS, {"n_jobs": 0}, "sweep: n_jobs must be a whole number, -1 for all processors, not 0, got 0"),
     "memory": (WINDOWS, {"memory_mib": -1}, "sweep: memory_mib must be a number of MiB above 0, got -1"),
-    "engine": (WINDOWS, {"engine": "lane"}, "engine must be 'auto', 'lanes' or 'reference', got 'lane'"),
+    "endless run": (WINDOWS, {"replications": 10**30}, "sweep: replications must be at most 1000000000, got 1000000"),
+    "week": (WINDOWS, {"week": pd.NA}, "week must be True or False, got <NA>"),
+    "engine": (WINDOWS, {"engine": "lane"}, "sweep: engine must be 'auto', 'lanes' or 'reference', got 'lane'"),
     "dates": (WINDOWS, {"dates": ("2026-01-02", "2026-01-01")}, "dates: first must not be later than last"),
 }  # fmt: skip
 
@@ -99,6 +121,12 @@ def test_what_is_wrong_is_said_before_anything_runs(vary: Any, more: dict[str, A
     with pytest.raises(mfc.InvalidDescription) as error:
         mfc.sweep(OFFICE, vary, **more)
     assert sentence in str(error.value)
+
+
+@pytest.mark.usefixtures("no_engine")
+def test_the_point_that_an_engine_cannot_do_is_named() -> None:
+    with pytest.raises(mfc.UnsupportedFeature, match=r"sweep: at hall=3: engine 'lanes' has no hall \(R13\)"):
+        mfc.sweep(OFFICE, {"hall": [None, 3]}, engine="lanes")
 
 
 @pytest.mark.usefixtures("no_engine")
@@ -134,6 +162,13 @@ def test_an_axis_sets_several_paths_together_and_labels_what_is_no_number() -> N
     assert (swept.offices[0.5, "None"].demand[0].scale, swept.offices[0.5, "None"].demand[0].day_cv) == (0.5, 0.5)
 
 
+def test_a_wider_path_may_come_before_a_narrower_one() -> None:
+    two = OFFICE.replace(demand=[*OFFICE.demand, mfc.WalkIns(name="other", service="passport", per_hour=2)])
+    axes = [SCALE, mfc.Axis("one", "demand.queue.scale", [1.0, 2.0])]
+    offices = mfc.sweep(two, axes, replications=2).offices
+    assert [office.demand[1].scale for office in offices.values()] == [1, 1, 1.3, 1.3]
+
+
 @pytest.mark.usefixtures("no_engine")
 def test_named_offices_are_checked_by_name() -> None:
     with pytest.raises(mfc.InvalidDescription, match="two offices have the name 'Office'"):
@@ -162,6 +197,13 @@ def swept() -> mfc.Sweep:
 def test_a_wrong_point_cut_or_figure_is_named(swept: mfc.Sweep) -> None:
     with pytest.raises(mfc.InvalidDescription, match="axis 'windows open' has no 9; allowed: '2', '3', '4', '5'"):
         swept["today", 9]
+    with pytest.raises(mfc.InvalidDescription, match="axis 'windows open' has no '3'; did you mean 3"):
+        swept["today", "3"]
+    for nothing in (np.array([2, 3]), pd.NA, pd.Series([2, 3]), np.nan, None, [2]):
+        with pytest.raises(mfc.InvalidDescription, match="axis 'windows open' has no "):
+            swept["today", nothing]
+        with pytest.raises(mfc.InvalidDescription, match="axis 'windows open' has no "):
+            swept.at({"windows open": nothing})
     with pytest.raises(mfc.InvalidDescription, match=r"given by 2 label\(s\), \(scale, windows open\), got 3"):
         swept[3]
     with pytest.raises(mfc.InvalidDescription, match="by: unknown key 'service_'; did you mean 'service'"):
@@ -175,6 +217,10 @@ def test_a_wrong_point_cut_or_figure_is_named(swept: mfc.Sweep) -> None:
     both = mfc.sweep({"a": OFFICE, "b": other}, replications=2)
     with pytest.raises(mfc.InvalidDescription, match="at scenario=b: where: service has no 'passport'"):
         both.table(where={"service": "passport"})
+    with pytest.raises(mfc.InvalidDescription, match="at scenario=a: where: service has no 'visa'"):
+        both.table(where={"service": "visa"})
+    with pytest.raises(mfc.InvalidDescription, match=r"^where: service has no 'viza'"):
+        both.table(where={"service": "viza"})
 
 
 def test_the_best_point_is_the_cheapest_that_meets_the_target(swept: mfc.Sweep) -> None:
@@ -322,8 +368,23 @@ def test_a_plot_speaks_russian_and_refuses_what_it_cannot_draw(swept: mfc.Sweep)
     assert "," in ax.texts[0].get_text()
     with pytest.raises(mfc.InvalidDescription, match="unknown kpi 'mean_wait'; did you mean 'mean_wait_min'"):
         plot_sweep(swept, kpi="mean_wait")
+    with pytest.raises(mfc.InvalidDescription, match=r"ax must be of kind Axes, as of plt.subplots\(\), got int"):
+        plot_sweep(swept, ax=3)  # type: ignore[arg-type]
     with pytest.raises(mfc.InvalidDescription, match="plot_sweep must be of kind Sweep"):
         plot_sweep(3)  # type: ignore[arg-type]
+
+
+def test_no_more_workers_are_started_than_there_are_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[int] = []
+
+    def parallel(*, n_jobs: int, **_: Any) -> Any:
+        started.append(n_jobs)
+        return Parallel(n_jobs=n_jobs, backend="threading", return_as="generator")
+
+    monkeypatch.setattr("joblib.Parallel", parallel)
+    assert [made for _, made in tasks.each(abs, [-1, -2, -3], n_jobs=10**9)] == [1, 2, 3]
+    assert [made for _, made in tasks.each(abs, [-1, -2, -3], n_jobs=-1)] == [1, 2, 3]
+    assert started == [3, -1]
 
 
 @pytest.mark.parametrize("workers", [1, 2])

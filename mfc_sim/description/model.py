@@ -44,9 +44,15 @@ def _hours(value: object) -> object:
 
 def date_of(value: object) -> dt.date:
     """Return a date; a ValueError says that it is none."""
-    if isinstance(value, dt.datetime):
+    if isinstance(value, dt.datetime) and str(value) != "NaT":  # pandas' missing time is one too
         return value.date()
-    return value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value))
+    return value if type(value) is dt.date else dt.date.fromisoformat(str(value))
+
+
+def check_flag(what: str, value: object) -> None:
+    """Refuse what is neither True nor False."""
+    if not isinstance(value, bool | np.bool_):
+        raise InvalidDescription(f"{what} must be True or False, got {value!r}")
 
 
 def _dates(value: object) -> object:
@@ -132,6 +138,7 @@ class OfficeData(Description):
         tuple of Day
             One day, or a week of open days where days differ.
         """
+        check_flag("week", week)
         hours = self.open_days()
         if dates is not None:
             return tuple(self._dated(dates))

@@ -50,6 +50,13 @@ def refusal(office: Office, engine: str) -> str:
     return ""
 
 
+def check_engine(who: str, engine: object) -> None:
+    """Refuse what is no name of an engine."""
+    if not isinstance(engine, str) or engine not in ENGINES:
+        known = "'auto', 'lanes' or 'reference'"
+        raise InvalidDescription(f"{who}: engine must be {known}, got {engine!r}{nearest(engine, ENGINES, few=True)}")
+
+
 def chosen(office: Office, engine: str, *, lanes: int) -> str:
     """Return the engine that runs an office; "auto" changes speed only.
 
@@ -65,11 +72,7 @@ def chosen(office: Office, engine: str, *, lanes: int) -> str:
     UnsupportedFeature
         The engine asked for, or any at all, cannot do it; the sentence says why, and which can.
     """
-    if engine not in ENGINES:
-        known = "'auto', 'lanes' or 'reference'"
-        raise InvalidDescription(
-            f"simulate: engine must be {known}, got {engine!r}{nearest(engine, ENGINES, few=True)}"
-        )
+    check_engine("simulate", engine)
     if engine == "auto":
         engine = "lanes" if lanes >= AUTO_LANES and not refusal(office, "lanes") else "reference"
     if reason := refusal(office, engine):

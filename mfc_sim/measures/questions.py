@@ -181,10 +181,13 @@ def question(
         Naming every wrong key, value, time and reading, with the nearest right one.
     """
     known = keys(office, days)
-    cut = _cut(by)
-    problems = [f"by: unknown key {key!r}{nearest(key, known)}" for key in cut if key not in tuple(known)]
+    given = _cut(by)
+    reading: object = of
+    cut = tuple(key for key in given if isinstance(key, str))
+    strange = [key for key in given if not isinstance(key, str) or key not in known]
+    problems = [f"by: unknown key {key!r}{nearest(key, known)}" for key in strange]
     problems += [f"by: {key!r} is given twice" for key in known if cut.count(key) > 1]
-    if of not in READINGS:
+    if not isinstance(reading, str) or of not in READINGS:
         problems.append(f"of: unknown reading {of!r}{nearest(of, READINGS)}")
     limit_ms = _limit(limit_min, problems)
     chosen = _chosen(known, where, problems)
@@ -197,10 +200,10 @@ def question(
     return Question(cut, span, chosen, of, limit_ms)
 
 
-def _cut(by: object) -> tuple[str, ...]:
+def _cut(by: object) -> tuple[object, ...]:
     if by is None:
         return ()
-    return tuple(by) if isinstance(by, Iterable) and not isinstance(by, str) else (by,)  # type: ignore[return-value]
+    return tuple(by) if isinstance(by, Iterable) and not isinstance(by, str) else (by,)
 
 
 def hours_of(span: tuple[int, int]) -> tuple[str, ...]:

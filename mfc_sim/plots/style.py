@@ -32,6 +32,8 @@ CYCLE = (
 
 def axes(ax: Axes | None) -> Axes:
     """Return the axes given, or the axes of a new figure."""
+    if problems := [] if ax is None else kind_problems("ax", ax, Axes, "as of plt.subplots()"):
+        raise InvalidDescription(*problems)
     return plt.subplots(layout="constrained")[1] if ax is None else ax
 
 

@@ -81,18 +81,31 @@ class Axis:
             yield from (f"path {path!r} is given twice" for path in _twice(paths))
 
     def _wrong_values(self, values: tuple[Any, ...], labels: Sequence[object]) -> Iterable[str]:
-        if isinstance(self.values, str) or not isinstance(self.values, Iterable):
+        if not _is_list(self.values):
             yield f"values must be a list, or a mapping of labels to values, got {self.values!r}"
         elif not values:
             yield "values are empty; allowed: at least one"
+        elif len(values) > POINTS_MAX:
+            yield f"values are too many; allowed: at most {POINTS_MAX}"
         else:
             yield from (f"a label must be text or a number, got {label!r}" for label in labels if not _is_label(label))
-            yield from (f"value {label!r} is given twice" for label in _twice(filter(_is_label, labels)))
+            for label in _twice(filter(_is_label, labels)):
+                several = {repr(value) for value, one in zip(values, labels, strict=True) if one == label}
+                if len(several) > 1 and isinstance(label, str):
+                    yield f"several values look like {label!r}; give a mapping of labels to values"
+                else:
+                    yield f"value {label!r} is given twice"
 
 
 def _listed(things: Any) -> tuple[Any, ...]:
-    """Things of a list; one text, or what is none, alone."""
-    return tuple(things) if isinstance(things, Iterable) and not isinstance(things, str) else (things,)
+    """Things of a list, of an endless one some too many; one text, or what is none, alone."""
+    return tuple(itertools.islice(things, POINTS_MAX + 1)) if _is_list(things) else (things,)
+
+
+def _is_list(things: object) -> bool:
+    if isinstance(things, np.ndarray) and not things.ndim:
+        return False
+    return isinstance(things, Iterable) and not isinstance(things, str)
 
 
 def _plain(value: object) -> object:
@@ -100,7 +113,8 @@ def _plain(value: object) -> object:
 
 
 def _is_label(value: object) -> bool:
-    return isinstance(value, str) or (isinstance(value, int | float) and not isinstance(value, bool))
+    number = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < math.inf
+    return number or isinstance(value, str)
 
 
 def _twice(things: Iterable[Hashable]) -> list[Hashable]:
@@ -169,9 +183,30 @@ def grid(office: Office, axes: Sequence[Axis]) -> dict[Key, Office]:
             problems += named or [f"sweep: at {point_name(axes, key)}: {problem}" for problem in error.problems]
             if alone.lost or len(set(problems)) >= PROBLEMS_MAX:
                 break
+    if not problems:
+        problems = [f"sweep: {problem}" for place in range(len(axes)) for problem in _overruled(axes, place, found)]
     if problems:
         raise InvalidDescription(*problems)
     return found
+
+
+def _overruled(axes: Sequence[Axis], place: int, offices: Mapping[Key, Office]) -> Iterable[str]:
+    """Sentence on an axis that changes nothing, as a later one sets the same again."""
+    axis, first = axes[place], [one.labels[0] for one in axes]
+    line = [offices[(*first[:place], label, *first[place + 1 :])] for label in axis.labels]
+    if len({repr(value) for value in axis.values}) > 1 and all(office == line[0] for office in line):
+        for other in axes[place + 1 :]:
+            if any(_meet(mine, theirs) for mine in axis.paths for theirs in other.paths):
+                yield (
+                    f"axis {axis.name!r} changes nothing, as axis {other.name!r} sets the same after it; "
+                    "allowed: the axis of the wider path first"
+                )
+                return
+
+
+def _meet(path: str, other: str) -> bool:
+    """Whether two paths may lead to the same place, or one of them into what the other sets."""
+    return all(a == b or "*" in (a, b) for a, b in zip(path.split("."), other.split("."), strict=False))
 
 
 class _Alone:
@@ -258,8 +293,11 @@ def fixed_places(axes: Sequence[Axis], fixed: object) -> dict[int, Label]:
 
 def _label_of(axis: Axis, asked: object, problems: list[str]) -> Label:
     """Label of an axis that is asked for; else a problem, and whatever label."""
-    for label in axis.labels:
-        if label == asked and isinstance(label, str) == isinstance(asked, str):
-            return label
-    problems.append(f"sweep: axis {axis.name!r} has no {asked!r}{nearest(asked, axis.labels)}")
+    if _is_label(asked):
+        for label in axis.labels:
+            if label == asked and isinstance(label, str) == isinstance(asked, str):
+                return label
+    of_other_kind = [label for label in axis.labels if str(label) == str(asked)]
+    near = f"; did you mean {of_other_kind[0]!r}?" if of_other_kind else nearest(asked, axis.labels)
+    problems.append(f"sweep: axis {axis.name!r} has no {asked!r}{near}")
     return axis.labels[0]

@@ -87,7 +87,7 @@ def compare(
     if problems:
         raise InvalidDescription(*problems)
     named = {str(name): office for name, office in offices.items()}
-    week = as_weeks("compare", named, dates=options.get("dates"), week=bool(options.get("week", False)))
+    week = as_weeks("compare", named, dates=options.get("dates"), week=options.get("week", False))
     options["week"] = week
     results = {
         name: simulate(office, replications=replications, seed=seed, engine=engine, **options)

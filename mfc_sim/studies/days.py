@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from mfc_sim.description.model import check_flag
 from mfc_sim.description.office import Office
 from mfc_sim.errors import InvalidDescription
 
@@ -20,6 +21,7 @@ def as_weeks(who: str, offices: Mapping[str, Office], *, dates: Any, week: bool)
     InvalidDescription
         Some have hours of any day and others of a week, so that their counts do not compare.
     """
+    check_flag("week", week)
     if dates is not None:
         return week
     if not (week or any(office.differing_days() for office in offices.values())):

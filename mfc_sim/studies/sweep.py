@@ -13,6 +13,7 @@ import pandas as pd
 
 from mfc_sim.description.office import Office
 from mfc_sim.description.target import Target
+from mfc_sim.engines.support import check_engine
 from mfc_sim.errors import InvalidDescription, UnsupportedFeature, kind_problems
 from mfc_sim.measures.questions import Between, By, Question, Where, question
 from mfc_sim.provenance import fingerprint, versions
@@ -112,6 +113,7 @@ def sweep(
         raise UnsupportedFeature("sweep: store= comes in a later version; this one keeps a sweep in memory")
     count, seed = whole_numbers("sweep", replications=(replications, 1), seed=(seed, 0))
     n_jobs, budget = workers("sweep", n_jobs, memory_mib)
+    check_engine("sweep", engine)
     axes, offices = _offices(office, vary)
     names = {point_name(axes, key): one for key, one in offices.items()}
     week = as_weeks("sweep", names, dates=dates, week=week)
@@ -128,6 +130,8 @@ def sweep(
             problems += [f"sweep: at {point_name(axes, key)}: {problem}" for problem in error.problems]
             if len(problems) >= PROBLEMS_MAX:
                 break
+        except UnsupportedFeature as error:
+            raise UnsupportedFeature(f"sweep: at {point_name(axes, key)}: {error}") from None
     if problems:
         raise InvalidDescription(*problems)
     swept = Sweep(axes, points, seed=seed, replications=count, n_jobs=n_jobs, budget=budget, progress=progress)
@@ -337,14 +341,17 @@ class Sweep:
     def _questions(self, **asked: Any) -> list[Question]:
         """Question to every point; an error names the point if not all refuse it."""
         found: list[Question] = []
+        refused: tuple[Key, InvalidDescription] | None = None
         for key, point in self._points.items():
             try:
                 found.append(question(point.office, point.days, **asked))
             except InvalidDescription as error:
-                if not found:
-                    raise
-                named = (f"at {point_name(self.axes, key)}: {problem}" for problem in error.problems)
-                raise InvalidDescription(*named) from None
+                refused = refused or (key, error)
+            if refused and found:
+                named = (f"at {point_name(self.axes, refused[0])}: {problem}" for problem in refused[1].problems)
+                raise InvalidDescription(*named)
+        if refused:
+            raise refused[1]
         return found
 
     def _answered(self, questions: Sequence[Question], kpis: tuple[str, ...]) -> list[Answer]:
