@@ -168,6 +168,14 @@ def joined(blocks: Iterable[Paths], replications: int) -> Paths:
     return people.paths()
 
 
+_NOTHING: NDArray[Any] = np.broadcast_to(np.int8(0), 0)
+
+
+def _alike(column: NDArray[Any], size: int) -> bool:
+    """Whether a column says the same of so many without room for each."""
+    return len(column) == size and not column.strides[0] and (size > 0 or column is _NOTHING)
+
+
 class _Gathered:
     """Runs of replications that follow each other, put into columns made once.
 
@@ -197,15 +205,17 @@ class _Gathered:
         end = self.size + len(block.ticket)
         names = [name for name in ROW_COLUMNS if name != "arrival_ms" or block.arrival_ms is not block.queued_at_ms]
         for name in names:
-            given, column = getattr(block, name), self.columns.get(name)
-            if column is None or len(column) < end:
-                if column is None and name == "arrival_ms":
-                    column = self.columns.get("queued_at_ms")  # up to here
+            given, column = getattr(block, name), self.columns.get(name, _NOTHING)
+            if _alike(column, self.size) and _alike(given, end - self.size) and (column[:1] == given[:1]).all():
+                self.columns[name] = np.broadcast_to(given[0], end)
+                continue
+            if column is _NOTHING or len(column) < end:
+                if column is _NOTHING and name == "arrival_ms":
+                    column = self.columns.get("queued_at_ms", _NOTHING)  # up to here
                 grown = np.empty(int(end * self.replications / self.count * 1.02) + 1024, given.dtype)
-                if column is not None:
-                    grown[: self.size] = column[: self.size]
+                grown[: self.size] = column[: self.size]
                 column = self.columns[name] = grown
-            if given.base is not column:  # not written in its place
+            if given.base is not column and len(given):  # not written in its place
                 column[self.size : end] = given
         if "arrival_ms" in self.columns and "arrival_ms" not in names:
             self.columns["arrival_ms"][self.size : end] = block.arrival_ms
