@@ -13,9 +13,9 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
-from mfc_sim.source import BLOCK, Scratch, Source, fresh
+from mfc_sim.source import BLOCK, Scratch, Source, fresh, side_by_side
 from mfc_sim.visitors import NO_LIMIT, Channel, Fate, absences, numbered, visitors
 
 if TYPE_CHECKING:
@@ -204,18 +204,24 @@ class _Gathered:
             return
         end = self.size + len(block.ticket)
         names = [name for name in ROW_COLUMNS if name != "arrival_ms" or block.arrival_ms is not block.queued_at_ms]
+        more: dict[str, DTypeLike] = {}
         for name in names:
             given, column = getattr(block, name), self.columns.get(name, _NOTHING)
             if _alike(column, self.size) and _alike(given, end - self.size) and (column[:1] == given[:1]).all():
                 self.columns[name] = np.broadcast_to(given[0], end)
-                continue
-            if column is _NOTHING or len(column) < end:
+            elif column is _NOTHING or len(column) < end:
+                more[name] = given.dtype
+        if more:
+            room = int(end * self.replications / self.count * 1.02) + 1024
+            for name, grown in side_by_side(room, more).items():
+                column = self.columns.get(name, _NOTHING)
                 if column is _NOTHING and name == "arrival_ms":
-                    column = self.columns.get("queued_at_ms", _NOTHING)  # up to here
-                grown = np.empty(int(end * self.replications / self.count * 1.02) + 1024, given.dtype)
+                    column = self.columns["queued_at_ms"]  # up to here
                 grown[: self.size] = column[: self.size]
-                column = self.columns[name] = grown
-            if given.base is not column and len(given):  # not written in its place
+                self.columns[name] = grown
+        for name in names:
+            given, column = getattr(block, name), self.columns[name]
+            if given.base is not column.base and not _alike(column, end):  # not written in its place
                 column[self.size : end] = given
         if "arrival_ms" in self.columns and "arrival_ms" not in names:
             self.columns["arrival_ms"][self.size : end] = block.arrival_ms

@@ -5,12 +5,12 @@ Draws have shape (customers, 64): the customer is the slow index and the replica
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 if TYPE_CHECKING:
     from mfc_sim.description.day import Day
@@ -21,6 +21,8 @@ BLOCK = 64
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
 Value = TypeVar("Value")
+_LARGE_PAGE = 1 << 21
+_LINE = 64
 
 
 class Scratch:
@@ -51,6 +53,21 @@ class Scratch:
 def fresh(_: str, size: int, dtype: type) -> NDArray[Any]:
     """Return a column that is not yet in its place."""
     return np.empty(size, dtype)
+
+
+def side_by_side(size: int, kinds: Mapping[str, DTypeLike]) -> dict[str, NDArray[Any]]:
+    """Return columns that are parts of one piece of memory.
+
+    The system hands memory out by pages, and a page costs as much as a thousand draws. A large piece that begins where
+    a large page may begin is handed out by large pages; each column for itself would get small ones at both ends.
+    """
+    sizes = [-(-size * np.dtype(kind).itemsize // _LINE) * _LINE for kind in kinds.values()]
+    whole = np.empty(sum(sizes) + _LARGE_PAGE, np.uint8)
+    ends = np.cumsum(sizes) + -whole.ctypes.data % _LARGE_PAGE
+    return {
+        name: whole[end - room : end].view(kind)[:size]
+        for (name, kind), room, end in zip(kinds.items(), sizes, ends.tolist(), strict=True)
+    }
 
 
 @dataclass(frozen=True)
