@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from mfc_sim.source import BLOCK, Scratch, Source, fresh, side_by_side
+from mfc_sim.source import BLOCK, Scratch, Source, alike, fresh, side_by_side
 from mfc_sim.visitors import NO_LIMIT, Channel, Fate, absences, numbered, visitors
 
 if TYPE_CHECKING:
@@ -168,12 +168,12 @@ def joined(blocks: Iterable[Paths], replications: int) -> Paths:
     return people.paths()
 
 
-_NOTHING: NDArray[Any] = np.broadcast_to(np.int8(0), 0)
+_NOTHING = np.empty(0, np.int8)
 
 
-def _alike(column: NDArray[Any], size: int) -> bool:
-    """Whether a column says the same of so many without room for each."""
-    return len(column) == size and not column.strides[0] and (size > 0 or column is _NOTHING)
+def _alike(column: NDArray[Any]) -> bool:
+    """Whether a column says the same of all, without room for each."""
+    return not column.strides[0]
 
 
 class _Gathered:
@@ -207,9 +207,9 @@ class _Gathered:
         more: dict[str, DTypeLike] = {}
         for name in names:
             given, column = getattr(block, name), self.columns.get(name, _NOTHING)
-            if _alike(column, self.size) and _alike(given, end - self.size) and (column[:1] == given[:1]).all():
-                self.columns[name] = np.broadcast_to(given[0], end)
-            elif column is _NOTHING or len(column) < end:
+            if len(given) and not given.strides[0] and (self.size == 0 or (_alike(column) and column[0] == given[0])):
+                self.columns[name] = column if self.size else alike(given[0])
+            elif column is _NOTHING or len(column) < end or (len(given) and _alike(column)):
                 more[name] = given.dtype
         if more:
             room = int(end * self.replications / self.count * 1.02) + 1024
@@ -221,7 +221,7 @@ class _Gathered:
                 self.columns[name] = grown
         for name in names:
             given, column = getattr(block, name), self.columns[name]
-            if given.base is not column.base and not _alike(column, end):  # not written in its place
+            if given.base is not column.base and not _alike(column):  # not written in its place
                 column[self.size : end] = given
         if "arrival_ms" in self.columns and "arrival_ms" not in names:
             self.columns["arrival_ms"][self.size : end] = block.arrival_ms

@@ -23,6 +23,7 @@ Longs = NDArray[np.int64]
 Value = TypeVar("Value")
 _LARGE_PAGE = 1 << 21
 _LINE = 64
+_ENDLESS = 1 << 30
 
 
 class Scratch:
@@ -53,6 +54,11 @@ class Scratch:
 def fresh(_: str, size: int, dtype: type) -> NDArray[Any]:
     """Return a column that is not yet in its place."""
     return np.empty(size, dtype)
+
+
+def alike(value: np.generic) -> NDArray[Any]:
+    """Return a column that says the same of all, as long as anybody wants, without room for each."""
+    return np.broadcast_to(value, _ENDLESS)
 
 
 def side_by_side(size: int, kinds: Mapping[str, DTypeLike]) -> dict[str, NDArray[Any]]:

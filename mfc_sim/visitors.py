@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from mfc_sim.description.clock import MIN, to_ms
 from mfc_sim.description.demand import Appointments, WalkIns
-from mfc_sim.source import BLOCK, Floats, Longs, Source, fresh
+from mfc_sim.source import BLOCK, Floats, Longs, Source, alike, fresh
 
 if TYPE_CHECKING:
     from mfc_sim.description.day import Day
@@ -228,9 +228,9 @@ def _attributes(
         "need_ms": need_ms,
         "patience_ms": patience_ms,
         "service": np.right_shift(mine, _LEVEL_BITS, out=source.column("service", size, np.int16), casting="unsafe"),
-        "stream": np.broadcast_to(np.int16(place), size),
+        "stream": source.scratch.once(("stream", place), lambda: alike(np.int16(place)))[:size],
         "level": np.bitwise_and(mine, _LEVEL_MASK, out=source.column("level", size, np.int8), casting="unsafe"),
-        "channel": np.broadcast_to(np.int8(Channel.WALK_IN), size),
+        "channel": source.scratch.once("channel", lambda: alike(np.int8(Channel.WALK_IN)))[:size],
     }
 
 
