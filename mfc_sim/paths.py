@@ -203,7 +203,8 @@ class _Gathered:
         if block.replications == self.replications:
             return
         end = self.size + len(block.ticket)
-        names = [name for name in ROW_COLUMNS if name != "arrival_ms" or block.arrival_ms is not block.queued_at_ms]
+        both = "arrival_ms" in self.columns or block.arrival_ms is not block.queued_at_ms
+        names = [name for name in ROW_COLUMNS if both or name != "arrival_ms"]
         more: dict[str, DTypeLike] = {}
         for name in names:
             given, column = getattr(block, name), self.columns.get(name, _NOTHING)
@@ -221,10 +222,9 @@ class _Gathered:
                 self.columns[name] = grown
         for name in names:
             given, column = getattr(block, name), self.columns[name]
-            if given.base is not column.base and not _alike(column):  # not written in its place
+            in_place = given.base is column.base and name != "arrival_ms"  # who may be one array with another
+            if not in_place and not _alike(column):
                 column[self.size : end] = given
-        if "arrival_ms" in self.columns and "arrival_ms" not in names:
-            self.columns["arrival_ms"][self.size : end] = block.arrival_ms
         self.starts.append(block.starts[1:] + self.size)
         self.absent.append(block.absent)
         self.size = end
