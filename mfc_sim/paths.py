@@ -13,9 +13,9 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
-from mfc_sim.source import BLOCK, Scratch, Source, fresh
+from mfc_sim.source import BLOCK, Scratch, Source, alike, fresh, side_by_side
 from mfc_sim.visitors import NO_LIMIT, Channel, Fate, absences, numbered, visitors
 
 if TYPE_CHECKING:
@@ -168,6 +168,14 @@ def joined(blocks: Iterable[Paths], replications: int) -> Paths:
     return people.paths()
 
 
+_NOTHING = np.empty(0, np.int8)
+
+
+def _alike(column: NDArray[Any]) -> bool:
+    """Whether a column says the same of all, without room for each."""
+    return not column.strides[0]
+
+
 class _Gathered:
     """Runs of replications that follow each other, put into columns made once.
 
@@ -195,20 +203,28 @@ class _Gathered:
         if block.replications == self.replications:
             return
         end = self.size + len(block.ticket)
-        names = [name for name in ROW_COLUMNS if name != "arrival_ms" or block.arrival_ms is not block.queued_at_ms]
+        both = "arrival_ms" in self.columns or block.arrival_ms is not block.queued_at_ms
+        names = [name for name in ROW_COLUMNS if both or name != "arrival_ms"]
+        more: dict[str, DTypeLike] = {}
         for name in names:
-            given, column = getattr(block, name), self.columns.get(name)
-            if column is None or len(column) < end:
-                if column is None and name == "arrival_ms":
-                    column = self.columns.get("queued_at_ms")  # up to here
-                grown = np.empty(int(end * self.replications / self.count * 1.02) + 1024, given.dtype)
-                if column is not None:
-                    grown[: self.size] = column[: self.size]
-                column = self.columns[name] = grown
-            if given.base is not column:  # not written in its place
+            given, column = getattr(block, name), self.columns.get(name, _NOTHING)
+            if len(given) and not given.strides[0] and (self.size == 0 or (_alike(column) and column[0] == given[0])):
+                self.columns[name] = column if self.size else alike(given[0])
+            elif column is _NOTHING or len(column) < end or (len(given) and _alike(column)):
+                more[name] = given.dtype
+        if more:
+            room = int(end * self.replications / self.count * 1.02) + 1024
+            for name, grown in side_by_side(room, more).items():
+                column = self.columns.get(name, _NOTHING)
+                if column is _NOTHING and name == "arrival_ms":
+                    column = self.columns["queued_at_ms"]  # up to here
+                grown[: self.size] = column[: self.size]
+                self.columns[name] = grown
+        for name in names:
+            given, column = getattr(block, name), self.columns[name]
+            in_place = given.base is column.base and name != "arrival_ms"  # who may be one array with another
+            if not in_place and not _alike(column):
                 column[self.size : end] = given
-        if "arrival_ms" in self.columns and "arrival_ms" not in names:
-            self.columns["arrival_ms"][self.size : end] = block.arrival_ms
         self.starts.append(block.starts[1:] + self.size)
         self.absent.append(block.absent)
         self.size = end

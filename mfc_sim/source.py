@@ -5,12 +5,13 @@ Draws have shape (customers, 64): the customer is the slow index and the replica
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+import weakref
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 if TYPE_CHECKING:
     from mfc_sim.description.day import Day
@@ -21,6 +22,9 @@ BLOCK = 64
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
 Value = TypeVar("Value")
+_LARGE_PAGE = 1 << 21
+_LINE = 64
+_ENDLESS = 1 << 30
 
 
 class Scratch:
@@ -51,6 +55,49 @@ class Scratch:
 def fresh(_: str, size: int, dtype: type) -> NDArray[Any]:
     """Return a column that is not yet in its place."""
     return np.empty(size, dtype)
+
+
+def alike(value: np.generic) -> NDArray[Any]:
+    """Return a column that says the same of all, as long as anybody wants, without room for each."""
+    return np.broadcast_to(value, _ENDLESS)
+
+
+def side_by_side(size: int, kinds: Mapping[str, DTypeLike]) -> dict[str, NDArray[Any]]:
+    """Return columns that are parts of one piece of memory.
+
+    The system hands memory out by pages, and a page costs as much as a thousand draws. A large piece that begins where
+    a large page may begin is handed out by large pages; each column for itself would get small ones at both ends.
+    """
+    sizes = [-(-size * np.dtype(kind).itemsize // _LINE) * _LINE for kind in kinds.values()]
+    whole = _memory(sum(sizes) + _LARGE_PAGE)
+    ends = np.cumsum(sizes) + -whole.ctypes.data % _LARGE_PAGE
+    return {
+        name: whole[end - room : end].view(kind)[:size]
+        for (name, kind), room, end in zip(kinds.items(), sizes, ends.tolist(), strict=True)
+    }
+
+
+def _memory(size: int) -> NDArray[np.uint8]:
+    """Return memory with whatever is in it; it is spare again when nobody looks at a part of it any more."""
+    fitting = [(len(one), key) for key, one in list(_spare.items()) if size <= len(one) <= 2 * size]
+    whole = _spare.pop(min(fitting)[1], None) if fitting else None  # another thread may have been quicker
+    if whole is None:
+        whole = np.empty(size, np.uint8)
+    lent = np.frombuffer(whole.data, np.uint8)  # parts hold on to this array, and not to what is below
+    weakref.finalize(lent, _keep, whole).atexit = False
+    return lent
+
+
+def _keep(whole: NDArray[np.uint8]) -> None:
+    """Keep memory for use again, in place of what has lain idle longest."""
+    _spare[id(whole)] = whole
+    for key in list(_spare)[:-_KEPT]:
+        _spare.pop(key, None)
+
+
+_KEPT = 2
+_spare: dict[int, NDArray[np.uint8]] = {}
+"""People, and how they are packed, as last used: clean pages from the system cost as much as half the draws."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ meets the same people first. What makes generators is given: see paths.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from mfc_sim.description.clock import MIN, to_ms
 from mfc_sim.description.demand import Appointments, WalkIns
-from mfc_sim.source import BLOCK, Floats, Longs, Source, fresh
+from mfc_sim.source import BLOCK, Floats, Longs, Source, alike, fresh
 
 if TYPE_CHECKING:
     from mfc_sim.description.day import Day
@@ -29,6 +29,8 @@ _LEVEL_BITS = 4
 _LEVEL_MASK = (1 << _LEVEL_BITS) - 1
 _CLOCK_BITS = 28
 _LATEST = 2**_CLOCK_BITS - 1
+_AT_ONCE = 8
+_ALL = slice(0, BLOCK)
 
 
 class Channel(IntEnum):
@@ -106,11 +108,13 @@ def _walk_ins(office: Office, source: Source, place: int, stream: WalkIns, facto
     expected = times[: kept.depth]
     if stream.day_cv or office.day_cv:
         expected /= np.maximum(factor, 1e-300)  # a factor may be too small for a number: then nobody comes
-    # Replication by replication, where they ascend: interpolation then finds its interval at once.
-    ascending = kept.pick(expected, source.scratch.rows("numbers", kept.depth).reshape(-1)[: kept.size])
-    # Whole milliseconds by a floor: every arrival stays inside the interval of the rate that sent it.
     arrival = source.column("queued_at_ms", kept.size, np.int64)
-    np.copyto(arrival, np.interp(ascending, integral, rate.edges_ms), casting="unsafe")
+    # Replication by replication, where they ascend: interpolation then finds its interval at once. A few at a time:
+    # what is made anew for them is then what the last few gave back. Whole milliseconds by a floor: every arrival
+    # stays inside the interval of the rate that sent it.
+    for replications, rows in kept.runs():
+        ascending = np.concatenate(kept.parts(expected, replications))
+        arrival[rows] = np.interp(ascending, integral, rate.edges_ms)
     columns = _attributes(office, source, place, stream, kept, arrival, pace, "walk-in")
     if rate.edges_ms[0] < day.opening_ms:  # R2: they wait at the door
         columns |= {"queued_at_ms": np.maximum(arrival, day.opening_ms), "arrival_ms": arrival.copy()}
@@ -166,10 +170,20 @@ class _Kept:
         """Rows of draws needed."""
         return int(self.counts.max(initial=0))
 
+    def parts(self, draws: NDArray[Any], replications: slice = _ALL) -> list[NDArray[Any]]:
+        """Return what is somebody's, replication by replication."""
+        counts = enumerate(self.counts[replications].tolist(), replications.start)
+        return [draws[:count, replication] for replication, count in counts]
+
     def pick(self, draws: NDArray[Any], out: NDArray[Any]) -> NDArray[Any]:
         """Pick replication by replication; whole numbers cut the fractions off."""
-        columns = [draws[:count, replication] for replication, count in enumerate(self.counts.tolist())]
-        return np.concatenate(columns, out=out, casting="unsafe")
+        return np.concatenate(self.parts(draws), out=out, casting="unsafe")
+
+    def runs(self) -> Iterator[tuple[slice, slice]]:
+        """A few replications at a time, and their rows."""
+        ends = np.concatenate([[0], np.cumsum(self.counts)]).tolist()
+        for first in range(0, BLOCK, _AT_ONCE):
+            yield slice(first, first + _AT_ONCE), slice(ends[first], ends[first + _AT_ONCE])
 
 
 def _attributes(
@@ -214,16 +228,10 @@ def _attributes(
         "need_ms": need_ms,
         "patience_ms": patience_ms,
         "service": np.right_shift(mine, _LEVEL_BITS, out=source.column("service", size, np.int16), casting="unsafe"),
-        "stream": _filled(source.column("stream", size, np.int16), place),
+        "stream": source.scratch.once(("stream", place), lambda: alike(np.int16(place)))[:size],
         "level": np.bitwise_and(mine, _LEVEL_MASK, out=source.column("level", size, np.int8), casting="unsafe"),
-        "channel": _filled(source.column("channel", size, np.int8), Channel.WALK_IN),
+        "channel": source.scratch.once("channel", lambda: alike(np.int8(Channel.WALK_IN)))[:size],
     }
-
-
-def _filled(column: NDArray[Any], value: int) -> NDArray[Any]:
-    """Return the column, the same for all."""
-    column.fill(value)
-    return column
 
 
 @dataclass(frozen=True)
@@ -344,13 +352,16 @@ def numbered(
     np.concatenate([tickets[:count] for count in counts.tolist()], out=ticket)
     fate = columns.get("fate")
     if fate is None:
-        fate = _filled(column("fate", size, np.int8), Fate.QUEUES)
+        fate = column("fate", size, np.int8)
+        fate.fill(Fate.QUEUES)
+        latest = columns["queued_at_ms"].take(np.cumsum(counts)[counts > 0] - 1)  # each lane's last
     else:
         ticket[fate == Fate.NO_SHOW] = -1
+        latest = columns["queued_at_ms"]
     office_last = min(day.closing_ms, to_ms(office.last_ticket) if office.last_ticket else day.closing_ms)
     last = np.array([min(office_last, to_ms(s.last_ticket)) if s.last_ticket else office_last for s in office.services])
     limited = [(place, s.tickets_max) for place, s in enumerate(office.services) if s.tickets_max is not None]
-    if limited or columns["queued_at_ms"].max(initial=0) >= last.min():
+    if limited or latest.max(initial=0) >= last.min():
         came, in_time = fate != Fate.NO_SHOW, columns["channel"] == Channel.APPOINTMENT
         late = came & (columns["queued_at_ms"] >= np.where(in_time, day.closing_ms, last.take(columns["service"])))
         for place, most in limited:

@@ -25,6 +25,7 @@ from mfc_sim.engines.timetable import timetable
 from mfc_sim.errors import UnsupportedFeature
 from mfc_sim.paths import Fate
 from mfc_sim.records import Outcome
+from mfc_sim.source import side_by_side
 
 if TYPE_CHECKING:
     from mfc_sim.description.day import Day
@@ -47,6 +48,8 @@ IN_VAIN = 1 << 27
 """Mark of a result: the holder was gone, and his number was called."""
 CHUNK = 1 << 15
 """Customers packed and unpacked at once, roughly: what stays in the cache."""
+FEW_FIFOS = 8
+"""So many are sought one by one: among more, sorting is faster."""
 NEVER_MS = 1 << 32
 NEVER = NEVER_MS << SHIFT
 LATEST_MS = NEVER_MS // 2
@@ -138,40 +141,56 @@ def check_fits(office: Office, paths: Paths) -> None:
 
 def pack(paths: Paths, fifos: Fifos) -> Packed:
     """Pack the customers of paths."""
-    records = np.empty((1 + len(paths.ticket), 2), np.int64)
+    records = side_by_side(2 + 2 * len(paths.ticket), {"records": np.int64})["records"].reshape(-1, 2)
     records[0] = fifos.nobody, 0
     heads = np.full((fifos.count, paths.lanes), fifos.nobody)
     low_of = np.arange(16) << LEVEL_AT | fifos.of.astype(np.int64)
+    some_do_not_queue = paths.fate.any()
+    counts = np.diff(paths.starts)
+    most = int(counts.max(initial=0))
+    places = np.arange(1, most + 1) << PLACE_AT
+    spare, turned = np.empty((2, max(CHUNK, most)), np.int64)  # what is new every time would be cold
     for lanes, rows in chunks(paths.starts):
-        here = records[1 + rows.start : 1 + rows.stop]
-        starts = paths.starts[lanes.start : lanes.stop + 1] - rows.start
+        size = rows.stop - rows.start
+        kind = paths.service[rows].astype(np.int32)
+        kind *= 16
+        kind += paths.level[rows]
+        low = low_of.reshape(-1).take(kind, out=spare[:size], mode="clip")
+        fifo = low.astype(np.uint8)
+        if some_do_not_queue:
+            fifo[paths.fate[rows] != Fate.QUEUES] = fifos.count
         key = paths.queued_at_ms[rows] + 1
         give = key + paths.patience_ms[rows]
         np.minimum(give, NEVER_MS - 1, out=give)  # before never: nobody, whose turn that is, takes no window
-        need = paths.need_ms[rows] << GIVE_BITS
-        np.bitwise_or(give, need, out=here[:, 1])
-        key <<= SHIFT - PLACE_AT
-        key += np.arange(1, len(key) + 1)
-        key -= np.repeat(starts[:-1], np.diff(starts))
-        key <<= PLACE_AT
-        kind = paths.service[rows].astype(np.intp)
-        kind *= 16
-        kind += paths.level[rows]
-        key += low_of.reshape(-1).take(kind, mode="clip")
-        fifo = fifos.of.reshape(-1).take(kind, mode="clip")
-        if paths.fate[rows].any():
-            fifo[paths.fate[rows] != Fate.QUEUES] = fifos.count
-        for number in range(fifos.count):
-            members = np.flatnonzero(fifo == number)
-            if len(members):
-                keys = key.take(members, mode="clip")
-                ends = np.searchsorted(members, starts)
-                someone = ends[1:] > ends[:-1]
-                heads[number, lanes][someone] = keys[ends[:-1][someone]]
-                keys[:-1] = keys[1:]
-                keys[ends[1:][someone] - 1] = fifos.nobody
-                here[members, 0] = keys
+        key <<= SHIFT
+        key |= low
+        key |= np.concatenate([places[:count] for count in counts[lanes].tolist()], out=turned[:size])
+        give |= np.left_shift(paths.need_ms[rows], GIVE_BITS, out=spare[:size])
+        # FIFO by FIFO, each by ticket: everybody's next is then the one behind him, but for the last of a lane.
+        turn = _by_fifo(fifo, fifos.count)
+        firsts = paths.starts[lanes.start : lanes.stop + 1] - rows.start + size * np.arange(fifos.count)[:, None]
+        bounds = turn.searchsorted(firsts)
+        someone = bounds[:, 1:] > bounds[:, :-1]
+        for number, first, last in zip(range(fifos.count), bounds[:, 0].tolist(), bounds[:, -1].tolist(), strict=True):
+            turn[first:last] -= number * size
+        keys = key.take(turn, out=spare[: len(turn)], mode="clip")
+        heads[:, lanes][someone] = keys[bounds[:, :-1][someone]]
+        keys[:-1] = keys[1:]
+        keys[bounds[:, 1:][someone] - 1] = fifos.nobody
+        turned[turn] = keys
+        here = records[1 + rows.start : 1 + rows.stop]
+        here[:, 0] = turned[:size]
+        here[:, 1] = give
     return Packed(records=records, heads=heads)
+
+
+def _by_fifo(fifo: NDArray[np.uint8], count: int) -> Longs:
+    """Return FIFO x size + place of those who stand in one of so many, ascending."""
+    if count <= FEW_FIFOS:
+        return np.flatnonzero(fifo == np.arange(count, dtype=np.uint8)[:, None])
+    turn = np.argsort(fifo, kind="stable")[: np.count_nonzero(fifo < count)]
+    turn += len(fifo) * fifo.take(turn).astype(np.int64)
+    return turn
 
 
 def chunks(starts: Longs) -> Iterator[tuple[slice, slice]]:

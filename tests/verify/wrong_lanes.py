@@ -19,16 +19,13 @@ WRONG_READINGS = (
         (PACKING, "PLACE_MASK = (1 << (LEVEL_AT - PLACE_AT)) - 1", "PLACE_MASK = (1 << 17) - 1"),
         (PACKING, "return NEVER | self.count", "return NEVER | self.count << 17"),
         (PACKING, "<< LEVEL_AT | fifos.of.astype(np.int64)", "<< LEVEL_AT | fifos.of.astype(np.int64) << 17"),
+        (PACKING, "fifo = low.astype(np.uint8)", "fifo = (low >> 17 & FIFO_MASK).astype(np.uint8)"),
         (LANES, "np.bitwise_and(least, FIFO_MASK, out=fifo)", "np.bitwise_and(least >> 17, FIFO_MASK, out=fifo)"),
     ),
     reading(
         "R2",
         "of those of one instant the last ticket first",
-        (
-            PACKING,
-            "key -= np.repeat(starts[:-1], np.diff(starts))",
-            "key -= np.repeat(starts[:-1], np.diff(starts)); key ^= PLACE_MASK",
-        ),
+        (PACKING, "places = np.arange(1, most + 1) <<", "places = (np.arange(1, most + 1) ^ PLACE_MASK) <<"),
         (PACKING, "return NEVER | self.count", "return NEVER | self.count | PLACE_MASK << PLACE_AT"),
         (LANES, "np.bitwise_and(row, PLACE_MASK, out=row)", "np.bitwise_and(~row, PLACE_MASK, out=row)"),
     ),
