@@ -5,7 +5,6 @@ Draws have shape (customers, 64): the customer is the slow index and the replica
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -69,35 +68,12 @@ def side_by_side(size: int, kinds: Mapping[str, DTypeLike]) -> dict[str, NDArray
     a large page may begin is handed out by large pages; each column for itself would get small ones at both ends.
     """
     sizes = [-(-size * np.dtype(kind).itemsize // _LINE) * _LINE for kind in kinds.values()]
-    whole = _memory(sum(sizes) + _LARGE_PAGE)
+    whole = np.empty(sum(sizes) + _LARGE_PAGE, np.uint8)
     ends = np.cumsum(sizes) + -whole.ctypes.data % _LARGE_PAGE
     return {
         name: whole[end - room : end].view(kind)[:size]
         for (name, kind), room, end in zip(kinds.items(), sizes, ends.tolist(), strict=True)
     }
-
-
-def _memory(size: int) -> NDArray[np.uint8]:
-    """Return memory with whatever is in it; it is spare again when nobody looks at a part of it any more."""
-    fitting = [(len(one), key) for key, one in list(_spare.items()) if size <= len(one) <= 2 * size]
-    whole = _spare.pop(min(fitting)[1], None) if fitting else None  # another thread may have been quicker
-    if whole is None:
-        whole = np.empty(size, np.uint8)
-    lent = np.frombuffer(whole.data, np.uint8)  # parts hold on to this array, and not to what is below
-    weakref.finalize(lent, _keep, whole).atexit = False
-    return lent
-
-
-def _keep(whole: NDArray[np.uint8]) -> None:
-    """Keep memory for use again, in place of what has lain idle longest."""
-    _spare[id(whole)] = whole
-    for key in list(_spare)[:-_KEPT]:
-        _spare.pop(key, None)
-
-
-_KEPT = 2
-_spare: dict[int, NDArray[np.uint8]] = {}
-"""People, and how they are packed, as last used: clean pages from the system cost as much as half the draws."""
 
 
 @dataclass(frozen=True)

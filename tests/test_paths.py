@@ -332,37 +332,6 @@ def test_paths_hold_while_others_are_drawn_and_dropped() -> None:
     assert same(draw(office, seed=1, replications=640), paths)
 
 
-def test_memory_is_used_again_when_nobody_looks_at_a_part_of_it_any_more() -> None:
-    office = small_office(demand=[queue(per_hour=60)])
-    paths = draw(office, seed=1, replications=130)
-    place, kept = paths.need_ms.ctypes.data, paths.need_ms[5:7]
-    before = kept.tolist()
-    del paths
-    others = [draw(office, seed=seed, replications=130) for seed in (2, 3)]
-    assert kept.tolist() == before
-    assert place not in [other.need_ms.ctypes.data for other in others]
-    del kept, others
-    more = [draw(office, seed=seed, replications=130) for seed in (4, 5, 6, 7)]
-    assert len({other.need_ms.ctypes.data for other in more}) == len(more)
-    assert all(same(other, draw(office, seed=seed, replications=130)) for seed, other in enumerate(more, start=4))
-
-
-@pytest.mark.parametrize("changed", [0, 40, 100])
-def test_columns_that_say_the_same_of_all_are_joined_with_others(changed: int) -> None:
-    whole = draw(small_office(), seed=1, replications=150)
-    assert whole.stream.strides == (0,)  # no room for each
-    for value in (0, 3):
-        mixed = replace(
-            whole, stream=np.where(np.arange(len(whole.stream)) >= whole.starts[changed], np.int16(value), 0)
-        )
-        parts = [whole.part(0, changed)] if changed else []
-        more = mixed.part(changed, 150 - changed)
-        alike = replace(more, stream=np.broadcast_to(np.int16(value), len(more.stream)))
-        assert same(joined([*parts, more], 150), mixed)
-        assert same(joined([*parts, alike], 150), mixed)
-        assert same(joined([*parts, alike.part(changed, 20), more.part(changed + 20, 130 - changed)], 150), mixed)
-
-
 def test_days_to_which_nobody_comes_are_joined_with_others() -> None:
     some, none = (draw(small_office(demand=[queue(per_hour=per_hour)]), seed=1, replications=70) for per_hour in (5, 0))
     assert len(none.stream) == 0

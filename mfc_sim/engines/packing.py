@@ -25,7 +25,6 @@ from mfc_sim.engines.timetable import timetable
 from mfc_sim.errors import UnsupportedFeature
 from mfc_sim.paths import Fate
 from mfc_sim.records import Outcome
-from mfc_sim.source import side_by_side
 
 if TYPE_CHECKING:
     from mfc_sim.description.day import Day
@@ -141,7 +140,7 @@ def check_fits(office: Office, paths: Paths) -> None:
 
 def pack(paths: Paths, fifos: Fifos) -> Packed:
     """Pack the customers of paths."""
-    records = side_by_side(2 + 2 * len(paths.ticket), {"records": np.int64})["records"].reshape(-1, 2)
+    records = np.empty((1 + len(paths.ticket), 2), np.int64)
     records[0] = fifos.nobody, 0
     heads = np.full((fifos.count, paths.lanes), fifos.nobody)
     low_of = np.arange(16) << LEVEL_AT | fifos.of.astype(np.int64)
