@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from mfc_sim.queueing.priority import MMcPriorities, Priorities, priorities_mg1, priorities_mmc
     from mfc_sim.queueing.recursion import FcfsQueues, fcfs_waits
     from mfc_sim.queueing.staffing import SquareRoot, servers_needed, square_root_servers
+    from mfc_sim.queueing.through_day import DayCurve, day_curve
 
 _HOME = {
+    "DayCurve": "through_day",
     "ErlangA": "abandonment",
     "FcfsQueues": "recursion",
     "MDc": "fixed_service",
@@ -35,6 +37,7 @@ _HOME = {
     "Pooling": "pooling",
     "Priorities": "priority",
     "SquareRoot": "staffing",
+    "day_curve": "through_day",
     "erlang_a": "abandonment",
     "erlang_b": "erlang",
     "erlang_c": "erlang",
@@ -55,6 +58,7 @@ _HOME = {
 
 __all__ = [
     "MG1",
+    "DayCurve",
     "ErlangA",
     "FcfsQueues",
     "MDc",
@@ -67,6 +71,7 @@ __all__ = [
     "Pooling",
     "Priorities",
     "SquareRoot",
+    "day_curve",
     "erlang_a",
     "erlang_b",
     "erlang_c",

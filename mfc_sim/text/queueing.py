@@ -97,4 +97,32 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "закон обслуживания: учтены только среднее и коэффициент вариации {cv:.2f}, доли в пределах N минут формула не даёт",
         "the law of the service: only its mean and cv, {cv:.2f}, count; the share within a limit is not given",
     ),
+    "queueing.who_leaves": (
+        "когда часть окон уходит, а другие свободны, занятые среди уходящих считаются случайными из всех занятых",
+        "when windows leave while others are idle, those busy among them are taken as drawn at random",
+    ),
+    "queueing.late_back": (
+        "окна возвращаются с перерыва или после закрытия позже на время начатого обслуживания; это опоздание считается не зависящим от очереди, "
+        "и перерыв, который не успел начаться до конца смены, тоже",
+        "windows are late back from a break or a closed period by the service they had in hand; that is taken as independent of the queue, "
+        "and breaks as always begun",
+    ),
+    "daycurve.title": ("{office}{day}: {name}, уравнения дня", "{office}{day}: {name}, equations of the day"),
+    "daycurve.total": (
+        "вызваны за {limit:g} мин: {share:.1f} % посетителей дня",
+        "called within {limit:g} min: {share:.1f} % of the visitors of the day",
+    ),
+    "daycurve.time": ("с", "from"),
+    "daycurve.arrivals": ("придут", "come"),
+    "daycurve.windows": ("окон", "windows"),
+    "daycurve.within": ("вовремя, %", "in time, %"),
+    "daycurve.waiting": ("ждут", "waiting"),
+    "daycurve.reading": (
+        "вовремя: доля пришедших в эти полчаса; PSA, SIPP, lag-SIPP, MOL: та же доля по формулам установившейся очереди",
+        "in time: share of those who come in the half-hour; PSA, SIPP, lag-SIPP, MOL: the same by formulas of a settled queue",
+    ),
+    "daycurve.error": (
+        "погрешность уравнений не больше {lost:.0e}, усреднения по получасу около {quadrature:.0e}",
+        "error of the equations at most {lost:.0e}, of the means over half-hours about {quadrature:.0e}",
+    ),
 }
