@@ -9,8 +9,10 @@ take with them nobody who waits. All that is cut off only takes probability away
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -23,6 +25,9 @@ STEPS_AT_ONCE = 64.0
 REMEMBERED = 14.0
 """After so many mean services few windows are still late: more than came back since then are not followed."""
 SERIES_END = 1e-16
+DOOR = -1
+"""Row of those at the door."""
+Event = tuple[float, int, Callable[[], None]]
 
 
 @dataclass(eq=False)
@@ -68,14 +73,18 @@ def sweep(plan: Plan, at_min: Floats, *, limit_min: float, until_min: float, tol
     until_min : float
         Until when the queue itself is followed, at least.
     tolerance : float
-        Probability that may be lost; places are added until no more is.
+        Probability that may be lost; places, and windows that are late, are added until no more is.
     """
-    places = _first_places(plan)
+    places, late = _first_places(plan), _first_late(plan)
     while True:
-        swept = _Sweep(plan, places, limit_min).run(at_min, until_min)
+        one = _Sweep(plan, places, late, limit_min)
+        swept = one.run(at_min, until_min)
         if swept.lost <= tolerance:
             return swept
-        places = places * 3 // 2
+        if one.overflow > tolerance / 2:
+            late += 2
+        else:
+            places = places * 3 // 2
 
 
 def _first_places(plan: Plan) -> int:
@@ -83,7 +92,7 @@ def _first_places(plan: Plan) -> int:
     edges = sorted({*plan.edges_min.tolist(), *(move.at_min for move in plan.moves if move.at_min < plan.closing_min)})
     windows = plan.windows_at(np.array(edges[:-1]))
     queue = most = plan.door
-    for begin, end, rate, count in zip(edges, edges[1:], plan.rate_at(np.array(edges[:-1])), windows, strict=False):
+    for (begin, end), rate, count in zip(pairwise(edges), plan.rate_at(np.array(edges[:-1])), windows, strict=True):
         growth = rate - count * plan.mu
         if plan.theta and growth > 0:
             queue = min(queue + growth * (end - begin), max(queue, growth / plan.theta))
@@ -91,15 +100,21 @@ def _first_places(plan: Plan) -> int:
             queue = max(0.0, queue + growth * (end - begin))
         most = max(most, queue)
     come = plan.door + float(plan.arrivals_until(np.array(plan.closing_min)))
-    return int(windows.max() + most + 5 * math.sqrt(come) + 20)
+    return int(windows.max(initial=0.0) + most + 5 * math.sqrt(come) + 20)
+
+
+def _first_late(plan: Plan) -> int:
+    """Most windows that came back within a time after which few are late."""
+    times = [(move.at_min, len(move.back)) for move in plan.moves]
+    memory = REMEMBERED * plan.service_min
+    return max((sum(count for at, count in times if end - memory < at <= end) for end, _ in times), default=0)
 
 
 class _Sweep:
     """One pass over the events of a day with a given number of places."""
 
-    def __init__(self, plan: Plan, places: int, limit_min: float) -> None:
-        self.plan, self.places, self.limit_min = plan, places, limit_min
-        self.late = _most_late(plan)
+    def __init__(self, plan: Plan, places: int, late: int, limit_min: float) -> None:
+        self.plan, self.places, self.late, self.limit_min = plan, places, late, limit_min
         self.late_grid, self.number_grid = (grid.ravel() for grid in np.indices((self.late + 1, places)))
         self.states = self.late_grid.size
         self.windows = plan.windows
@@ -111,53 +126,16 @@ class _Sweep:
         self.followed = np.zeros((self.states + 1, 0))  # the last state: called
         self.rows: list[int] = []
         self.overflow = 0.0
+        self.found = Swept(*np.empty((4, 0)))
 
     def run(self, at_min: Floats, until_min: float) -> Swept:
         """Go through all events in order of time."""
-        plan, size = self.plan, len(at_min)
-        found = Swept(*(np.full(size, np.nan) for _ in range(4)))
-        number = np.arange(self.places)
+        plan = self.plan
+        self.found = found = Swept(*np.full((4, len(at_min)), np.nan))
         self.p[0] = _poisson(plan.door, self.places)
-        last = max(until_min, at_min[-1] + self.limit_min if size else until_min)
-
-        def start(row: int) -> None:
-            servers = np.maximum(self.windows - np.arange(self.late + 1), 0)[:, None]
-            waiting = float((self.p * np.maximum(number - servers, 0)).sum())
-            found.waiting[row] = waiting
-            found.present[row] = float((self.p * number).sum()) + self.finishing
-            found.delayed[row] = float((self.p * (number >= servers)).sum())
-            self._follow(row, self.p)
-
-        def end(row: int) -> None:
-            place = self.rows.index(row)
-            called = float(self.followed[-1, place])
-            self.rows.pop(place)
-            self.followed = np.delete(self.followed, place, axis=1)
-            if row < 0:
-                found.door_within = called / plan.door
-            else:
-                found.within[row] = called
-
-        # At one instant: rates change, windows move, limits end, who comes is followed, limits of nothing end.
-        ends = 3 if self.limit_min else 5
-        events: list[tuple[float, int, Callable[[], None]]] = []
-        for edge, rate in zip(plan.edges_min, [*plan.per_min, 0.0], strict=True):
-            events.append((float(edge), 0, lambda rate=float(rate): setattr(self, "rate", rate)))
-        events += [(move.at_min, 1, lambda move=move: self._move(move)) for move in plan.moves]
-        if plan.sent_away:
-            events.append((plan.closing_min, 2, self._send_away))
-        for row, at in enumerate(at_min.tolist()):
-            events.append((at, 4, lambda row=row: start(row)))
-            events.append((at + self.limit_min, ends, lambda row=row: end(row)))
-        if plan.door and size:
-            more = _poisson(plan.door, self.places)
-            behind = np.zeros_like(self.p)
-            behind[0] = np.maximum(1 - np.cumsum(more), 0.0)  # how many of the door have more than n before them
-            found.door_delayed = float(behind[0, plan.windows :].sum()) / plan.door
-            events.append((plan.opening_min, 4, lambda: self._follow(-1, behind)))
-            events.append((plan.opening_min + self.limit_min, ends, lambda: end(-1)))
+        last = max([until_min, *(at_min[-1:] + self.limit_min)])
         now = plan.opening_min
-        for at, _, act in sorted(events, key=lambda event: event[:2]):
+        for at, _, act in sorted(self._events(at_min), key=lambda event: event[:2]):
             if at > last:
                 break
             self._pass(at - now)
@@ -167,6 +145,55 @@ class _Sweep:
         found.number = self.p.sum(axis=0)
         found.lost = max(0.0, 1 - float(self.p.sum())) + self.overflow
         return found
+
+    def _events(self, at_min: Floats) -> Iterator[Event]:
+        """Events: (when, which kind first at one instant, what to do)."""
+        plan = self.plan
+        rates, moves, away, ends, starts = range(5)
+        ends = ends if self.limit_min else 5
+        for edge, rate in zip(plan.edges_min.tolist(), [*plan.per_min.tolist(), 0.0], strict=True):
+            yield edge, rates, partial(self._set_rate, rate)
+        for move in plan.moves:
+            yield move.at_min, moves, partial(self._move, move)
+        if plan.sent_away:
+            yield plan.closing_min, away, self._send_away
+        for row, at in enumerate(at_min.tolist()):
+            yield at, starts, partial(self._start, row)
+            yield at + self.limit_min, ends, partial(self._end, row)
+        if plan.door and len(at_min):
+            yield plan.opening_min, starts, self._start_at_door
+            yield plan.opening_min + self.limit_min, ends, partial(self._end, DOOR)
+
+    def _set_rate(self, rate: float) -> None:
+        self.rate = rate
+
+    def _start(self, row: int) -> None:
+        """Note how it is now, and follow one who comes now."""
+        number = np.arange(self.places)
+        servers = np.maximum(self.windows - np.arange(self.late + 1), 0)[:, None]
+        found = self.found
+        found.waiting[row] = (self.p * np.maximum(number - servers, 0)).sum()
+        found.present[row] = (self.p * number).sum() + self.finishing
+        found.delayed[row] = (self.p * (number >= servers)).sum()
+        self._follow(row, self.p)
+
+    def _start_at_door(self) -> None:
+        """Follow those at the door: with n before them is each of a door of more than n."""
+        behind = np.zeros_like(self.p)
+        behind[0] = np.maximum(1 - np.cumsum(_poisson(self.plan.door, self.places)), 0.0)
+        self.found.door_delayed = float(behind[0, self.windows :].sum()) / self.plan.door
+        self._follow(DOOR, behind)
+
+    def _end(self, row: int) -> None:
+        """The limit of one who is followed has passed."""
+        place = self.rows.index(row)
+        called = float(self.followed[-1, place])
+        self.rows.pop(place)
+        self.followed = np.delete(self.followed, place, axis=1)
+        if row == DOOR:
+            self.found.door_within = called / self.plan.door
+        else:
+            self.found.within[row] = called
 
     def _pass(self, minutes: float) -> None:
         """Let time pass in which nothing is planned."""
@@ -270,18 +297,11 @@ class _Sweep:
         self.followed[-1] += called
 
 
-def _most_late(plan: Plan) -> int:
-    """Most windows that came back within a time after which few are late."""
-    times = [(move.at_min, len(move.back)) for move in plan.moves]
-    memory = REMEMBERED * plan.service_min
-    return max((sum(count for at, count in times if end - memory < at <= end) for end, _ in times), default=0)
-
-
 def _poisson(mean: float, places: int) -> Floats:
     """Probabilities of 0..places - 1."""
     number = np.arange(places)
     if not mean:
-        return (number == 0).astype(np.float64)
+        return np.asarray(number == 0, np.float64)
     log_factorial = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, places)))])
     return np.asarray(np.exp(number * math.log(mean) - mean - log_factorial))
 
@@ -325,11 +345,11 @@ def _uniformized(matrix: Any, speed: float, start: Floats, minutes: float) -> Fl
     mean = speed * minutes / parts
     for _ in range(parts):
         weight = math.exp(-mean)
-        power, total, k = start, weight * start, 0
+        power, total, k = start, np.asarray(weight * start), 0
         while weight > SERIES_END or k < mean:
             k += 1
             weight *= mean / k
             power = matrix @ power
-            total = total + weight * power
+            total += weight * power
         start = total
     return start

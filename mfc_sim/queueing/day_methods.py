@@ -31,8 +31,8 @@ def stationary_rates(plan: Plan, at_min: Floats, from_min: Floats, until_min: Fl
     ----------
     .. [1] L. Green and P. Kolesar, "The pointwise stationary approximation for queues with nonstationary arrivals",
        Management Science 37 (1991).
-    .. [2] L. Green, P. Kolesar and J. Soares, "Improving the SIPP approach for staffing service systems that have cyclic
-       demands", Operations Research 49 (2001).
+    .. [2] L. Green, P. Kolesar and J. Soares, "Improving the SIPP approach for staffing service systems that have
+       cyclic demands", Operations Research 49 (2001).
     .. [3] The same: Lag Avg. Before opening nobody comes.
     .. [4] O. Jennings, A. Mandelbaum, W. Massey and W. Whitt, "Server staffing to meet time-varying demand", Management
        Science 42 (1996). The day starts with those at the door.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -106,7 +107,7 @@ class Plan:
     def arrivals_until(self, at_min: Floats) -> Floats:
         """Mean number who come from opening on, those at the door not counted; shape as given."""
         total = np.concatenate([[0.0], np.cumsum(self.per_min * np.diff(self.edges_min))])
-        return np.interp(at_min, self.edges_min, total)
+        return np.asarray(np.interp(at_min, self.edges_min, total))
 
 
 def plan_of(office: OfficeData, day: Day, service: str | None) -> Plan:
@@ -120,13 +121,17 @@ def plan_of(office: OfficeData, day: Day, service: str | None) -> Plan:
     queue = Queue(office.replace(language="en"), day, day.opening_ms)
     queue.windows = list(queue.duty)
     edges_ms = _edges(queue)
-    spans = list(zip(edges_ms, edges_ms[1:], strict=False))
+    spans = list(pairwise(edges_ms))
     found = [list(queue.arrivals(begin)) for begin, _ in spans]
     door = list(_door(queue))
     # R9: tickets from opening until the last ticket; those at the door are there at opening.
-    of_day = _summed([*door, *(_times(flow, (b - a) / MIN) for (a, b), flows in zip(spans, found, strict=True) for flow in flows)])
+    come = [
+        Flow(flow.service, flow.level, flow.per_min * (until - begin) / MIN)
+        for (begin, until), flows in zip(spans, found, strict=True)
+        for flow in flows
+    ]
     try:
-        flows = queue.one_pool(of_day, service)
+        flows = queue.one_pool(_summed([*door, *come]), service)
         _supported(office)
     except NoMatch as reason:
         raise UnsupportedFeature(f"queueing.day_curve: office {office.name!r}: {reason}") from None
@@ -187,11 +192,8 @@ def _door(queue: Queue) -> Iterator[Flow]:
                 yield Flow(places[name], level, mean * share * (1 - stream.privileged_share))
 
 
-def _times(flow: Flow, factor: float) -> Flow:
-    return Flow(flow.service, flow.level, flow.per_min * factor)
-
-
 def _summed(flows: Sequence[Flow]) -> list[Flow]:
+    """Flows of one service and level as one."""
     totals: dict[tuple[int, int], float] = {}
     for flow in flows:
         totals[flow.service, flow.level] = totals.get((flow.service, flow.level), 0.0) + flow.per_min
@@ -240,7 +242,8 @@ def _ignored(
     if len({flow.level for flow in flows if flow.per_min > 0}) > 1:
         yield say("queueing.levels", language)
     if any(move.leave and move.at_min < queue.day.closing_ms / MIN for move in moves):
-        yield say("queueing.who_leaves", language)
+        ranks = len({window.rank for window in queue.windows}) > 1
+        yield say("queueing.ranks", language) if ranks else say("queueing.who_leaves", language)
     if any(move.back for move in moves):
         yield say("queueing.late_back", language)
     if office.patience is not None and office.absent_call_min:

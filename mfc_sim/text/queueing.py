@@ -101,6 +101,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "когда часть окон уходит, а другие свободны, занятые среди уходящих считаются случайными из всех занятых",
         "when windows leave while others are idle, those busy among them are taken as drawn at random",
     ),
+    "queueing.ranks": (
+        "одни окна вызывают раньше других (rank), а когда часть окон уходит, занятые среди них считаются случайными из всех занятых",
+        "some windows call before others (rank), yet when windows leave, those busy among them are taken as drawn at random",
+    ),
     "queueing.late_back": (
         "окна возвращаются с перерыва или после закрытия позже на время начатого обслуживания; это опоздание считается не зависящим от очереди, "
         "и перерыв, который не успел начаться до конца смены, тоже",
