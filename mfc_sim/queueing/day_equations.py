@@ -18,13 +18,13 @@ from typing import Any
 import numpy as np
 
 from mfc_sim.queueing.arguments import Floats
+from mfc_sim.queueing.day_chains import drawn, poisson, steps, thinned, uniformized
 from mfc_sim.queueing.day_plan import Move, Plan
 
-STEPS_AT_ONCE = 64.0
-"""Greatest mean number of steps in one Poisson series, far from underflow."""
 REMEMBERED = 14.0
 """After so many mean services few windows are still late: more than came back since then are not followed."""
-SERIES_END = 1e-16
+MOST_CASES = 300
+"""Cases of how many windows were busy when they left that are kept apart; beyond, chances are taken as independent."""
 DOOR = -1
 """Row of those at the door."""
 Event = tuple[float, int, Callable[[], None]]
@@ -105,7 +105,7 @@ def _first_places(plan: Plan) -> int:
 
 def _first_late(plan: Plan) -> int:
     """Most windows that came back within a time after which few are late."""
-    times = [(move.at_min, len(move.back)) for move in plan.moves]
+    times = [(move.at_min, move.count) for move in plan.moves if move.kind == "back"]
     memory = REMEMBERED * plan.service_min
     return max((sum(count for at, count in times if end - memory < at <= end) for end, _ in times), default=0)
 
@@ -120,10 +120,13 @@ class _Sweep:
         self.windows = plan.windows
         self.rate = 0.0
         self.kept: dict[tuple[object, ...], tuple[Any, float]] = {}
-        self.busy_at: dict[float, float] = {}  # how likely a window that left then was busy
-        self.p = np.zeros((self.late + 1, places))
+        # By (late, present, case): how many windows of each group that is away were busy when it left, or one chance.
+        self.p = np.zeros((late + 1, places, 1))
+        self.cases: list[tuple[int | None, int]] = []
+        self.busy: dict[int | None, float] = {}
         self.finishing = 0.0  # mean number in service at windows that may not call
-        self.followed = np.zeros((self.states + 1, 0))  # the last state: called
+        self.followed = np.zeros((late + 1, places, 1, 0))  # and by who is followed
+        self.called = np.zeros(0)
         self.rows: list[int] = []
         self.overflow = 0.0
         self.found = Swept(*np.empty((4, 0)))
@@ -132,7 +135,7 @@ class _Sweep:
         """Go through all events in order of time."""
         plan = self.plan
         self.found = found = Swept(*np.full((4, len(at_min)), np.nan))
-        self.p[0] = _poisson(plan.door, self.places)
+        self.p[0, :, 0] = poisson(plan.door, self.places)
         last = max([until_min, *(at_min[-1:] + self.limit_min)])
         now = plan.opening_min
         for at, _, act in sorted(self._events(at_min), key=lambda event: event[:2]):
@@ -142,7 +145,7 @@ class _Sweep:
             now = at
             act()
         self._pass(last - now)
-        found.number = self.p.sum(axis=0)
+        found.number = self.p.sum(axis=(0, 2))
         found.lost = max(0.0, 1 - float(self.p.sum())) + self.overflow
         return found
 
@@ -153,8 +156,9 @@ class _Sweep:
         ends = ends if self.limit_min else 5
         for edge, rate in zip(plan.edges_min.tolist(), [*plan.per_min.tolist(), 0.0], strict=True):
             yield edge, rates, partial(self._set_rate, rate)
+        act = {"leave": self._leave, "begin": self._begin, "back": self._back}
         for move in plan.moves:
-            yield move.at_min, moves, partial(self._move, move)
+            yield move.at_min, moves, partial(act[move.kind], move)
         if plan.sent_away:
             yield plan.closing_min, away, self._send_away
         for row, at in enumerate(at_min.tolist()):
@@ -169,27 +173,27 @@ class _Sweep:
 
     def _start(self, row: int) -> None:
         """Note how it is now, and follow one who comes now."""
-        number = np.arange(self.places)
+        number, p, found = np.arange(self.places), self.p.sum(axis=2), self.found
         servers = np.maximum(self.windows - np.arange(self.late + 1), 0)[:, None]
-        found = self.found
-        found.waiting[row] = (self.p * np.maximum(number - servers, 0)).sum()
-        found.present[row] = (self.p * number).sum() + self.finishing
-        found.delayed[row] = (self.p * (number >= servers)).sum()
+        found.waiting[row] = (p * np.maximum(number - servers, 0)).sum()
+        found.present[row] = (p * number).sum() + self.finishing
+        found.delayed[row] = (p * (number >= servers)).sum()
         self._follow(row, self.p)
 
     def _start_at_door(self) -> None:
         """Follow those at the door: with n before them is each of a door of more than n."""
         behind = np.zeros_like(self.p)
-        behind[0] = np.maximum(1 - np.cumsum(_poisson(self.plan.door, self.places)), 0.0)
-        self.found.door_delayed = float(behind[0, self.windows :].sum()) / self.plan.door
+        behind[0, :, 0] = np.maximum(1 - np.cumsum(poisson(self.plan.door, self.places)), 0.0)
+        self.found.door_delayed = float(behind[0, self.windows :, 0].sum()) / self.plan.door
         self._follow(DOOR, behind)
 
     def _end(self, row: int) -> None:
         """The limit of one who is followed has passed."""
         place = self.rows.index(row)
-        called = float(self.followed[-1, place])
+        called = float(self.called[place])
         self.rows.pop(place)
-        self.followed = np.delete(self.followed, place, axis=1)
+        self.called = np.delete(self.called, place)
+        self.followed = np.delete(self.followed, place, axis=-1)
         if row == DOOR:
             self.found.door_within = called / self.plan.door
         else:
@@ -199,11 +203,18 @@ class _Sweep:
         """Let time pass in which nothing is planned."""
         if minutes <= 0:
             return
-        moves, speed = self._chain("queue", self.rate)
-        self.p = _uniformized(moves, speed, self.p.reshape(-1, 1), minutes).reshape(self.p.shape)
+        matrix, speed = self._chain("queue", self.rate)
+        flat = self.p.reshape(self.states, -1)
+        self.p = uniformized(matrix, speed, flat, minutes).reshape(self.p.shape)
         self.finishing *= math.exp(-self.plan.mu * minutes)
         if self.rows:
-            self.followed = _uniformized(*self._chain("visitor"), self.followed, minutes)
+            matrix, speed = self._chain("visitor")
+            shape = self.followed.shape
+            flat = self.followed.reshape(self.states, -1)
+            flat = np.concatenate([flat, np.zeros((1, flat.shape[1]))])
+            flat = uniformized(matrix, speed, flat, minutes)
+            self.followed = flat[:-1].reshape(shape)
+            self.called += flat[-1].reshape(shape[2:]).sum(axis=0)
 
     def _chain(self, kind: str, rate: float = 0.0) -> tuple[Any, float]:
         """Transposed matrix of the steps of a chain, and how many there are a minute."""
@@ -219,137 +230,98 @@ class _Sweep:
                     (here - 1, ends, number > 0),
                     (here - self.places, late * mu, late > 0),
                 ]
-                self.kept[key] = _matrix(self.states, flows, np.where(number == self.places - 1, rate, 0.0))
+                self.kept[key] = steps(self.states, flows, np.where(number == self.places - 1, rate, 0.0))
             else:  # each call, each window that is back, and each who loses patience brings him one place forward
-                ends = np.where((late > 0) | (servers > 0), servers * mu, 0.0) + theta * number
+                ends = servers * mu + theta * number
                 flows = [
                     (np.where(number > 0, here - 1, self.states), ends, ends > 0),
                     (np.where(number > 0, here - self.places - 1, self.states), late * mu, late > 0),
                 ]
-                self.kept[key] = _matrix(self.states + 1, flows, np.full(self.states, theta))
+                self.kept[key] = steps(self.states + 1, flows, np.full(self.states, theta))
         return self.kept[key]
 
-    def _follow(self, row: int, ahead: Floats) -> None:
+    def _follow(self, row: int, present: Floats) -> None:
         """Follow one who comes now, with so many present: called at once, or so many wait before him."""
-        visitor = np.zeros((self.late + 1, self.places))
-        called = 0.0
-        for late, line in enumerate(ahead):
+        ahead, called = np.zeros_like(present), 0.0
+        for late, lines in enumerate(present):
             servers = max(self.windows - late, 0)
-            called += float(line[:servers].sum())
-            visitor[late, : self.places - servers] = line[servers:]
-        column = np.append(visitor.ravel(), called)[:, None]
-        self.followed = np.concatenate([self.followed, column], axis=1)
+            called += float(lines[:servers].sum())
+            ahead[late, : self.places - servers] = lines[servers:]
+        self.followed = np.concatenate([self.followed, ahead[..., None]], axis=-1)
+        self.called = np.append(self.called, called)
         self.rows.append(row)
 
     def _send_away(self) -> None:
-        self.followed[:-1] = 0.0
-
-    def _move(self, move: Move) -> None:
-        if move.leave:
-            self._leave(move)
-        if move.begin or move.back:
-            self._come(move)
+        self.followed[:] = 0.0
 
     def _leave(self, move: Move) -> None:
-        """Windows leave, any of them as likely; the busy ones take their visitors with them (R8)."""
-        count, left = move.leave, np.zeros_like(self.p)
-        follow = self.followed[:-1].reshape(self.late + 1, self.places, -1)
-        after = np.zeros_like(follow)
-        busy = 0.0
+        """Windows leave, any of them as likely; the busy ones take their visitors with them (R8).
+
+        If they come back, how many were busy is kept, since so many may be late: one more axis, in front of the others.
+        """
+        count = move.count
+        kept = count if move.group is not None and (count + 1) * self.p.shape[2] <= MOST_CASES else 0
+        left = np.zeros((*self.p.shape[:2], kept + 1, self.p.shape[2]))
+        after = np.zeros((*self.p.shape[:2], kept + 1, *self.followed.shape[2:]))
+        total = 0.0
         for late in range(min(self.late, self.windows) + 1):
             servers = self.windows - late
-            for gone_late, chance in _drawn(self.windows, late, count):
+            for gone_late, chance in drawn(self.windows, late, count):
                 gone, to = count - gone_late, late - gone_late
-                after[to] += chance * follow[late]
-                line = chance * self.p[late]
-                left[to, servers - gone : self.places - gone] += line[servers:]
-                busy += gone * float(line[servers:].sum())
+                # Who is followed waits, so all are busy.
+                after[to, :, min(gone, kept)] += chance * self.followed[late]
+                lines = chance * self.p[late]
+                left[to, servers - gone : self.places - gone, min(gone, kept)] += lines[servers:]
+                total += gone * float(lines[servers:].sum())
                 for number in range(min(servers, self.places)):
-                    for of_them, part in _drawn(servers, number, gone):
-                        left[to, number - of_them] += part * line[number]
-                        busy += of_them * part * float(line[number])
-        self.p, self.windows = left, self.windows - count
-        self.followed[:-1] = after.reshape(self.followed[:-1].shape)
-        self.finishing += busy
-        self.busy_at[move.at_min] = busy / count
+                    for busy, part in drawn(servers, number, gone):
+                        left[to, number - busy, min(busy, kept)] += part * lines[number]
+                        total += busy * part * float(lines[number].sum())
+        if kept:
+            self.cases.insert(0, (move.group, kept + 1))
+        elif move.group is not None:
+            self.busy[move.group] = min(1.0, total / count)
+        self.p = left.reshape(*self.p.shape[:2], -1)
+        self.followed = after.reshape(*self.p.shape, -1)
+        self.windows -= count
+        self.finishing += total
 
-    def _come(self, move: Move) -> None:
-        """Windows begin, or come back; of these some are late, however many wait."""
-        count = move.begin + len(move.back)
-        chances = np.ones(1)
-        for left_min, slack_min in move.back:
-            late = min(1.0, self.busy_at[left_min]) * math.exp(-self.plan.mu * slack_min)
-            chances = np.convolve(chances, [1 - late, late])
-        came = np.zeros_like(self.p)
-        follow = self.followed[:-1].reshape(self.late + 1, self.places, -1)
-        after, called = np.zeros_like(follow), np.zeros(follow.shape[-1])
-        for late in range(self.late + 1):
-            for more, chance in enumerate(chances.tolist()):
+    def _begin(self, move: Move) -> None:
+        self._come(move.count, [(0, 1.0, self.p, self.followed)])
+
+    def _back(self, move: Move) -> None:
+        """Windows come back; of those that were busy when they left some are late, and so is their break (R7)."""
+        still = math.exp(-self.plan.mu * move.slack_min)
+        groups = [group for group, _ in self.cases]
+        if move.group not in groups:
+            chances = thinned(move.count, self.busy[move.group] * still)
+            self._come(move.count, [(late, chance, self.p, self.followed) for late, chance in chances])
+            return
+        axis = groups.index(move.group)
+        sizes = [size for _, size in self.cases]
+        del self.cases[axis]
+        apart = (*self.p.shape[:2], *sizes)
+        p, followed = self.p.reshape(apart), self.followed.reshape(*apart, -1)
+        shape = (*self.p.shape[:2], -1)
+        parts = []
+        for busy in range(sizes[axis]):
+            of_p = p.take(busy, axis=axis + 2).reshape(shape)
+            of_followed = followed.take(busy, axis=axis + 2).reshape(*of_p.shape, followed.shape[-1])
+            parts += [(late, chance, of_p, of_followed) for late, chance in thinned(busy, still)]
+        self._come(move.count, parts)
+
+    def _come(self, count: int, parts: list[tuple[int, float, Floats, Floats]]) -> None:
+        """Windows may call, but for so many who are late with such a chance in each of these cases."""
+        came, after = np.zeros_like(parts[0][2]), np.zeros_like(parts[0][3])
+        for more, chance, p, followed in parts:
+            calls = min(count - more, self.places)
+            for late in range(self.late + 1):
                 if late + more > self.late:
-                    self.overflow += chance * max(float(self.p[late].sum()), *follow[late].sum(axis=0), 0.0)
+                    ahead = followed[late].sum(axis=(0, 1)).max(initial=0.0)
+                    self.overflow += chance * max(float(p[late].sum()), float(ahead))
                     continue
-                came[late + more] += chance * self.p[late]
-                calls = min(count - more, self.places)
-                called += chance * follow[late, :calls].sum(axis=0)
-                after[late + more, : self.places - calls] += chance * follow[late, calls:]
-        self.p, self.windows = came, self.windows + count
-        self.followed[:-1] = after.reshape(self.followed[:-1].shape)
-        self.followed[-1] += called
-
-
-def _poisson(mean: float, places: int) -> Floats:
-    """Probabilities of 0..places - 1."""
-    number = np.arange(places)
-    if not mean:
-        return np.asarray(number == 0, np.float64)
-    log_factorial = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, places)))])
-    return np.asarray(np.exp(number * math.log(mean) - mean - log_factorial))
-
-
-def _drawn(of: int, marked: int, count: int) -> list[tuple[int, float]]:
-    """How many of ``count`` drawn from ``of`` are among the marked ones, and how likely: hypergeometric."""
-    least, most = max(0, count - (of - marked)), min(marked, count)
-    ways = math.comb(of, count)
-    return [(k, math.comb(marked, k) * math.comb(of - marked, count - k) / ways) for k in range(least, most + 1)]
-
-
-def _matrix(size: int, flows: list[tuple[Any, Any, Any]], leak: Floats) -> tuple[Any, float]:
-    """Transposed matrix of the steps of a uniformized chain, and steps a minute; what leaks goes nowhere."""
-    from scipy import sparse
-
-    out = np.zeros(size)
-    out[: leak.size] = leak
-    rows, columns, values = [], [], []
-    for to, rate, there in flows:
-        here = np.flatnonzero(there)
-        out[here] += rate[here]
-        rows.append(to[here])
-        columns.append(here)
-        values.append(rate[here])
-    speed = float(out.max())
-    if not speed:
-        return sparse.identity(size, format="csr"), 0.0
-    rows.append(np.arange(size))
-    columns.append(np.arange(size))
-    values.append(speed - out)
-    entries = np.concatenate(values) / speed
-    matrix = sparse.coo_matrix((entries, (np.concatenate(rows), np.concatenate(columns))), shape=(size, size))
-    return matrix.tocsr(), speed
-
-
-def _uniformized(matrix: Any, speed: float, start: Floats, minutes: float) -> Floats:
-    """Let a chain run: its steps are a Poisson process, so the state is a Poisson mixture of powers of the matrix."""
-    if not speed:
-        return start
-    parts = math.ceil(speed * minutes / STEPS_AT_ONCE)
-    mean = speed * minutes / parts
-    for _ in range(parts):
-        weight = math.exp(-mean)
-        power, total, k = start, np.asarray(weight * start), 0
-        while weight > SERIES_END or k < mean:
-            k += 1
-            weight *= mean / k
-            power = matrix @ power
-            total += weight * power
-        start = total
-    return start
+                came[late + more] += chance * p[late]
+                self.called += chance * followed[late, :calls].sum(axis=(0, 1))
+                after[late + more, : self.places - calls] += chance * followed[late, calls:]
+        self.p, self.followed = came, after
+        self.windows += count

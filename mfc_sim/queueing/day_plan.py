@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 import numpy as np
 
 from mfc_sim.description.clock import DAY_MS, MIN
 from mfc_sim.description.day import Day
 from mfc_sim.description.demand import WalkIns
-from mfc_sim.description.duty import Interval, WindowDay
+from mfc_sim.description.duty import WindowDay, merged
 from mfc_sim.description.laws import Exponential
 from mfc_sim.description.model import OfficeData
 from mfc_sim.errors import UnsupportedFeature
@@ -21,25 +23,31 @@ from mfc_sim.queueing.of_office import Flow, NoMatch, Queue
 from mfc_sim.text import say
 
 NEVER_MS = 10 * DAY_MS
+KINDS = ("leave", "begin", "back")
+"""Moves at one instant, in this order."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Move:
-    """Windows that leave, begin or come back at one instant.
+    """Windows that leave, begin their shift, or come back at one instant.
 
     Attributes
     ----------
     at_min : float
-    leave, begin : int
-        How many stop calling, and how many begin their shift.
-    back : list of (left_min, slack_min)
-        Those that come back: when each left, and how long the service then in hand may last without delaying it.
+    kind : "leave", "begin" or "back"
+    count : int
+        How many.
+    group : int or None
+        Which of those that left come back; None: they do not.
+    slack_min : float
+        Of those that come back: how long the service in hand when they left may last without delaying them.
     """
 
     at_min: float
-    leave: int = 0
-    begin: int = 0
-    back: list[tuple[float, float]] = field(default_factory=list)
+    kind: Literal["leave", "begin", "back"]
+    count: int
+    group: int | None = None
+    slack_min: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +70,7 @@ class Plan:
     windows : int
         How many may call from opening on.
     moves : tuple of Move
-        By time, all after opening.
+        By time, all after opening; at one instant those that leave first.
     sent_away : bool
         Whether all who wait at closing are sent away.
     ignored : tuple of str
@@ -94,7 +102,7 @@ class Plan:
     def windows_at(self, at_min: Floats) -> Floats:
         """Number of windows that may call, breaks as planned; shape as given."""
         times = np.array([move.at_min for move in self.moves])
-        steps = np.array([move.begin + len(move.back) - move.leave for move in self.moves], np.float64)
+        steps = np.array([-move.count if move.kind == "leave" else move.count for move in self.moves], np.float64)
         counts = self.windows + np.concatenate([[0.0], np.cumsum(steps)])
         return np.asarray(counts[np.searchsorted(times, at_min, side="right")])
 
@@ -200,35 +208,58 @@ def _summed(flows: Sequence[Flow]) -> list[Flow]:
     return [Flow(*key, total) for key, total in totals.items()]
 
 
-def _periods(window: WindowDay, *, serve: bool) -> list[Interval]:
-    """When a window may call: one that stays (R9) does so without end."""
-    return (replace(window, end_ms=NEVER_MS) if serve and window.stays else window).planned_ms()
+def _away(window: WindowDay) -> list[tuple[int, int, int]]:
+    """When a window does not call though its shift goes on: from, until, and of that the rest of breaks (R7)."""
+    rests, end_ms = [], 0
+    for due_ms, length_ms in window.breaks:  # they follow each other, each in full
+        begin_ms = max(due_ms, end_ms)
+        if begin_ms < window.end_ms:
+            end_ms = begin_ms + length_ms
+            rests.append((begin_ms, end_ms))
+    return [
+        (from_ms, until_ms, sum(b - a for a, b in rests if from_ms <= a < until_ms))
+        for from_ms, until_ms in merged([*window.closed, *rests])
+    ]
+
+
+def _periods(window: WindowDay, *, serve: bool) -> list[tuple[int, int, int]]:
+    """When a window may call, from and until, and the rest of breaks just before; one that stays (R9) without end."""
+    end_ms = NEVER_MS if serve and window.stays else window.end_ms
+    periods, begin_ms, rested_ms = [], window.start_ms, 0
+    for from_ms, until_ms, resting_ms in _away(window):
+        if begin_ms < min(from_ms, end_ms):
+            periods.append((begin_ms, min(from_ms, end_ms), rested_ms))
+        begin_ms, rested_ms = max(begin_ms, until_ms), resting_ms
+    if begin_ms < end_ms:
+        periods.append((begin_ms, end_ms, rested_ms))
+    return periods
 
 
 def _moves(queue: Queue, *, serve: bool) -> tuple[int, tuple[Move, ...]]:
     """How many windows may call from opening on, and what changes that."""
-    moves: dict[int, Move] = {}
-
-    def move(at_ms: int) -> Move:
-        return moves.setdefault(at_ms, Move(at_ms / MIN))
-
-    begins = 0
+    at_opening = 0
+    begin, gone = Counter[int](), Counter[int]()
+    away = Counter[tuple[int, int, int]]()
     for window in queue.windows:
-        left_ms = None
-        for from_ms, until_ms in _periods(window, serve=serve):
-            if left_ms is not None:
-                # R7: a break begins after the service in hand and keeps its length; a closed period only delays calls.
-                resting = sum(length for due, length in window.breaks if left_ms <= due < from_ms)
-                slack_ms = max(0, from_ms - left_ms - resting)
-                move(from_ms).back.append((left_ms / MIN, slack_ms / MIN))
-            elif from_ms <= queue.day.opening_ms:
-                begins += 1
-            else:
-                move(from_ms).begin += 1
-            if until_ms < NEVER_MS:
-                move(until_ms).leave += 1
-            left_ms = until_ms
-    return begins, tuple(moves[at_ms] for at_ms in sorted(moves))
+        periods = _periods(window, serve=serve)
+        if not periods:
+            continue
+        if periods[0][0] <= queue.day.opening_ms:
+            at_opening += 1
+        else:
+            begin[periods[0][0]] += 1
+        for (_, left_ms, _), (back_ms, _, rested_ms) in pairwise(periods):
+            away[left_ms, back_ms, rested_ms] += 1
+        if periods[-1][1] < NEVER_MS:
+            gone[periods[-1][1]] += 1
+    moves = [Move(at_ms / MIN, "leave", count) for at_ms, count in gone.items()]
+    moves += [Move(at_ms / MIN, "begin", count) for at_ms, count in begin.items()]
+    for group, ((left_ms, back_ms, rested_ms), count) in enumerate(sorted(away.items())):
+        # R7: a break begins after the service in hand and keeps its length; a closed period only delays calls.
+        slack_min = max(0, back_ms - left_ms - rested_ms) / MIN
+        moves.append(Move(left_ms / MIN, "leave", count, group))
+        moves.append(Move(back_ms / MIN, "back", count, group, slack_min))
+    return at_opening, tuple(sorted(moves, key=lambda move: (move.at_min, KINDS.index(move.kind))))
 
 
 def _ignored(
@@ -241,10 +272,10 @@ def _ignored(
         yield say("queueing.service_law", language, cv=math.sqrt(scv))
     if len({flow.level for flow in flows if flow.per_min > 0}) > 1:
         yield say("queueing.levels", language)
-    if any(move.leave and move.at_min < queue.day.closing_ms / MIN for move in moves):
+    if any(move.kind == "leave" and move.at_min < queue.day.closing_ms / MIN for move in moves):
         ranks = len({window.rank for window in queue.windows}) > 1
         yield say("queueing.ranks", language) if ranks else say("queueing.who_leaves", language)
-    if any(move.back for move in moves):
+    if any(move.kind == "back" for move in moves):
         yield say("queueing.late_back", language)
     if office.patience is not None and office.absent_call_min:
         yield say("queueing.absent_call", language)
