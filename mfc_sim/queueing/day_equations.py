@@ -21,8 +21,8 @@ from mfc_sim.queueing.arguments import Floats
 from mfc_sim.queueing.day_chains import drawn, poisson, steps, thinned, uniformized
 from mfc_sim.queueing.day_plan import Move, Plan
 
-REMEMBERED = 14.0
-"""After so many mean services few windows are still late: more than came back since then are not followed."""
+NOTHING = 1e-13
+"""So many windows are not late if that is less likely."""
 MOST_CASES = 300
 """Cases of how many windows were busy when they left that are kept apart; beyond, chances are taken as independent."""
 DOOR = -1
@@ -73,18 +73,14 @@ def sweep(plan: Plan, at_min: Floats, *, limit_min: float, until_min: float, tol
     until_min : float
         Until when the queue itself is followed, at least.
     tolerance : float
-        Probability that may be lost; places, and windows that are late, are added until no more is.
+        Probability that may be lost; places are added until no more is.
     """
-    places, late = _first_places(plan), _first_late(plan)
+    places = _first_places(plan)
     while True:
-        one = _Sweep(plan, places, late, limit_min)
-        swept = one.run(at_min, until_min)
+        swept = _Sweep(plan, places, limit_min).run(at_min, until_min)
         if swept.lost <= tolerance:
             return swept
-        if one.overflow > tolerance / 2:
-            late += 2
-        else:
-            places = places * 3 // 2
+        places = places * 3 // 2
 
 
 def _first_places(plan: Plan) -> int:
@@ -100,35 +96,26 @@ def _first_places(plan: Plan) -> int:
             queue = max(0.0, queue + growth * (end - begin))
         most = max(most, queue)
     come = plan.door + float(plan.arrivals_until(np.array(plan.closing_min)))
-    return int(windows.max(initial=0.0) + most + 5 * math.sqrt(come) + 20)
-
-
-def _first_late(plan: Plan) -> int:
-    """Most windows that came back within a time after which few are late."""
-    times = [(move.at_min, move.count) for move in plan.moves if move.kind == "back"]
-    memory = REMEMBERED * plan.service_min
-    return max((sum(count for at, count in times if end - memory < at <= end) for end, _ in times), default=0)
+    return int(windows.max(initial=0.0) + most + 3 * math.sqrt(come) + 20)
 
 
 class _Sweep:
     """One pass over the events of a day with a given number of places."""
 
-    def __init__(self, plan: Plan, places: int, late: int, limit_min: float) -> None:
-        self.plan, self.places, self.late, self.limit_min = plan, places, late, limit_min
-        self.late_grid, self.number_grid = (grid.ravel() for grid in np.indices((self.late + 1, places)))
-        self.states = self.late_grid.size
+    def __init__(self, plan: Plan, places: int, limit_min: float) -> None:
+        self.plan, self.places, self.limit_min = plan, places, limit_min
         self.windows = plan.windows
         self.rate = 0.0
         self.kept: dict[tuple[object, ...], tuple[Any, float]] = {}
         # By (late, present, case): how many windows of each group that is away were busy when it left, or one chance.
-        self.p = np.zeros((late + 1, places, 1))
+        self.p = np.zeros((1, places, 1))
         self.cases: list[tuple[int | None, int]] = []
         self.busy: dict[int | None, float] = {}
         self.finishing = 0.0  # mean number in service at windows that may not call
-        self.followed = np.zeros((late + 1, places, 1, 0))  # and by who is followed
+        self.followed = np.zeros((1, places, 1, 0))  # and by who is followed
         self.called = np.zeros(0)
         self.rows: list[int] = []
-        self.overflow = 0.0
+        self.cut = 0.0
         self.found = Swept(*np.empty((4, 0)))
 
     def run(self, at_min: Floats, until_min: float) -> Swept:
@@ -146,7 +133,7 @@ class _Sweep:
             act()
         self._pass(last - now)
         found.number = self.p.sum(axis=(0, 2))
-        found.lost = max(0.0, 1 - float(self.p.sum())) + self.overflow
+        found.lost = max(0.0, 1 - float(self.p.sum())) + self.cut
         return found
 
     def _events(self, at_min: Floats) -> Iterator[Event]:
@@ -174,7 +161,7 @@ class _Sweep:
     def _start(self, row: int) -> None:
         """Note how it is now, and follow one who comes now."""
         number, p, found = np.arange(self.places), self.p.sum(axis=2), self.found
-        servers = np.maximum(self.windows - np.arange(self.late + 1), 0)[:, None]
+        servers = np.maximum(self.windows - np.arange(len(p)), 0)[:, None]
         found.waiting[row] = (p * np.maximum(number - servers, 0)).sum()
         found.present[row] = (p * number).sum() + self.finishing
         found.delayed[row] = (p * (number >= servers)).sum()
@@ -203,41 +190,53 @@ class _Sweep:
         """Let time pass in which nothing is planned."""
         if minutes <= 0:
             return
+        self._cut_late()
+        states = len(self.p) * self.places
         matrix, speed = self._chain("queue", self.rate)
-        flat = self.p.reshape(self.states, -1)
+        flat = self.p.reshape(states, -1)
         self.p = uniformized(matrix, speed, flat, minutes).reshape(self.p.shape)
         self.finishing *= math.exp(-self.plan.mu * minutes)
         if self.rows:
             matrix, speed = self._chain("visitor")
             shape = self.followed.shape
-            flat = self.followed.reshape(self.states, -1)
+            flat = self.followed.reshape(states, -1)
             flat = np.concatenate([flat, np.zeros((1, flat.shape[1]))])
             flat = uniformized(matrix, speed, flat, minutes)
             self.followed = flat[:-1].reshape(shape)
             self.called += flat[-1].reshape(shape[2:]).sum(axis=0)
 
+    def _cut_late(self) -> None:
+        """Follow no more windows that are late than there may be."""
+        while len(self.p) > 1:
+            ahead = self.followed[-1].sum(axis=(0, 1)).max(initial=0.0)
+            if max(float(self.p[-1].sum()), float(ahead)) > NOTHING:
+                break
+            self.cut += float(ahead)
+            self.p, self.followed = self.p[:-1], self.followed[:-1]
+
     def _chain(self, kind: str, rate: float = 0.0) -> tuple[Any, float]:
         """Transposed matrix of the steps of a chain, and how many there are a minute."""
-        key = (kind, rate, self.windows)
+        key = (kind, rate, self.windows, len(self.p))
         if key not in self.kept:
-            late, number, mu, theta = self.late_grid, self.number_grid, self.plan.mu, self.plan.theta
-            here = np.arange(self.states)
+            late, number = (grid.ravel() for grid in np.indices((len(self.p), self.places)))
+            states, mu, theta = late.size, self.plan.mu, self.plan.theta
+            here = np.arange(states)
             servers = np.maximum(self.windows - late, 0)
             if kind == "queue":
                 ends = np.minimum(number, servers) * mu + theta * np.maximum(number - servers, 0)
                 flows = [
-                    (here + 1, np.full(self.states, rate), number < self.places - 1),
+                    (here + 1, np.full(states, rate), number < self.places - 1),
                     (here - 1, ends, number > 0),
                     (here - self.places, late * mu, late > 0),
                 ]
-                self.kept[key] = steps(self.states, flows, np.where(number == self.places - 1, rate, 0.0))
+                self.kept[key] = steps(states, flows, np.where(number == self.places - 1, rate, 0.0))
             else:  # each call, each window that is back, and each who loses patience brings him one place forward
                 ends = servers * mu + theta * number
                 flows = [
-                    (np.where(number > 0, here - 1, self.states), ends, ends > 0),
-                    (np.where(number > 0, here - self.places - 1, self.states), late * mu, late > 0),
+                    (np.where(number > 0, here - 1, states), ends, ends > 0),
+                    (np.where(number > 0, here - self.places - 1, states), late * mu, late > 0),
                 ]
-                self.kept[key] = steps(self.states + 1, flows, np.full(self.states, theta))
+                self.kept[key] = steps(states + 1, flows, np.full(states, theta))
         return self.kept[key]
 
     def _follow(self, row: int, present: Floats) -> None:
@@ -255,7 +254,7 @@ class _Sweep:
         self.followed[:] = 0.0
 
     def _leave(self, move: Move) -> None:
-        """Windows leave, any of them as likely; the busy ones take their visitors with them (R8).
+        """Windows leave, busy or not as likely as any; the busy ones take their visitors with them (R8).
 
         If they come back, how many were busy is kept, since so many may be late: one more axis, in front of the others.
         """
@@ -263,24 +262,26 @@ class _Sweep:
         kept = count if move.group is not None and (count + 1) * self.p.shape[2] <= MOST_CASES else 0
         left = np.zeros((*self.p.shape[:2], kept + 1, self.p.shape[2]))
         after = np.zeros((*self.p.shape[:2], kept + 1, *self.followed.shape[2:]))
-        total = 0.0
-        for late in range(min(self.late, self.windows) + 1):
+        total = late_total = 0.0
+        for late in range(min(len(self.p) - 1, self.windows) + 1):
             servers = self.windows - late
-            for gone_late, chance in drawn(self.windows, late, count):
-                gone, to = count - gone_late, late - gone_late
-                # Who is followed waits, so all are busy.
-                after[to, :, min(gone, kept)] += chance * self.followed[late]
-                lines = chance * self.p[late]
-                left[to, servers - gone : self.places - gone, min(gone, kept)] += lines[servers:]
-                total += gone * float(lines[servers:].sum())
-                for number in range(min(servers, self.places)):
-                    for busy, part in drawn(servers, number, gone):
-                        left[to, number - busy, min(busy, kept)] += part * lines[number]
-                        total += busy * part * float(lines[number].sum())
+            # If the group was away before, the late ones are its own: late again. Of another group nobody is late.
+            gone_late = min(late, count) if move.again else max(0, count - servers)
+            gone, to = count - gone_late, late - gone_late
+            # Who is followed waits, so all are busy.
+            after[to, :, min(count, kept)] += self.followed[late]
+            lines = self.p[late]
+            left[to, servers - gone : self.places - gone, min(count, kept)] += lines[servers:]
+            total += gone * float(lines[servers:].sum())
+            late_total += gone_late * float(lines.sum())
+            for number in range(min(servers, self.places)):
+                for busy, part in drawn(servers, number, gone):
+                    left[to, number - busy, min(busy + gone_late, kept)] += part * lines[number]
+                    total += busy * part * float(lines[number].sum())
         if kept:
             self.cases.insert(0, (move.group, kept + 1))
         elif move.group is not None:
-            self.busy[move.group] = min(1.0, total / count)
+            self.busy[move.group] = min(1.0, (total + late_total) / count)
         self.p = left.reshape(*self.p.shape[:2], -1)
         self.followed = after.reshape(*self.p.shape, -1)
         self.windows -= count
@@ -310,18 +311,14 @@ class _Sweep:
             parts += [(late, chance, of_p, of_followed) for late, chance in thinned(busy, still)]
         self._come(move.count, parts)
 
-    def _come(self, count: int, parts: list[tuple[int, float, Floats, Floats]]) -> None:
+    def _come(self, count: int, parts: list[tuple[int, float, Any, Any]]) -> None:
         """Windows may call, but for so many who are late with such a chance in each of these cases."""
-        came, after = np.zeros_like(parts[0][2]), np.zeros_like(parts[0][3])
+        levels = len(self.p) + max(more for more, *_ in parts)
+        came, after = (np.zeros((levels, *like.shape[1:])) for like in parts[0][2:])
         for more, chance, p, followed in parts:
             calls = min(count - more, self.places)
-            for late in range(self.late + 1):
-                if late + more > self.late:
-                    ahead = followed[late].sum(axis=(0, 1)).max(initial=0.0)
-                    self.overflow += chance * max(float(p[late].sum()), float(ahead))
-                    continue
-                came[late + more] += chance * p[late]
-                self.called += chance * followed[late, :calls].sum(axis=(0, 1))
-                after[late + more, : self.places - calls] += chance * followed[late, calls:]
+            came[more : more + len(p)] += chance * p
+            self.called += chance * followed[:, :calls].sum(axis=(0, 1, 2))
+            after[more : more + len(p), : self.places - calls] += chance * followed[:, calls:]
         self.p, self.followed = came, after
         self.windows += count

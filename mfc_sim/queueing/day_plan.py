@@ -23,6 +23,8 @@ from mfc_sim.queueing.of_office import Flow, NoMatch, Queue
 from mfc_sim.text import say
 
 NEVER_MS = 10 * DAY_MS
+FEW_SERVICES = 5
+"""A service hardly ever lasts so many mean ones."""
 KINDS = ("leave", "begin", "back")
 """Moves at one instant, in this order."""
 
@@ -41,6 +43,8 @@ class Move:
         Which of those that left come back; None: they do not.
     slack_min : float
         Of those that come back: how long the service in hand when they left may last without delaying them.
+    again : bool
+        Of those that leave: whether they have been away before, so that those of them who are late leave first.
     """
 
     at_min: float
@@ -48,6 +52,7 @@ class Move:
     count: int
     group: int | None = None
     slack_min: float = 0.0
+    again: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,7 +164,7 @@ def plan_of(office: OfficeData, day: Day, service: str | None) -> Plan:
         windows=begins,
         moves=moves,
         sent_away=not staying,
-        ignored=tuple(_ignored(office, queue, flows, scv, moves)),
+        ignored=tuple(_ignored(office, queue, flows, mean, scv, moves)),
     )
 
 
@@ -238,8 +243,8 @@ def _periods(window: WindowDay, *, serve: bool) -> list[tuple[int, int, int]]:
 def _moves(queue: Queue, *, serve: bool) -> tuple[int, tuple[Move, ...]]:
     """How many windows may call from opening on, and what changes that."""
     at_opening = 0
-    begin, gone = Counter[int](), Counter[int]()
-    away = Counter[tuple[int, int, int]]()
+    begin, gone = Counter[int](), Counter[tuple[int, bool]]()
+    away = Counter[tuple[int, int, int, bool]]()
     for window in queue.windows:
         periods = _periods(window, serve=serve)
         if not periods:
@@ -248,22 +253,22 @@ def _moves(queue: Queue, *, serve: bool) -> tuple[int, tuple[Move, ...]]:
             at_opening += 1
         else:
             begin[periods[0][0]] += 1
-        for (_, left_ms, _), (back_ms, _, rested_ms) in pairwise(periods):
-            away[left_ms, back_ms, rested_ms] += 1
+        for place, ((_, left_ms, _), (back_ms, _, rested_ms)) in enumerate(pairwise(periods)):
+            away[left_ms, back_ms, rested_ms, place > 0] += 1
         if periods[-1][1] < NEVER_MS:
-            gone[periods[-1][1]] += 1
-    moves = [Move(at_ms / MIN, "leave", count) for at_ms, count in gone.items()]
+            gone[periods[-1][1], len(periods) > 1] += 1
+    moves = [Move(at_ms / MIN, "leave", count, again=again) for (at_ms, again), count in gone.items()]
     moves += [Move(at_ms / MIN, "begin", count) for at_ms, count in begin.items()]
-    for group, ((left_ms, back_ms, rested_ms), count) in enumerate(sorted(away.items())):
+    for group, ((left_ms, back_ms, rested_ms, again), count) in enumerate(sorted(away.items())):
         # R7: a break begins after the service in hand and keeps its length; a closed period only delays calls.
         slack_min = max(0, back_ms - left_ms - rested_ms) / MIN
-        moves.append(Move(left_ms / MIN, "leave", count, group))
+        moves.append(Move(left_ms / MIN, "leave", count, group, again=again))
         moves.append(Move(back_ms / MIN, "back", count, group, slack_min))
-    return at_opening, tuple(sorted(moves, key=lambda move: (move.at_min, KINDS.index(move.kind))))
+    return at_opening, tuple(sorted(moves, key=lambda move: (move.at_min, KINDS.index(move.kind), not move.again)))
 
 
 def _ignored(
-    office: OfficeData, queue: Queue, flows: Sequence[Flow], scv: float, moves: Sequence[Move]
+    office: OfficeData, queue: Queue, flows: Sequence[Flow], mean_min: float, scv: float, moves: Sequence[Move]
 ) -> Iterator[str]:
     """What the equations leave out, or take as simpler than it is; in the office's language."""
     language = office.language
@@ -275,8 +280,9 @@ def _ignored(
     if any(move.kind == "leave" and move.at_min < queue.day.closing_ms / MIN for move in moves):
         ranks = len({window.rank for window in queue.windows}) > 1
         yield say("queueing.ranks", language) if ranks else say("queueing.who_leaves", language)
-    if any(move.kind == "back" for move in moves):
-        yield say("queueing.late_back", language)
+    soon_ms = queue.day.closing_ms - FEW_SERVICES * mean_min * MIN
+    if any(window.stays and due_ms > soon_ms for window in queue.windows for due_ms, _ in window.breaks):
+        yield say("queueing.breaks", language)
     if office.patience is not None and office.absent_call_min:
         yield say("queueing.absent_call", language)
     own = Queue(office, queue.day, queue.at_ms)

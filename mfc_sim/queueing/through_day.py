@@ -70,10 +70,18 @@ def day_curve(
 
     Notes
     -----
-    Two things are simpler than in the engines. When windows leave while others are idle, any of the windows is as
-    likely to be busy: the number busy among those that leave is hypergeometric. When a window should be back from a
-    break or a closed period, whether it is late does not depend on how many wait by then. `make verify
-    PART=day-curve` measures what that costs.
+    How many windows were busy when they left for a break or a closed period, and so may be late to call again (R7), is
+    followed together with the queue; beyond 300 cases the two are taken as independent. What is simpler than in the
+    engines, and the greatest difference that it makes to a share within 15 minutes by half-hour (`make verify
+    PART=day-curve`):
+
+    - When windows leave while others are idle, the busy ones among them are taken as drawn at random, so that their
+      number is hypergeometric. Below 0.001 on days of shifts of one rank; up to 0.005 where windows leave minutes after
+      they came, since those are idle longest; up to 0.02 where the windows that leave, or those that stay, are asked
+      first (R5).
+    - Late windows are told from others only by whether they have been away. Up to 0.003 where breaks are so close that
+      one delays the next, else below 0.001.
+    - A break just before closing is taken as begun even if the window is busy until then, and would not take it.
 
     References
     ----------
@@ -104,6 +112,17 @@ def day_curve(
     ...     ],
     ... )
     >>> print(mfc.queueing.day_curve(office))
+    Office 1: M(t)/M/c(t), equations of the day
+    called within 15 min: 88.0 % of the visitors of the day
+     from  come  windows  in time, %  waiting    PSA   SIPP  lag-SIPP    MOL
+    09:00   5.0      2.0        99.7      0.1   99.3   99.3      99.6   99.5
+    09:30   5.0      2.0        99.3      0.2   99.3   99.3      99.3   99.3
+    10:00  20.0      2.0        82.5      4.1    0.0    0.0       0.0    8.0
+    10:30  20.0      4.0        82.8      5.4   91.1   91.1      91.1   91.1
+    11:00   5.0      4.0        95.6      1.6  100.0  100.0     100.0   99.8
+    11:30   5.0      4.0        99.9      0.0  100.0  100.0     100.0  100.0
+    in time: share of those who come in the half-hour; PSA, SIPP, lag-SIPP, MOL: the same by formulas of a settled queue
+    error of the equations at most 1e-07, of the means over half-hours about 2e-06
     """
     if problems := kind_problems("queueing.day_curve: office", office, OfficeData, "as of Office(...)"):
         raise InvalidDescription(*problems)

@@ -105,11 +105,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "одни окна вызывают раньше других (rank), а когда часть окон уходит, занятые среди них считаются случайными из всех занятых",
         "some windows call before others (rank), yet when windows leave, those busy among them are taken as drawn at random",
     ),
-    "queueing.late_back": (
-        "окна возвращаются с перерыва или после закрытия позже на время начатого обслуживания; это опоздание считается не зависящим от очереди, "
-        "и перерыв, который не успел начаться до конца смены, тоже",
-        "windows are late back from a break or a closed period by the service they had in hand; that is taken as independent of the queue, "
-        "and breaks as always begun",
+    "queueing.breaks": (
+        "перерыв перед самым закрытием считается начатым, даже если окно до закрытия занято",
+        "a break just before closing is taken as begun, even if the window is busy until then",
     ),
     "daycurve.title": ("{office}{day}: {name}, уравнения дня", "{office}{day}: {name}, equations of the day"),
     "daycurve.total": (

@@ -90,10 +90,42 @@ SIMPLIFIED = (
             mfc.Shift(name="long", count=3, hours=("10:00", "16:00"), breaks=RESTS),
             mfc.Shift(name="short", count=3, hours=("10:30", "15:30"), breaks=RESTS),
         ),
-        stated=0.005,
+        stated=0.001,
     ),
-    Changing("those who stay are asked first", windows=ranked(first=0), stated=0.015),
-    Changing("those who leave are asked first", windows=ranked(first=1), stated=0.015),
+    Changing(
+        "breaks close to each other and to the end of a shift",
+        windows=desk(
+            mfc.Shift(name="all day", count=3),
+            mfc.Shift(
+                name="long", count=3, hours=("10:00", "15:00"), breaks=[mfc.Break("12:30", 20), mfc.Break("12:55", 10)]
+            ),
+            mfc.Shift(name="short", count=3, hours=("10:30", "14:00"), breaks=[mfc.Break("13:50", 20)]),
+        ),
+        stated=0.003,
+    ),
+    Changing(
+        "a late break that delays the next",
+        windows=desk(
+            mfc.Shift(name="all day", count=3),
+            mfc.Shift(
+                name="long",
+                count=4,
+                hours=("10:30", "15:00"),
+                breaks=[mfc.Break("12:00", 30), mfc.Break("12:32", 30)],
+            ),
+        ),
+        stated=0.003,
+    ),
+    Changing(
+        "a break minutes after the shift begins",
+        windows=desk(
+            mfc.Shift(name="all day", count=3),
+            mfc.Shift(name="long", count=4, hours=("10:30", "15:00"), breaks=[mfc.Break("10:35", 30)]),
+        ),
+        stated=0.01,
+    ),
+    Changing("those who stay are asked first", windows=ranked(first=0), stated=0.02),
+    Changing("those who leave are asked first", windows=ranked(first=1), stated=0.02),
 )
 """Days that show what the equations simplify, and the error that the docstring of `day_curve` states."""
 
