@@ -149,7 +149,7 @@ class DayCurve:
             ``from, until, arrivals, windows``; ``share_within, delayed, waiting, present`` by the equations, and
             ``share_within`` by ``psa`` (the formula of every instant), ``sipp`` (of the mean rate of the half-hour),
             ``lag_sipp`` (of that one mean service earlier), ``mol`` (of the modified offered load): Erlang C, with
-            patience Erlang A, for the windows of the instant.
+            patience Erlang A, for the windows of the instant; those at the door do not count in it.
         """
         import pandas as pd
 

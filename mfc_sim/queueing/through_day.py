@@ -122,7 +122,7 @@ def day_curve(
     11:00   5.0      4.0        95.6      1.6  100.0  100.0     100.0   99.8
     11:30   5.0      4.0        99.9      0.0  100.0  100.0     100.0  100.0
     in time: share of those who come in the half-hour; PSA, SIPP, lag-SIPP, MOL: the same by formulas of a settled queue
-    error of the equations at most 1e-07, of the means over half-hours about 2e-06
+    error of the equations at most 1e-07, of the means over half-hours less than 2e-06
     """
     if problems := kind_problems("queueing.day_curve: office", office, OfficeData, "as of Office(...)"):
         raise InvalidDescription(*problems)

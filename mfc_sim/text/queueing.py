@@ -124,7 +124,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "in time: share of those who come in the half-hour; PSA, SIPP, lag-SIPP, MOL: the same by formulas of a settled queue",
     ),
     "daycurve.error": (
-        "погрешность уравнений не больше {lost:.0e}, усреднения по получасу около {quadrature:.0e}",
-        "error of the equations at most {lost:.0e}, of the means over half-hours about {quadrature:.0e}",
+        "погрешность уравнений не больше {lost:.0e}, усреднения по получасу меньше {quadrature:.0e}",
+        "error of the equations at most {lost:.0e}, of the means over half-hours less than {quadrature:.0e}",
     ),
 }
