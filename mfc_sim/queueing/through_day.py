@@ -76,11 +76,11 @@ def day_curve(
     PART=day-curve`):
 
     - When windows leave while others are idle, the busy ones among them are taken as drawn at random, so that their
-      number is hypergeometric. Below 0.001 on days of shifts of one rank; up to 0.005 where windows leave minutes after
+      number is hypergeometric. Within the noise of 100,000 days (0.001) for shifts of one rank; up to 0.005 where windows leave minutes after
       they came, since those are idle longest; up to 0.02 where the windows that leave, or those that stay, are asked
       first (R5).
     - Late windows are told from others only by whether they have been away. Up to 0.003 where breaks are so close that
-      one delays the next, else below 0.001.
+      one delays the next, else within the noise.
     - A break just before closing is taken as begun even if the window is busy until then, and would not take it.
 
     References
