@@ -72,13 +72,13 @@ def day_curve(
     -----
     How many windows were busy when they left for a break or a closed period, and so may be late to call again (R7), is
     followed together with the queue; beyond 300 cases the two are taken as independent. What is simpler than in the
-    engines, and the greatest difference that it makes to a share within 15 minutes by half-hour (`make verify
-    PART=day-curve`):
+    engines, and the greatest difference that it makes to a share within 15 minutes by half-hour on the days of `make
+    verify PART=day-curve`, where it is provoked:
 
     - When windows leave while others are idle, the busy ones among them are taken as drawn at random, so that their
-      number is hypergeometric. Within the noise of 100,000 days (0.001) for shifts of one rank; up to 0.005 where windows leave minutes after
-      they came, since those are idle longest; up to 0.02 where the windows that leave, or those that stay, are asked
-      first (R5).
+      number is hypergeometric. Within the noise of 100,000 days (0.001) for shifts of one rank; up to 0.005 where
+      windows leave minutes after they came, since those are idle longest; up to 0.02 where the windows that leave, or
+      those that stay, are asked first (R5).
     - Late windows are told from others only by whether they have been away. Up to 0.003 where breaks are so close that
       one delays the next, else within the noise.
     - A break just before closing is taken as begun even if the window is busy until then, and would not take it.
