@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mfc_sim.queueing.abandonment import ErlangA, erlang_a
+    from mfc_sim.queueing.day_result import DayCurve
     from mfc_sim.queueing.erlang import MMc, MMInfinity, erlang_b, erlang_c, mm_infinity, mmc
     from mfc_sim.queueing.fixed_service import MDc, mdc
     from mfc_sim.queueing.general import MG1, MGc, mg1, mgc
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
     from mfc_sim.queueing.priority import MMcPriorities, Priorities, priorities_mg1, priorities_mmc
     from mfc_sim.queueing.recursion import FcfsQueues, fcfs_waits
     from mfc_sim.queueing.staffing import SquareRoot, servers_needed, square_root_servers
+    from mfc_sim.queueing.through_day import day_curve
 
 _HOME = {
+    "DayCurve": "day_result",
     "ErlangA": "abandonment",
     "FcfsQueues": "recursion",
     "MDc": "fixed_service",
@@ -35,6 +38,7 @@ _HOME = {
     "Pooling": "pooling",
     "Priorities": "priority",
     "SquareRoot": "staffing",
+    "day_curve": "through_day",
     "erlang_a": "abandonment",
     "erlang_b": "erlang",
     "erlang_c": "erlang",
@@ -55,6 +59,7 @@ _HOME = {
 
 __all__ = [
     "MG1",
+    "DayCurve",
     "ErlangA",
     "FcfsQueues",
     "MDc",
@@ -67,6 +72,7 @@ __all__ = [
     "Pooling",
     "Priorities",
     "SquareRoot",
+    "day_curve",
     "erlang_a",
     "erlang_b",
     "erlang_c",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from mfc_sim.description.clock import MIN, WEEKDAYS, Clock, to_clock, to_ms
 from mfc_sim.description.day import Day
-from mfc_sim.description.demand import Appointments
+from mfc_sim.description.demand import Appointments, WalkIns
 from mfc_sim.description.duty import WindowDay, on_duty
 from mfc_sim.description.laws import BaseLaw, Exponential, Fixed
 from mfc_sim.description.model import OfficeData
@@ -73,7 +73,7 @@ class OfOffice:
 
 
 @dataclass(frozen=True)
-class _Flow:
+class Flow:
     """Visitors of one service and one level: arrivals a minute."""
 
     service: int
@@ -81,7 +81,7 @@ class _Flow:
     per_min: float
 
 
-class _NoMatch(Exception):
+class NoMatch(Exception):
     """No formula matches; the sentence says why."""
 
 
@@ -147,14 +147,14 @@ def of(office: OfficeData, *, at: object, day: str | None = None, service: str |
     names = [known.name for known in office.services]
     if service is not None and service not in names:
         raise InvalidDescription(f"queueing.of: unknown service {service!r}{nearest(service, names)}")
-    chosen = _day(office, day)
+    chosen = one_day("of", office, day)
     label = f"{chosen.label} {clock}" if chosen.label else clock
-    queue = _Queue(office, chosen, to_ms(clock))
+    queue = Queue(office, chosen, to_ms(clock))
     language = office.language
     try:
         flows = queue.flows(service)
         name, model, ignored = queue.match(flows)
-    except _NoMatch as reason:
+    except NoMatch as reason:
         return OfOffice(office.name, label, "", None, str(reason), (), (), language)
     services = tuple(names[place] for place in sorted({flow.service for flow in flows}))
     told = say(
@@ -168,19 +168,21 @@ def of(office: OfficeData, *, at: object, day: str | None = None, service: str |
     return OfOffice(office.name, label, name, model, "", tuple(ignored), services, language, told)
 
 
-def _day(office: OfficeData, day: str | None) -> Day:
+def one_day(function: str, office: OfficeData, day: str | None) -> Day:
+    """Day of the office that is meant; an InvalidDescription names the function that asks."""
     days = {one.label: one for one in office.days(week=day is not None)}
     if day is None and len(days) == 1:
         return next(iter(days.values()))
     if day is None:
-        raise InvalidDescription(f"queueing.of: day must be given where days differ; allowed: {', '.join(days)}")
+        allowed = ", ".join(days)
+        raise InvalidDescription(f"queueing.{function}: day must be given where days differ; allowed: {allowed}")
     if day not in days:
         allowed = nearest(day, days) if set(days) <= set(WEEKDAYS) else ": the office has a single kind of day"
-        raise InvalidDescription(f"queueing.of: day {day!r} is not an open weekday{allowed}")
+        raise InvalidDescription(f"queueing.{function}: day {day!r} is not an open weekday{allowed}")
     return days[day]
 
 
-class _Queue:
+class Queue:
     """One office at one instant of one day."""
 
     def __init__(self, office: OfficeData, day: Day, at_ms: int) -> None:
@@ -191,40 +193,45 @@ class _Queue:
         ]
 
     def say(self, key: str, **values: object) -> str:
+        """Sentence in the office's language."""
         return say(key, self.office.language, **values)
 
-    def flows(self, service: str | None) -> list[_Flow]:
+    def flows(self, service: str | None) -> list[Flow]:
         """Flows of the queue that is meant; its windows are kept."""
         opening, closing = self.day.opening_ms, self.day.closing_ms
         if not opening <= self.at_ms < closing:
             hours = {"begin": to_clock(opening), "until": to_clock(closing)}
-            raise _NoMatch(say("queueing.closed", self.office.language, **hours))
-        flows = [flow for flow in self._arrivals(self.at_ms) if flow.per_min > 0]
+            raise NoMatch(say("queueing.closed", self.office.language, **hours))
+        return self.one_pool(self.arrivals(self.at_ms), service)
+
+    def one_pool(self, flows: Iterable[Flow], service: str | None) -> list[Flow]:
+        """Keep of these flows, and of the windows, those of the queue that is meant; NoMatch if no model knows it."""
+        flows = [flow for flow in flows if flow.per_min > 0]
         names = [one.name for one in self.office.services]
         if not flows:
-            raise _NoMatch(say("queueing.nobody", self.office.language))
+            raise NoMatch(say("queueing.nobody", self.office.language))
         pools = self._pools({flow.service for flow in flows})
         if service is not None:
             pools = [pool for pool in pools if names.index(service) in pool]
             if not pools:
-                raise _NoMatch(say("queueing.nobody_for", self.office.language, service=service))
+                raise NoMatch(say("queueing.nobody_for", self.office.language, service=service))
         if len(pools) > 1:
             told = "; ".join(", ".join(names[place] for place in sorted(pool)) for pool in pools)
-            raise _NoMatch(say("queueing.several", self.office.language, count=len(pools), pools=told))
+            raise NoMatch(say("queueing.several", self.office.language, count=len(pools), pools=told))
         (pool,) = pools
         self.windows = [window for window in self.windows if window.serves & pool]
         if not self.windows:
-            raise _NoMatch(say("queueing.no_window", self.office.language, service=names[min(pool)]))
+            raise NoMatch(say("queueing.no_window", self.office.language, service=names[min(pool)]))
         if any(not pool <= window.serves for window in self.windows):
             told = ", ".join(names[place] for place in sorted(pool))
-            raise _NoMatch(say("queueing.skills", self.office.language, services=told))
+            raise NoMatch(say("queueing.skills", self.office.language, services=told))
         if any(self.office.services[place].stages for place in pool):
-            raise _NoMatch(say("queueing.stages", self.office.language))
+            raise NoMatch(say("queueing.stages", self.office.language))
         if len({window.pace for window in self.windows}) > 1:
-            raise _NoMatch(say("queueing.pace", self.office.language))
+            raise NoMatch(say("queueing.pace", self.office.language))
         return [flow for flow in flows if flow.service in pool]
 
-    def _arrivals(self, at_ms: int) -> Iterator[_Flow]:
+    def arrivals(self, at_ms: int) -> Iterator[Flow]:
         """Flows at an instant, also those of nobody."""
         places = {service.name: place for place, service in enumerate(self.office.services)}
         for stream in self.office.demand:
@@ -232,7 +239,7 @@ class _Queue:
                 slots = stream.slots_ms(self.day.weekday, self.day.opening_ms, self.day.closing_ms)
                 within = slots.size and slots[0] <= at_ms < slots[-1] + stream.every_min * MIN
                 per_min = stream.per_slot * (1 - stream.no_show) / stream.every_min if within else 0.0
-                yield _Flow(places[stream.service], 1 if stream.level is None else stream.level, per_min)
+                yield Flow(places[stream.service], 1 if stream.level is None else stream.level, per_min)
                 continue
             rate = stream.rate(self.day.weekday, self.day.opening_ms, self.day.closing_ms)
             k = int(np.searchsorted(rate.edges_ms, at_ms, side="right")) - 1
@@ -240,11 +247,12 @@ class _Queue:
             per_min = float(rate.counts[k] / (rate.edges_ms[k + 1] - rate.edges_ms[k]) * MIN) if inside else 0.0
             level = 2 if stream.level is None else stream.level
             for name, share in stream.shares:
-                come = per_min * share if at_ms < self._last_ticket(places[name]) else 0.0
-                yield _Flow(places[name], 0, come * stream.privileged_share)
-                yield _Flow(places[name], level, come * (1 - stream.privileged_share))
+                come = per_min * share if at_ms < self.last_ticket_ms(places[name]) else 0.0
+                yield Flow(places[name], 0, come * stream.privileged_share)
+                yield Flow(places[name], level, come * (1 - stream.privileged_share))
 
-    def _last_ticket(self, place: int) -> int:
+    def last_ticket_ms(self, place: int) -> int:
+        """Until when tickets are issued for a service [ms since midnight]."""
         times = (self.office.last_ticket, self.office.services[place].last_ticket)
         return min([self.day.closing_ms, *(to_ms(time) for time in times if time is not None)])
 
@@ -257,9 +265,9 @@ class _Queue:
                 pools = [pool for pool in pools if pool not in touched] + [set().union(*touched)]
         return sorted(pools, key=min)
 
-    def moments(self, flows: Sequence[_Flow]) -> tuple[float, float]:
+    def moments(self, flows: Sequence[Flow]) -> tuple[float, float]:
         """Mean [min] and squared coefficient of variation of the services of some flows."""
-        laws = [self._law(flow) for flow in flows]
+        laws = [self.law(flow) for flow in flows]
         weights = np.array([flow.per_min for flow in flows])
         means = np.array([law.mean for law in laws]) * self.windows[0].pace
         squares = means**2 * (1 + np.array([law.scv for law in laws]))
@@ -267,11 +275,12 @@ class _Queue:
         scv = float(weights @ squares / weights.sum() / mean**2 - 1)
         return mean, 0.0 if abs(scv) < 1e-12 else scv
 
-    def _law(self, flow: _Flow) -> BaseLaw:
+    def law(self, flow: Flow) -> BaseLaw:
+        """Law of the services of a flow."""
         law: BaseLaw = self.office.services[flow.service].duration
         return law
 
-    def match(self, flows: Sequence[_Flow]) -> tuple[str, Model, list[str]]:
+    def match(self, flows: Sequence[Flow]) -> tuple[str, Model, list[str]]:
         """Name of the model, its figures and what it ignores."""
         office, servers = self.office, len(self.windows)
         mean, scv = self.moments(flows)
@@ -279,9 +288,9 @@ class _Queue:
         for flow in flows:
             rates[flow.level] = rates.get(flow.level, 0.0) + flow.per_min * 60
         levels, per_hour = sorted(rates), float(sum(rates.values()))
-        alike = len({self._law(flow).mean for flow in flows}) == 1
-        exponential = alike and all(isinstance(self._law(flow), Exponential) for flow in flows)
-        fixed = alike and all(isinstance(self._law(flow), Fixed) for flow in flows)
+        alike = len({self.law(flow).mean for flow in flows}) == 1
+        exponential = alike and all(isinstance(self.law(flow), Exponential) for flow in flows)
+        fixed = alike and all(isinstance(self.law(flow), Fixed) for flow in flows)
         base: dict[str, Any] = {"per_hour": per_hour, "service_min": mean}
         ignored = [*self._always()]
         if office.hall is not None:
@@ -289,26 +298,26 @@ class _Queue:
             if office.hall == 0:  # insensitive to the law of the service, and nobody waits
                 return "M/G/c/c (Erlang B)", model, ignored
             if office.patience is not None:
-                raise _NoMatch(self.say("queueing.hall_patience"))
+                raise NoMatch(self.say("queueing.hall_patience"))
             if not exponential:
-                raise _NoMatch(self.say("queueing.hall_service"))
+                raise NoMatch(self.say("queueing.hall_service"))
             return "M/M/c/K", model, [*ignored, *self._levels(levels)]
         if office.patience is not None:
             if not isinstance(office.patience, Exponential):
-                raise _NoMatch(self.say("queueing.patience"))
+                raise NoMatch(self.say("queueing.patience"))
             model = erlang_a(servers=servers, patience_min=office.patience.mean, **base)
             ignored += [] if exponential else [self.say("queueing.service_law", cv=math.sqrt(scv))]
             ignored += [self.say("queueing.absent_call")] if office.absent_call_min else []
             return "M/M/c+M (Erlang A)", model, [*ignored, *self._levels(levels)]
         if not mean * per_hour / 60 < servers:
-            raise _NoMatch(self.say("queueing.grows", offered=mean * per_hour / 60, windows=servers))
+            raise NoMatch(self.say("queueing.grows", offered=mean * per_hour / 60, windows=servers))
         if len(levels) > 1 and exponential:
             by_level = [rates[level] for level in levels]
             return "M/M/c, levels", priorities_mmc(servers=servers, per_hour=by_level, service_min=mean), ignored
         if exponential:
             return "M/M/c", mmc(servers=servers, **base), ignored
         if not math.isfinite(scv):
-            raise _NoMatch(self.say("queueing.endless_variance"))
+            raise NoMatch(self.say("queueing.endless_variance"))
         if len(levels) > 1 and servers == 1:
             by_moments = [self.moments([flow for flow in flows if flow.level == level]) for level in levels]
             model = priorities_mg1(
@@ -330,26 +339,33 @@ class _Queue:
 
     def _always(self) -> Iterator[str]:
         """What no formula of a settled queue takes in."""
-        office, language = self.office, self.office.language
+        language = self.office.language
         edges = range(self.day.opening_ms, self.day.closing_ms, 5 * MIN)
-        demand = {tuple(round(flow.per_min, 9) for flow in self._arrivals(edge)) for edge in edges}
+        demand = {tuple(round(flow.per_min, 9) for flow in self.arrivals(edge)) for edge in edges}
         groups = {window.group for window in self.windows}
         pool = [window for window in self.duty if window.group in groups]
         whole = [(self.day.opening_ms, self.day.closing_ms)]
-        streams = [stream for stream in office.demand if stream.comes_on(self.day.weekday)]
-        walkers = [stream for stream in streams if not isinstance(stream, Appointments)]
         yield say("queueing.settled", language)
         if len(demand) > 1:
             yield say("queueing.demand_changes", language, at=to_clock(self.at_ms))
         if any(window.planned_ms() != whole for window in pool):
             yield say("queueing.windows_change", language, at=to_clock(self.at_ms))
-        if any(stream.at_door(self.day.weekday) for stream in walkers):
+        if any(stream.at_door(self.day.weekday) for stream in self._streams() if isinstance(stream, WalkIns)):
             yield say("queueing.at_opening", language)
+        yield from self.random_days()
+
+    def _streams(self) -> list[WalkIns | Appointments]:
+        return [stream for stream in self.office.demand if stream.comes_on(self.day.weekday)]
+
+    def random_days(self) -> Iterator[str]:
+        """What differs from day to day, or visitor to visitor, in a way that no formula takes in."""
+        office, language, streams = self.office, self.office.language, self._streams()
+        walkers = [stream for stream in streams if isinstance(stream, WalkIns)]
         if any(stream.day_cv or office.day_cv for stream in walkers):
             yield say("queueing.day_cv", language)
         if office.pace_cv:
             yield say("queueing.pace_cv", language)
-        if any(office.windows[group].absence for group in groups):
+        if any(office.windows[window.group].absence for window in self.windows):
             yield say("queueing.absence", language)
         if len(walkers) < len(streams):
             yield say("queueing.slots", language)

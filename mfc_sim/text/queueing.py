@@ -97,4 +97,34 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "закон обслуживания: учтены только среднее и коэффициент вариации {cv:.2f}, доли в пределах N минут формула не даёт",
         "the law of the service: only its mean and cv, {cv:.2f}, count; the share within a limit is not given",
     ),
+    "queueing.who_leaves": (
+        "когда часть окон уходит, а другие свободны, занятые среди уходящих считаются случайными из всех занятых",
+        "when windows leave while others are idle, those busy among them are taken as drawn at random",
+    ),
+    "queueing.ranks": (
+        "одни окна вызывают раньше других (rank), а когда часть окон уходит, занятые среди них считаются случайными из всех занятых",
+        "some windows call before others (rank), yet when windows leave, those busy among them are taken as drawn at random",
+    ),
+    "queueing.breaks": (
+        "перерыв перед самым закрытием считается начатым, даже если окно до закрытия занято",
+        "a break just before closing is taken as begun, even if the window is busy until then",
+    ),
+    "daycurve.title": ("{office}{day}: {name}, уравнения дня", "{office}{day}: {name}, equations of the day"),
+    "daycurve.total": (
+        "вызваны за {limit:g} мин: {share:.1f} % посетителей дня",
+        "called within {limit:g} min: {share:.1f} % of the visitors of the day",
+    ),
+    "daycurve.time": ("с", "from"),
+    "daycurve.arrivals": ("придут", "come"),
+    "daycurve.windows": ("окон", "windows"),
+    "daycurve.within": ("вовремя, %", "in time, %"),
+    "daycurve.waiting": ("ждут", "waiting"),
+    "daycurve.reading": (
+        "вовремя: доля пришедших в эти полчаса; PSA, SIPP, lag-SIPP, MOL: та же доля по формулам установившейся очереди",
+        "in time: share of those who come in the half-hour; PSA, SIPP, lag-SIPP, MOL: the same by formulas of a settled queue",
+    ),
+    "daycurve.error": (
+        "погрешность уравнений не больше {lost:.0e}, усреднения по получасу меньше {quadrature:.0e}",
+        "error of the equations at most {lost:.0e}, of the means over half-hours less than {quadrature:.0e}",
+    ),
 }
