@@ -60,15 +60,17 @@ class UnsupportedFeature(MfcSimError):
 def nearest(name: object, names: Iterable[object], *, few: bool = False) -> str:
     """End of an error sentence: the nearest right name, or all of them if none is near.
 
-    With ``few`` a name that is near none stands alone: too many are right.
+    With ``few`` a name that is near none stands alone: too many are right. Numbers are shown as numbers.
 
     >>> nearest("pasport", ["passport", "collect"])
     "; did you mean 'passport'?"
     >>> nearest("zzz", ["passport", "collect"])
     "; allowed: 'passport', 'collect'"
+    >>> nearest(1.3, [1.0, 1.2])
+    '; did you mean 1.2?'
     """
-    known = list(dict.fromkeys(str(known) for known in names))
-    folded = {word.casefold(): word for word in reversed(known)}
+    known = list(dict.fromkeys(known if isinstance(known, int | float) else str(known) for known in names))
+    folded = {str(word).casefold(): word for word in reversed(known)}
     near = difflib.get_close_matches(str(name).casefold(), folded, n=1)
     if near:
         return f"; did you mean {folded[near[0]]!r}?"

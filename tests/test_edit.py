@@ -150,6 +150,11 @@ WRONG_PATHS = {
     "demand.queue.scal": "path 'demand.queue.scal': walk-ins 'queue' has no field 'scal'; did you mean 'scale'?",
     "demnd.queue.scale": "path 'demnd.queue.scale': office 'Office 1' has no field 'demnd'; did you mean 'demand'?",
     "demand..scale": "path 'demand..scale': there is no ''; allowed: 'queue'",
+    "windows.universal.count": "has no field 'count'; did you mean 'windows.universal.shifts.day.count'?",
+    "windows.*.count": "nothing there has the field 'count'; did you mean 'windows.*.shifts.*.count'?",
+    "windows.universal.breaks.0.length_min": "did you mean 'windows.universal.shifts.day.breaks.0.length_min'?",
+    "windows.universal.cont": "windows 'universal' has no field 'cont'; ",
+    "scale": "path 'scale': office 'Office 1' has no field 'scale'; did you mean 'demand.queue.scale'?",
     "hall.x": "path 'hall.x': hall is not given",
     "name.x": "path 'name.x': nothing below 'name'",
     "demand.queue.mix.passport": "path 'demand.queue.mix.passport': mix is not given",
@@ -165,6 +170,15 @@ WRONG_PATHS = {
 def test_a_wrong_path_names_the_nearest(path: str, sentence: str) -> None:
     (problem,) = problems(lambda: small_office().with_values({path: 1}))
     assert sentence in problem
+
+
+def test_a_field_of_shifts_asked_of_their_group_names_the_paths_to_it() -> None:
+    shifts = [mfc.Shift(name=name, count=2) for name in ("early", "late")]
+    office = small_office(windows=[mfc.Windows(name="u", shifts=shifts)])
+    hint = "did you mean 'windows.u.shifts.early.count' or 'windows.u.shifts.late.count'?"
+    assert hint in problems(lambda: office.with_values({"windows.u.count": 3}))[0]
+    after_another = {"windows.u.shifts.early.count": 3, "windows.u.count": 3}
+    assert hint in problems(lambda: office.with_values(after_another))[0]
 
 
 def test_all_wrong_paths_and_values_are_listed() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from typing import Any
 
@@ -71,7 +72,7 @@ def test_the_matching_model_is_found(changes: dict[str, Any], name: str) -> None
 
 def test_figures_are_those_of_the_formula() -> None:
     assert q.of(office(), at="11:00").model.mean_wait_min == pytest.approx(q.erlang_c(5, 4.0) * 12)
-    slow = q.of(office(windows=[mfc.Windows(name="universal", count=5, pace=1.2)]), at=11 * 60).model
+    slow = q.of(office(windows=[mfc.Windows(name="universal", count=5, pace=1.2)]), at="11:00").model
     assert slow.service_min == pytest.approx(14.4)
     assert q.of(office(hall=0), at="11:00").model.refused == pytest.approx(q.erlang_b(5, 4.0))
     levels = q.of(office(demand=PRIVILEGED), at="11:00").model
@@ -200,3 +201,20 @@ def test_a_russian_office_is_answered_in_russian() -> None:
     assert "услуги: passport; окон 5, 20,0 человек в час по 12,0 мин" in told
     assert "очередь считается установившейся" in told
     assert "формул" in str(q.of(office(language="ru"), at="08:00"))
+
+
+@pytest.mark.parametrize("at", [11, 11.0, 660, True, None, "11"])
+def test_a_number_is_no_clock_time_as_it_may_mean_hours_or_minutes(at: Any) -> None:
+    with pytest.raises(mfc.InvalidDescription, match=f"at must be a clock time such as '11:00', got {at!r}"):
+        q.of(office(), at=at)
+    assert q.of(office(), at=dt.time(11)).at == "11:00"
+
+
+def test_a_mean_reads_the_same_at_all_times() -> None:
+    """Shares of 0.65 and 0.35 of 12 and 5 minutes make 9.55, the last bits of which depend on the arrivals."""
+    services = [mfc.Service(name=name, duration=mfc.Fixed(minutes=mean)) for name, mean in (("a", 12), ("b", 5))]
+    demand = [mfc.WalkIns(name="q", mix={"a": 0.65, "b": 0.35}, per_day=210, shape=[9, 14, 11, 8, 7, 8, 9, 8, 6])]
+    day = office(services=services, demand=demand)
+    told = {q.of(day.with_values({"demand.q.per_day": n}), at=f"{h:02d}:00").told.split(", ")[-1]
+            for n in range(20, 120, 7) for h in range(9, 18)}  # fmt: skip
+    assert told == {"9.6 min each"}

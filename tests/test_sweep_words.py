@@ -195,7 +195,7 @@ def swept() -> mfc.Sweep:
 
 
 def test_a_wrong_point_cut_or_figure_is_named(swept: mfc.Sweep) -> None:
-    with pytest.raises(mfc.InvalidDescription, match="axis 'windows open' has no 9; allowed: '2', '3', '4', '5'"):
+    with pytest.raises(mfc.InvalidDescription, match="axis 'windows open' has no 9; allowed: 2, 3, 4, 5"):
         swept["today", 9]
     with pytest.raises(mfc.InvalidDescription, match="axis 'windows open' has no '3'; did you mean 3"):
         swept["today", "3"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -107,6 +107,14 @@ class _Parts:
         return title_of(self.kind, self.fields.get("name"))
 
 
+@dataclass
+class _Missed:
+    """What is there where a field is missed: names, and paths to the same field in the parts below."""
+
+    known: list[str] = field(default_factory=list)
+    below: list[str] = field(default_factory=list)
+
+
 def with_values(office: AnyOffice, values: Mapping[str, Any]) -> AnyOffice:
     """Return an office with the values at paths replaced; all of them first, then it is validated once."""
     given: Any = values
@@ -115,12 +123,13 @@ def with_values(office: AnyOffice, values: Mapping[str, Any]) -> AnyOffice:
     whole = _apart(office)
     problems: list[str] = []
     for path, value in values.items():
-        missed: dict[str, list[str]] = {}
+        missed: dict[str, _Missed] = {}
         try:
             if not _set(whole, path.split("."), value, path, missed=missed, lenient=False):
-                field, known = next(iter(missed.items()), ("*", []))
-                where = f"nothing there has the field {field!r}" if missed else "there is nothing under '*'"
-                raise InvalidDescription(f"path {path!r}: {where}{nearest(field, known) if missed else ''}")
+                word, seen = next(iter(missed.items()), ("*", _Missed()))
+                where = f"nothing there has the field {word!r}" if missed else "there is nothing under '*'"
+                hint = _or(seen.below) or nearest(word, seen.known) if missed else ""
+                raise InvalidDescription(f"path {path!r}: {where}{hint}")
         except InvalidDescription as error:
             problems += error.problems
     if problems:
@@ -145,7 +154,7 @@ def _together(thing: Any) -> Any:
 
 
 def _set(
-    thing: _Parts | list[Any], parts: list[str], value: Any, path: str, *, missed: dict[str, list[str]], lenient: bool
+    thing: _Parts | list[Any], parts: list[str], value: Any, path: str, *, missed: dict[str, _Missed], lenient: bool
 ) -> int:
     """Set a value below a thing; return how many places were set.
 
@@ -153,7 +162,7 @@ def _set(
     """
     head, rest = parts[0], parts[1:]
     hits = 0
-    for holder, place in _places(thing, head, path, missed=missed, lenient=lenient):
+    for holder, place in _places(thing, parts, path, missed=missed, lenient=lenient):
         if not rest:
             holder[place] = value
             hits += 1
@@ -168,22 +177,28 @@ def _set(
 
 
 def _places(
-    thing: _Parts | list[Any], head: str, path: str, *, missed: dict[str, list[str]], lenient: bool
+    thing: _Parts | list[Any], parts: list[str], path: str, *, missed: dict[str, _Missed], lenient: bool
 ) -> Iterator[tuple[Any, Any]]:
-    """Find where in a thing a word of a path leads: to a mapping or list, and a place in it."""
+    """Find where in a thing the first of some words of a path leads: to a mapping or list, and a place in it."""
+    head = parts[0]
     if isinstance(thing, _Parts):
         known = [field for field in words_of(thing.kind) if field in thing.fields]
         if head in known:
             yield thing.fields, head
-        elif lenient:
-            missed.setdefault(head, []).extend(known)
+            return
+        below = _below(thing, parts, path)
+        if lenient:
+            seen = missed.setdefault(head, _Missed())
+            seen.known.extend(known)
+            seen.below.extend(below)
         else:
-            raise InvalidDescription(f"path {path!r}: {thing.title()} has no field {head!r}{nearest(head, known)}")
+            hint = _or(below) or nearest(head, known)
+            raise InvalidDescription(f"path {path!r}: {thing.title()} has no field {head!r}{hint}")
         return
     names = [_name(element, place) for place, element in enumerate(thing)]
     if head != "*" and head not in names:
         if lenient:
-            missed.setdefault(head, []).extend(names)
+            missed.setdefault(head, _Missed()).known.extend(names)
             return
         raise InvalidDescription(f"path {path!r}: there is no {head!r}{nearest(head, names)}")
     for place, name in enumerate(names):
@@ -194,6 +209,25 @@ def _places(
                 yield element, 1
             else:
                 yield thing, place
+
+
+def _below(thing: _Parts, parts: list[str], path: str) -> list[str]:
+    """Paths to the field that a thing has not, in the named parts of it that have it: a shift of a group of windows."""
+    before = path.split(".")[: -len(parts)]
+    found = []
+    for held, elements in thing.fields.items():
+        for element in elements if isinstance(elements, tuple | list) else ():
+            kind = element.kind if isinstance(element, _Parts) else type(element)
+            if issubclass(kind, Description) and {"name", parts[0]} <= set(kind.model_fields):
+                name = "*" if "*" in before else _name(element, 0)
+                found.append(".".join([*before, held, name, *parts]))
+    return found
+
+
+def _or(paths: list[str]) -> str:
+    """End of an error sentence: the paths that may be meant, at most three."""
+    told = " or ".join(repr(path) for path in list(dict.fromkeys(paths))[:3])
+    return f"; did you mean {told}?" if told else ""
 
 
 def _is_pair(element: Any) -> bool:

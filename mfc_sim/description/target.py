@@ -20,8 +20,8 @@ class Target(Description):
     share : float
         Share of all who queue that is to be called within it, above 0, at most 1; one who left counts as a miss.
     per : "half-hour", "day", "service" or "level"
-        In which part of the visitors it has to hold: in those of every half-hour, all of them together, those of
-        every service, or those of every level.
+        In which part of the visitors it has to hold: those of every half-hour (`Sweep.best` cannot do that yet), all
+        visitors together ("day": not on every single day), those of every service, or those of every level.
 
     Examples
     --------

@@ -92,7 +92,8 @@ def erlang_c(servers: ArrayLike, offered_load: ArrayLike) -> FloatOrArray:
     servers : int or array_like
         At least 1.
     offered_load : float or array_like
-        Arrivals per mean service time [Erlangs], at least 0 and below ``servers``.
+        Arrivals per mean service time [Erlangs], at least 0 and below ``servers``: visitors an hour x minutes of
+        service / 60. ``mmc`` takes the rates themselves.
 
     Returns
     -------

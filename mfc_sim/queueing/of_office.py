@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ from mfc_sim.queueing.general import mg1, mgc
 from mfc_sim.queueing.hall import mmck
 from mfc_sim.queueing.priority import priorities_mg1, priorities_mmc
 from mfc_sim.text import Language, say
+
+STEADY = 6
+"""Digits to which a sum is rounded before it is shown with fewer, so that its last bits do not decide how it reads."""
 
 
 @dataclass(frozen=True)
@@ -94,8 +98,8 @@ def of(office: OfficeData, *, at: object, day: str | None = None, service: str |
     ----------
     office : Office
         Any office.
-    at : clock time
-        Such as "11:00".
+    at : str or datetime.time
+        Clock time such as "11:00".
     day : str, optional
         Weekday, such as "Mon"; needed where days differ.
     service : str, optional
@@ -110,7 +114,7 @@ def of(office: OfficeData, *, at: object, day: str | None = None, service: str |
     Raises
     ------
     InvalidDescription
-        What is asked makes no sense: no such time, day or service.
+        What is asked makes no sense: no such time, day or service. A number is refused: 11 may be meant as an hour.
 
     Examples
     --------
@@ -141,6 +145,8 @@ def of(office: OfficeData, *, at: object, day: str | None = None, service: str |
     if problems := kind_problems("queueing.of: office", office, OfficeData, "as of Office(...)"):
         raise InvalidDescription(*problems)
     try:
+        if not isinstance(at, str | dt.time):
+            raise ValueError
         clock = TypeAdapter(Clock).validate_python(at)
     except ValueError:
         raise InvalidDescription(f"queueing.of: at must be a clock time such as '11:00', got {at!r}") from None
@@ -162,8 +168,8 @@ def of(office: OfficeData, *, at: object, day: str | None = None, service: str |
         language,
         services=", ".join(services),
         windows=len(queue.windows),
-        per_hour=60 * sum(flow.per_min for flow in flows),
-        service=queue.moments(flows)[0],
+        per_hour=round(60 * sum(flow.per_min for flow in flows), STEADY),
+        service=round(queue.moments(flows)[0], STEADY),
     )
     return OfOffice(office.name, label, name, model, "", tuple(ignored), services, language, told)
 

@@ -12,8 +12,8 @@ import pandas as pd
 from mfc_sim.description.clock import MIN
 from mfc_sim.description.target import Target
 from mfc_sim.errors import InvalidDescription, UnsupportedFeature, kind_problems
-from mfc_sim.measures.estimates import Estimate
-from mfc_sim.screen import number, spread
+from mfc_sim.measures.estimates import FEW_REPLICATIONS, Estimate
+from mfc_sim.screen import marked, number, spread
 from mfc_sim.studies.answers import index_of
 from mfc_sim.studies.axes import Label, point_name
 from mfc_sim.text import Language, say
@@ -109,7 +109,7 @@ def best(sweep: Sweep, target: Target) -> Best:
         met=row["met"] != "no",
         surely=row["met"] == "surely",
         table=table,
-        text="\n".join(_lines(sweep, target, table, int(first))),
+        text="\n".join([*_lines(sweep, target, table, int(first)), *_warned(sweep, office)]),
     )
 
 
@@ -159,7 +159,7 @@ def _lines(sweep: Sweep, target: Target, table: pd.DataFrame, first: int) -> lis
     }[target.per]
     lines = [say("sweep.target", language, percent=percent, minutes=minutes, per=per)]
     met = np.flatnonzero(table["met"] != "no")
-    told = _told(sweep, table, first, language)
+    told = _told(sweep, target, table, first, language)
     if not len(met):
         return [*lines, say("sweep.none_meets", language, count=len(table)), say("sweep.nearest", language, point=told)]
     lines.append(say("sweep.meet", language, met=len(met), count=len(table)))
@@ -176,13 +176,27 @@ def _lines(sweep: Sweep, target: Target, table: pd.DataFrame, first: int) -> lis
     return lines
 
 
-def _told(sweep: Sweep, table: pd.DataFrame, place: int, language: Language) -> str:
+def _warned(sweep: Sweep, office: Office) -> list[str]:
+    """What to keep in mind of the point: few replications, and what its description warns of."""
+    few = [say("result.few", sweep.language, replications=sweep.replications)]
+    return marked([*(few if sweep.replications < FEW_REPLICATIONS else []), *office.warnings()], sweep.language)
+
+
+def _digits(shares: Sequence[float], target: float) -> int:
+    """Digits of percents with which no share below the target reads as if it met it: 1 if that is enough, at most 4."""
+    aim, below = round(100 * target, 9), [100 * share for share in shares if share < target]
+    enough = (digits for digits in range(1, 4) if all(round(share, digits) < aim for share in below))
+    return next(enough, 4)
+
+
+def _told(sweep: Sweep, target: Target, table: pd.DataFrame, place: int, language: Language) -> str:
     """One point: its name, its share, what it costs."""
     row = table.iloc[place]
     share = Estimate(float(row["share"]), float(row["low"]), float(row["high"]), sweep.replications)
     point = point_name(sweep.axes, list(sweep.offices)[place])
+    digits = _digits((share.value, share.low), target.share)
     worst = say("sweep.worst", language, name=row["worst"]) if row["worst"] else ""
     return say(
-        "sweep.point", language, point=point, share=spread(share, language, 1, 100, " %"), worst=worst,
+        "sweep.point", language, point=point, share=spread(share, language, digits, 100, " %"), worst=worst,
         hours=number(float(row["window_hours"]), language),
     )  # fmt: skip

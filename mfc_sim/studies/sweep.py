@@ -313,6 +313,9 @@ class Sweep:
     def best(self, target: Target) -> best.Best:
         """Find the points that meet a target, and the cheapest of them.
 
+        It chooses among all points: where an axis is not the planner's to choose, such as demand, fix it by `at`
+        first, or the cheapest is found where few people come.
+
         Parameters
         ----------
         target : Target

@@ -8,13 +8,22 @@ from typing import TYPE_CHECKING
 from mfc_sim.measures.estimates import FEW_REPLICATIONS, Estimate
 from mfc_sim.measures.kpis import KPI
 from mfc_sim.screen import number, spread
-from mfc_sim.text import say
+from mfc_sim.studies.axes import point_name
+from mfc_sim.text import Language, say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mfc_sim.description.office import Office
+    from mfc_sim.studies.axes import Axis, Key
     from mfc_sim.studies.sweep import Sweep
 
 ROWS = 20
 """Points that one screen shows."""
+WARNINGS_MAX = 5
+"""Warnings that one screen shows."""
+NAMED_MAX = 2
+"""Points that a warning names; the rest of them is counted."""
 SPREAD = ("mean_wait_min", "share_within_15")
 """Figures shown with their intervals."""
 TOLD = ("mean_wait_min", "p90_wait_min", "share_within_15", "utilization")
@@ -85,4 +94,20 @@ def _notes(sweep: Sweep) -> list[str]:
     notes.append(f"[{say('result.reading', language)}]")
     if sweep.replications < FEW_REPLICATIONS:
         notes.append(f"! {say('result.few', language, replications=sweep.replications)}")
-    return notes
+    return [*notes, *(f"! {warning}" for warning in warnings(sweep.axes, sweep.offices, language))]
+
+
+def warnings(axes: Sequence[Axis], offices: Mapping[Key, Office], language: Language) -> list[str]:
+    """What the descriptions warn of, each sentence once: first those of most points, with these points if not all."""
+    found: dict[str, list[Key]] = {}
+    for key, office in offices.items():
+        for sentence in office.warnings():
+            found.setdefault(sentence, []).append(key)
+    told = []
+    for sentence, keys in sorted(found.items(), key=lambda one: -len(one[1])):
+        named = "; ".join(point_name(axes, key) for key in keys[:NAMED_MAX])
+        values = {"points": named, "count": len(keys) - NAMED_MAX, "warning": sentence}
+        all_named = "sweep.warning" if len(keys) <= NAMED_MAX else "sweep.warning_of_many"
+        told.append(sentence if len(keys) == len(offices) else say(all_named, language, **values))
+    more = len(told) - WARNINGS_MAX
+    return [*told[:WARNINGS_MAX], *([say("sweep.more_warnings", language, count=more)] if more > 0 else [])]

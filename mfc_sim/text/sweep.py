@@ -8,6 +8,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{name}: sweep of {count} points on the same visitors, {sample}, seed {seed}, engine {engine}",
     ),
     "sweep.more": ("… и ещё вариантов: {count}, все — в .table()", "… and {count} more points: all are in .table()"),
+    "sweep.warning": ("{points}: {warning}", "{points}: {warning}"),
+    "sweep.warning_of_many": ("{points} и ещё вариантов {count}: {warning}", "{points} and {count} more: {warning}"),
+    "sweep.more_warnings": (
+        "и ещё предупреждений: {count}; все по одному варианту: .offices[...].warnings()",
+        "and {count} more warnings; all of a point: .offices[...].warnings()",
+    ),
     "sweep.target": (
         "Цель: не меньше {percent} % вызваны за {minutes} мин, {per}",
         "Target: at least {percent} % called within {minutes} min, {per}",
