@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mfc_sim.description.windows import Break, Shift, Windows
     from mfc_sim.errors import DataFormatError, InvalidDescription, MfcSimError, UnsupportedFeature
     from mfc_sim.measures.estimates import Estimate
+    from mfc_sim.measures.precision import Precision
     from mfc_sim.result import Result
     from mfc_sim.simulation import simulate
     from mfc_sim.studies.agreement import check_engines
@@ -48,6 +49,7 @@ _HOME = {
     "Mixture": "description.compound",
     "Normal": "description.laws",
     "Office": "description.office",
+    "Precision": "measures.precision",
     "Result": "result",
     "Service": "description.services",
     "Shift": "description.windows",
@@ -87,6 +89,7 @@ __all__ = [
     "Mixture",
     "Normal",
     "Office",
+    "Precision",
     "Result",
     "Service",
     "Shift",

@@ -139,6 +139,15 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Повторов всего {replications}, меньше 30: интервалам верить рано.",
         "Only {replications} replications, fewer than 30: do not trust the intervals yet.",
     ),
+    "result.width": ("{label}: ±{half}{unit} (задано ±{asked})", "{label}: ±{half}{unit} (asked: ±{asked})"),
+    "result.precise": (
+        "Заданная точность достигнута за {replications} повторов. {widths}",
+        "The precision asked for was reached after {replications} replications. {widths}",
+    ),
+    "result.not_precise": (
+        "Заданная точность НЕ достигнута: предел повторов, {replications}. {widths}",
+        "The precision asked for was NOT reached: the ceiling of {replications} replications was hit. {widths}",
+    ),
     "result.sheet_totals": ("Итоги", "Summary"),
     "result.sheet_hour": ("По часам", "By hour"),
     "result.sheet_service": ("По услугам", "By service"),
