@@ -188,6 +188,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Интервалы 95 %, парные. Числа посетителей и переработка — за день; ожидание — до вызова, по обслуженным.",
         "Intervals 95 %, paired. Counts of visitors and overtime are a day; waits are until the call, over those served.",
     ),
+    "result.together": (
+        "Интервалы каждого показателя верны для всех вариантов ({count}) сразу в 95 исследованиях из 100: каждый взят на уровне {level} %.",
+        "The intervals of a figure hold for all {count} scenarios together in 95 of 100 studies: each is taken at {level} %.",
+    ),
+    "result.pairing": (
+        "×: во столько раз больше повторов понадобилось бы, будь у каждого варианта свои посетители.",
+        "×: so many times as many replications would be needed if every scenario had visitors of its own.",
+    ),
+    "result.leading": (
+        "Лучший по показателю «{label}»: «{name}», {value}; вероятность, что он лучший, {percent} %.",
+        "Best in {label!r}: {name!r}, {value}; it is the best with probability {percent} %.",
+    ),
     "result.against": ("«{other}» против «{base}»:", "{other!r} against {base!r}:"),
     "result.no_changes": ("описания не отличаются", "the descriptions do not differ"),
     "result.points": (" п. п.", " points"),
