@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from mfc_sim.studies.agreement import check_engines
     from mfc_sim.studies.axes import Axis
     from mfc_sim.studies.compare import compare
+    from mfc_sim.studies.selection import select_best
     from mfc_sim.studies.sweep import Sweep, sweep
 
 __version__ = "0.1.0"
@@ -66,6 +67,7 @@ _HOME = {
     "load": "description.files",
     "read_board": "calibration.board",
     "save": "description.files",
+    "select_best": "studies.selection",
     "simulate": "simulation",
     "sweep": "studies.sweep",
 }
@@ -109,6 +111,7 @@ __all__ = [
     "queueing",
     "read_board",
     "save",
+    "select_best",
     "simulate",
     "sweep",
 ]

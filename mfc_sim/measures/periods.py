@@ -88,10 +88,10 @@ def _margin(summary: Summary, condition: Condition) -> Floats:
     sections = summary.span.sections
     size = np.bincount(summary.waits.section, count, minlength=sections)
     below = np.bincount(summary.waits.section, count * (summary.waits.bin <= last), minlength=sections)
-    return kpi.q * size - below
+    return np.asarray(kpi.q * size - below, dtype=np.float64)
 
 
-def period_probability(margin: Floats, enough: bool, length: int, random: np.random.Generator) -> Estimate:
+def period_probability(margin: Floats, enough: bool, length: int, source: np.random.Generator) -> Estimate:
     """Probability that the margins of so many replications add up to more than 0 (or to 0, if that is enough).
 
     Parameters
@@ -102,7 +102,7 @@ def period_probability(margin: Floats, enough: bool, length: int, random: np.ran
         Whether a sum of 0 is enough.
     length : int
         Replications of a period.
-    random : Generator
+    source : Generator
 
     Returns
     -------
@@ -117,7 +117,7 @@ def period_probability(margin: Floats, enough: bool, length: int, random: np.ran
     ascending = np.sort(margin)
     place = np.searchsorted(ascending, margin)
     for first in range(0, PERIODS, at_once):
-        drawn = margin[random.integers(0, count, size=(min(at_once, PERIODS - first), length))]
+        drawn = margin[source.integers(0, count, size=(min(at_once, PERIODS - first), length))]
         # A hair above 0 makes up for sums of fractions that would be 0 in whole numbers.
         hair = 1e-9 * np.abs(drawn).sum(axis=1)
         total = drawn.sum(axis=1)
