@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from mfc_sim.errors import InvalidDescription
-from mfc_sim.measures import conditions, frames, periods, waiting
+from mfc_sim.measures import conditions, frames, waiting
 from mfc_sim.measures.estimates import Estimate, Floats, Interval, Ints, Weights, resample
 from mfc_sim.measures.kpis import KPI, columns, estimate, shown, wait_quantiles
 from mfc_sim.measures.passes import Asked
@@ -271,33 +271,6 @@ class Figures:
         question = self.question(None, between, where, of, asked.limit_min)
         (found,) = self._answered(conditions.Daily(question, asked))
         return conditions.day_probability(found, len(self.days))
-
-    def period_probability(
-        self, condition: str, days: int = 21, *, between: Between = None, where: Where = None, of: str = "all"
-    ) -> Estimate:
-        """Probability that a condition holds over a period of whole days, such as a month of 21.
-
-        Parameters
-        ----------
-        condition : str
-            As in `day_probability`; a count is a mean per replication.
-        days : int, default 21
-            Open days of the period; if a replication is a week, whole weeks of them.
-        between, where, of
-            As in `table`.
-
-        Returns
-        -------
-        Estimate
-            All visitors of the period together: it may hold although some of its days fail. Days (or weeks) are taken
-            as independent, so a lasting change of demand is not in it.
-        """
-        asked = conditions.condition(condition)
-        question = self.question(None, between, where, of, asked.limit_min)
-        length = periods.length(days, len(self.days))
-        margin, enough = periods.margins(self.office, self.run.blocks(), question, asked)
-        random = generator(seed=self.run.seed, block=0, purpose="periods")
-        return periods.period_probability(margin, enough, length, random)
 
     def to_pandas(self, replications: int | Iterable[int] | None = None) -> pd.DataFrame:
         """One row per customer; what ``simulate(customers=)`` takes to replay them.

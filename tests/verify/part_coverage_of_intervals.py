@@ -27,7 +27,7 @@ def main() -> int:
                     held[name] += one.low <= true[name] <= one.high
                     widths[name] += one.half_width / STUDIES
             for name, count in held.items():
-                row = f"day_cv {day_cv}  {size:5} replications  {name:16} {true[name]:8.4f} +-{widths[name]:.4f}"
+                row = f"day_cv {day_cv}  {size:5} replications  {name:25} {true[name]:8.4f} +-{widths[name]:.4f}"
                 print(f"{row}  {coverage(count)}", flush=True)
                 if size >= JUDGED_FROM:
                     judged += 1
