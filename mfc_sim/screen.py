@@ -149,13 +149,17 @@ def precision(result: Figures) -> str:
     if looked is None:
         return ""
     told = []
-    for name, widths in looked.widths.items():
+    for name, width in looked.widths.items():
         scale, unit = (100, say("result.points", language)) if KPI[name].unit == "share" else (1, "")
         # as many digits as show the first two of the goal
-        digits = int(np.clip(1 - np.floor(np.log10(max(widths[1] * scale, 1e-9))), 1, 6))
-        half, asked = (number(width * scale, language, digits) for width in widths)
+        digits = int(np.clip(1 - np.floor(np.log10(max(looked.asked[name] * scale, 1e-9))), 1, 6))
+        value, half, asked = (
+            number(part * scale, language, digits) for part in (looked.found[name].value, width, looked.asked[name])
+        )
         label = KPI[name].label(language)
-        told.append(say("result.width", language, label=label, half=half, asked=asked, unit=unit))
+        told.append(say("result.width", language, label=label, value=value, half=half, asked=asked, unit=unit))
+    if looked.precision.adjusted:
+        told.append(say("result.adjusted", language))
     said = "; ".join(told)
     if looked.reached:
         return say("result.precise", language, replications=looked.replications, widths=said)

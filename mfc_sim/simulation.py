@@ -18,6 +18,8 @@ from mfc_sim.engines.support import chosen
 from mfc_sim.engines.timetable import check_served
 from mfc_sim.errors import InvalidDescription, kind_problems
 from mfc_sim.listed import listed_paths
+from mfc_sim.measures.adjusted import known
+from mfc_sim.measures.estimates import Weights
 from mfc_sim.measures.passes import Asked, summarize
 from mfc_sim.measures.precision import FIRST, Precision
 from mfc_sim.measures.questions import real
@@ -296,7 +298,12 @@ def _until_precise(run: Run, precision: Precision) -> Result:
     looks: tuple[int, ...] = ()
     while True:
         result = Result(run)
-        looked = precision.judge(result.summary(result.question()), result.weights, looks)
+
+        def weights(of: Result = result) -> Weights:
+            return of.weights
+
+        summary, expected = result.summary(result.question()), known(run.office, run.days)
+        looked = precision.judge(summary, weights, expected, looks)
         following = looked.following()
         if following is None:
             result.precision = looked

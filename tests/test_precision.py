@@ -82,6 +82,18 @@ def test_a_precision_that_is_reached_is_said_too(precise: mfc.Result) -> None:
     assert "asked" not in str(mfc.simulate(OFFICE, replications=64))
 
 
+def test_adjusted_figures_take_fewer_replications() -> None:
+    plain = mfc.simulate(OFFICE, precision=mfc.Precision(of="share_within_15", half_width=0.01), seed=5)
+    goal = mfc.Precision(of=["share_within_15", "left"], half_width={"share_within_15": 0.01, "left": 5}, adjusted=True)
+    found = mfc.simulate(OFFICE, precision=goal, seed=5)
+    assert found.replications < plain.replications / 1.5
+    assert found.adjusted("share_within_15").half_width <= 0.01
+    assert found.precision.found["share_within_15"] == found.adjusted("share_within_15")
+    assert "all adjusted for the number who came]" in str(found)
+    russian = mfc.simulate(OFFICE.replace(language="ru"), precision=goal, seed=5)
+    assert "всё с поправкой на число пришедших" in str(russian)
+
+
 def test_a_figure_that_never_varies_is_known_at_the_first_look() -> None:
     found = mfc.simulate(OFFICE, precision=mfc.Precision(of="no_show", half_width=0.1))
     assert found.precision.looks == (FIRST,)
@@ -107,6 +119,8 @@ def test_a_figure_that_does_not_exist_is_never_tight() -> None:
         ({"of": "left", "relative": float("nan")}, "relative of left must be a number above 0, got nan"),
         ({"of": "left", "relative": 0.1, "half_width": 0.1}, "left has both half_width and relative"),
         ({"of": "left", "half_width": {"lift": 1}}, "half_width of 'lift' is given, but not asked"),
+        ({"of": "p90_wait_min", "half_width": 1, "adjusted": True}, "p90_wait_min is a quantile, which cannot be adj"),
+        ({"of": "left", "half_width": 1, "adjusted": "yes"}, "adjusted must be True or False, got 'yes'"),
         ({"of": "left", "half_width": 1, "max_replications": 100}, "max_replications must be a whole number >= 128"),
     ],
 )

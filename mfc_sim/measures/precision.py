@@ -17,7 +17,7 @@ References
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -25,12 +25,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mfc_sim.errors import InvalidDescription, nearest
-from mfc_sim.measures.kpis import KPI, estimate
+from mfc_sim.measures.adjusted import adjusted
+from mfc_sim.measures.estimates import interval
+from mfc_sim.measures.kpis import KPI, estimate, linear
 from mfc_sim.measures.questions import real
 from mfc_sim.paths import BLOCK
 
 if TYPE_CHECKING:
-    from mfc_sim.measures.estimates import Weights
+    from mfc_sim.measures.adjusted import Known
+    from mfc_sim.measures.estimates import Estimate, Weights
     from mfc_sim.measures.summary import Summary
 
 FIRST = 2 * BLOCK
@@ -57,6 +60,9 @@ class Precision:
         percentage point).
     relative : float, or dict of name to float, optional
         The same as a share of the value. Every figure has one of the two.
+    adjusted : bool, default False
+        Whether the figures are to be adjusted for the number who came, as ``Result.adjusted`` does: that takes several
+        times fewer replications where days differ. No quantiles then.
     max_replications : int, default 20000
         The ceiling, in whole draw blocks of 64; the result says if it was hit.
 
@@ -69,6 +75,7 @@ class Precision:
     of: str | Iterable[str]
     half_width: Width | None = None
     relative: Width | None = None
+    adjusted: bool = False
     max_replications: int = 20_000
     goals: Mapping[str, tuple[str, float]] = field(init=False, repr=False)
     """Figure to the kind of its goal, and the goal."""
@@ -91,6 +98,12 @@ class Precision:
                     problems.append(f"precision: {kind} of {name} must be a number above 0, got {width!r}")
                 goals[name] = kind, real(width)
         problems += [f"precision: {name} needs half_width or relative" for name in named if name not in goals]
+        if self.adjusted not in (True, False):
+            problems.append(f"precision: adjusted must be True or False, got {self.adjusted!r}")
+        elif self.adjusted:
+            for name in named:
+                if name in KPI and KPI[name].q is not None:
+                    problems.append(f"precision: {name} is a quantile, which cannot be adjusted")
         most: Any = self.max_replications
         most = most.item() if isinstance(most, np.integer) else most
         if isinstance(most, bool) or not isinstance(most, int) or most < FIRST:
@@ -100,25 +113,34 @@ class Precision:
         object.__setattr__(self, "of", named)
         object.__setattr__(self, "goals", MappingProxyType({name: goals[name] for name in named}))
 
-    def judge(self, summary: Summary, weights: Weights, looks: tuple[int, ...] = ()) -> Looked:
+    def judge(
+        self, summary: Summary, weights: Callable[[], Weights], expected: Known, looks: tuple[int, ...] = ()
+    ) -> Looked:
         """Look at the intervals of a run.
 
         Parameters
         ----------
         summary : Summary
             All visitors together.
-        weights : ndarray
-            From `resample`.
+        weights : function
+            Gives what `resample` does; called only for quantiles.
+        expected : Known
+            What is known of the number who come.
         looks : tuple of int
             Replications at the looks before.
         """
-        found: dict[str, tuple[float, float]] = {}
+        found: dict[str, Estimate] = {}
+        asked: dict[str, float] = {}
         for name, (kind, width) in self.goals.items():
-            one = estimate(summary, KPI[name], weights).estimate(summary.replications)
-            # The farther end, as the nearer may be cut off where the figure can go no further.
-            half = max(one.high - one.value, one.value - one.low)
-            found[name] = half, width * (abs(one.value) if kind == "relative" else 1.0)
-        return Looked(self, (*looks, summary.replications), MappingProxyType(found))
+            kpi = KPI[name]
+            if self.adjusted:
+                found[name] = adjusted(linear(summary, kpi), kpi, summary, expected)
+            elif kpi.q is None:
+                found[name] = interval(linear(summary, kpi), least=0.0, most=kpi.most).estimate(summary.replications)
+            else:
+                found[name] = estimate(summary, kpi, weights()).estimate(summary.replications)
+            asked[name] = width * (abs(found[name].value) if kind == "relative" else 1.0)
+        return Looked(self, (*looks, summary.replications), MappingProxyType(found), MappingProxyType(asked))
 
 
 @dataclass(frozen=True)
@@ -130,18 +152,26 @@ class Looked:
     precision : Precision
     looks : tuple of int
         Replications at every look; the last are those of the run.
-    widths : dict of str to (float, float)
-        Figure to its half-width, and to the one asked.
+    found : dict of str to Estimate
+        The figures asked for.
+    asked : dict of str to float
+        The half-width asked of each.
     """
 
     precision: Precision
     looks: tuple[int, ...]
-    widths: Mapping[str, tuple[float, float]]
+    found: Mapping[str, Estimate]
+    asked: Mapping[str, float]
+
+    @property
+    def widths(self) -> dict[str, float]:
+        """Distance of each value from the farther end of its interval: the nearer may be cut off at 0 or 1."""
+        return {name: max(one.high - one.value, one.value - one.low) for name, one in self.found.items()}
 
     @property
     def reached(self) -> bool:
         """Whether every figure is as tight as asked."""
-        return all(half <= asked for half, asked in self.widths.values())
+        return all(half <= self.asked[name] for name, half in self.widths.items())
 
     @property
     def replications(self) -> int:
@@ -153,7 +183,7 @@ class Looked:
         most = self.precision.max_replications // BLOCK * BLOCK
         if self.reached or self.replications >= most:
             return None
-        lacking = max(half / asked if asked > 0 else np.inf for half, asked in self.widths.values())
+        lacking = max(half / self.asked[name] if self.asked[name] > 0 else np.inf for name, half in self.widths.items())
         growth = MOST_GROWTH if math.isnan(lacking) else BEYOND * lacking**2
         growth = min(max(growth, LEAST_GROWTH), MOST_GROWTH)
         return min(most, -(-int(self.replications * growth) // BLOCK) * BLOCK)

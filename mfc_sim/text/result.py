@@ -139,7 +139,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Повторов всего {replications}, меньше 30: интервалам верить рано.",
         "Only {replications} replications, fewer than 30: do not trust the intervals yet.",
     ),
-    "result.width": ("{label}: ±{half}{unit} (задано ±{asked})", "{label}: ±{half}{unit} (asked: ±{asked})"),
+    "result.width": (
+        "{label}: {value} ±{half}{unit} (задано ±{asked})",
+        "{label}: {value} ±{half}{unit} (asked: ±{asked})",
+    ),
+    "result.adjusted": ("всё с поправкой на число пришедших", "all adjusted for the number who came"),
     "result.precise": (
         "Заданная точность достигнута за {replications} повторов. {widths}",
         "The precision asked for was reached after {replications} replications. {widths}",

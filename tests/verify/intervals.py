@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from joblib import Parallel, delayed
 
@@ -13,13 +13,14 @@ import mfc_sim as mfc
 STUDIES = 2_000
 TRUTH = 400_000
 """Replications of the run that stands for the truth: its error is a twentieth of that of the largest study."""
-FIGURES = (
-    "mean_wait_min",
-    "share_within_15",
-    "p90_wait_min",
-    "mean_wait_min, adjusted",
-    "share_within_15, adjusted",
-)
+FIGURES: dict[str, Callable[[mfc.Result], mfc.Estimate]] = {
+    "mean_wait_min": mfc.Result.mean_wait,
+    "share_within_15": mfc.Result.share_within,
+    "p90_wait_min": mfc.Result.wait_quantile,
+    "mean_wait_min, adjusted": lambda result: result.adjusted("mean_wait_min"),
+    "share_within_15, adjusted": lambda result: result.adjusted("share_within_15"),
+}
+"""The figures as a planner asks for them."""
 CHUNK = 50
 SEEDS = 1_000_000
 """Seeds of the studies of one kind; the truth takes the last."""
@@ -49,21 +50,10 @@ def office(day_cv: float) -> mfc.Office:
     )
 
 
-def figures(result: mfc.Result) -> dict[str, mfc.Estimate]:
-    """The figures as a planner asks for them."""
-    return {
-        "mean_wait_min": result.mean_wait(),
-        "share_within_15": result.share_within(15),
-        "p90_wait_min": result.wait_quantile(0.9),
-        "mean_wait_min, adjusted": result.adjusted("mean_wait_min"),
-        "share_within_15, adjusted": result.adjusted("share_within_15"),
-    }
-
-
 def truth(day_cv: float) -> dict[str, float]:
     """What the figures are in the long run."""
     found = mfc.simulate(office(day_cv), replications=TRUTH, seed=SEEDS - 1, n_jobs=cores(), progress=False)
-    known = {name: float(one) for name, one in figures(found).items()}
+    known = {name: float(ask(found)) for name, ask in FIGURES.items()}
     # The adjusted figures are of the same quantities, and those of so long a run nearer to them.
     adjusted = {name.removesuffix(", adjusted"): value for name, value in known.items() if name.endswith("adjusted")}
     return known | adjusted
@@ -74,17 +64,21 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def studies(day_cv: float, kind: int, **asked: object) -> Iterator[tuple[int, dict[str, mfc.Estimate]]]:
+def studies(
+    day_cv: float, names: Sequence[str], kind: int, **asked: object
+) -> Iterator[tuple[int, dict[str, mfc.Estimate]]]:
     """Replications and figures of many studies, each of its own seed; ``kind`` keeps the seeds of calls apart."""
     first = SEEDS * (1 + kind)
     parts = (range(first + begin, first + begin + CHUNK) for begin in range(0, STUDIES, CHUNK))
-    for part in Parallel(n_jobs=cores())(delayed(_some)(day_cv, seeds, asked) for seeds in parts):
+    for part in Parallel(n_jobs=cores())(delayed(_some)(day_cv, names, seeds, asked) for seeds in parts):
         yield from part
 
 
-def _some(day_cv: float, seeds: range, asked: dict[str, object]) -> list[tuple[int, dict[str, mfc.Estimate]]]:
+def _some(
+    day_cv: float, names: Sequence[str], seeds: range, asked: dict[str, object]
+) -> list[tuple[int, dict[str, mfc.Estimate]]]:
     found = (mfc.simulate(office(day_cv), seed=seed, progress=False, **asked) for seed in seeds)
-    return [(result.replications, figures(result)) for result in found]
+    return [(result.replications, {name: FIGURES[name](result) for name in names}) for result in found]
 
 
 def coverage(held: int, of: int = STUDIES) -> str:

@@ -22,7 +22,7 @@ def main() -> int:
         for size in SIZES:
             began = time.monotonic()
             held, widths = dict.fromkeys(FIGURES, 0), dict.fromkeys(FIGURES, 0.0)
-            for _, found in studies(day_cv, kind=size, replications=size):
+            for _, found in studies(day_cv, list(FIGURES), kind=size, replications=size):
                 for name, one in found.items():
                     held[name] += one.low <= true[name] <= one.high
                     widths[name] += one.half_width / STUDIES
