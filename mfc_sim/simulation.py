@@ -19,9 +19,8 @@ from mfc_sim.engines.timetable import check_served
 from mfc_sim.errors import InvalidDescription, kind_problems
 from mfc_sim.listed import listed_paths
 from mfc_sim.measures.adjusted import known
-from mfc_sim.measures.estimates import Weights
 from mfc_sim.measures.passes import Asked, summarize
-from mfc_sim.measures.precision import FIRST, Precision
+from mfc_sim.measures.precision import FIRST, Looked, Precision
 from mfc_sim.measures.questions import real
 from mfc_sim.paths import Fate, Paths, draw
 from mfc_sim.records import Records
@@ -298,17 +297,17 @@ def _until_precise(run: Run, precision: Precision) -> Result:
     looks: tuple[int, ...] = ()
     while True:
         result = Result(run)
-
-        def weights(of: Result = result) -> Weights:
-            return of.weights
-
-        summary, expected = result.summary(result.question()), known(run.office, run.days)
-        looked = precision.judge(summary, weights, expected, looks)
+        looked = _judged(result, precision, looks)
         following = looked.following()
         if following is None:
             result.precision = looked
             return result
         looks, run = looked.looks, run.grown(following)
+
+
+def _judged(result: Result, precision: Precision, looks: tuple[int, ...]) -> Looked:
+    summary, expected = result.summary(result.question()), known(result.office, result.days)
+    return precision.judge(summary, lambda: result.weights, expected, looks)
 
 
 def run_of(
