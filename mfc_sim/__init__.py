@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from mfc_sim.description.windows import Break, Shift, Windows
     from mfc_sim.errors import DataFormatError, InvalidDescription, MfcSimError, UnsupportedFeature
     from mfc_sim.measures.estimates import Estimate
+    from mfc_sim.measures.precision import Precision
     from mfc_sim.result import Result
     from mfc_sim.simulation import simulate
     from mfc_sim.studies.agreement import check_engines
     from mfc_sim.studies.axes import Axis
     from mfc_sim.studies.compare import compare
+    from mfc_sim.studies.selection import select_best
     from mfc_sim.studies.sweep import Sweep, sweep
 
 __version__ = "0.1.0"
@@ -48,6 +50,7 @@ _HOME = {
     "Mixture": "description.compound",
     "Normal": "description.laws",
     "Office": "description.office",
+    "Precision": "measures.precision",
     "Result": "result",
     "Service": "description.services",
     "Shift": "description.windows",
@@ -64,6 +67,7 @@ _HOME = {
     "load": "description.files",
     "read_board": "calibration.board",
     "save": "description.files",
+    "select_best": "studies.selection",
     "simulate": "simulation",
     "sweep": "studies.sweep",
 }
@@ -87,6 +91,7 @@ __all__ = [
     "Mixture",
     "Normal",
     "Office",
+    "Precision",
     "Result",
     "Service",
     "Shift",
@@ -106,6 +111,7 @@ __all__ = [
     "queueing",
     "read_board",
     "save",
+    "select_best",
     "simulate",
     "sweep",
 ]

@@ -14,6 +14,7 @@ from mfc_sim.measures import conditions, frames, waiting
 from mfc_sim.measures.estimates import Estimate, Floats, Interval, Ints, Weights, resample
 from mfc_sim.measures.kpis import KPI, columns, estimate, shown, wait_quantiles
 from mfc_sim.measures.passes import Asked
+from mfc_sim.measures.precision import Looked
 from mfc_sim.measures.questions import Between, By, Question, Where, question, real
 from mfc_sim.measures.sections import Span, section_of
 from mfc_sim.measures.summary import Run, Summary
@@ -33,6 +34,8 @@ class Figures:
     def __init__(self, run: Run) -> None:
         self.run = run
         """Where the figures come from; ``run.blocks()`` gives paths and records, block by block."""
+        self.precision: Looked | None = None
+        """What became of the precision asked for; None if replications were."""
         self._answers: dict[Asked, Any] = {}
 
     @property

@@ -5,7 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from mfc_sim import excel, screen
+from mfc_sim.errors import InvalidDescription
 from mfc_sim.figures import Figures
+from mfc_sim.measures import adjusted, conditions, periods
+from mfc_sim.measures.estimates import Estimate
+from mfc_sim.measures.kpis import linear
+from mfc_sim.measures.questions import Between, Where
+from mfc_sim.paths import generator
 
 
 class Result(Figures):
@@ -32,6 +38,61 @@ class Result(Figures):
     >>> list(result.share_within(15, by="hour").columns)
     ['value', 'low', 'high', 'n']
     """
+
+    def adjusted(self, of: str, *, between: Between = None, where: Where = None) -> Estimate:
+        """Give a figure adjusted for how many happened to come, which the description knows the mean of.
+
+        Parameters
+        ----------
+        of : str
+            Name of a figure as in `table`, but no quantile.
+        between, where
+            As in `mean_wait`.
+
+        Returns
+        -------
+        Estimate
+            Of the same quantity as in `table`, with an interval as of several times as many replications where days
+            differ in how many come: docs/statistics.md.
+
+        Raises
+        ------
+        InvalidDescription
+            For a quantile, listed people, or fewer than 30 replications.
+        """
+        kpi = adjusted.figure(of)
+        if self.run.listed:
+            raise InvalidDescription("adjusted: listed people have no known mean; allowed: drawn ones")
+        whole = self.question()
+        found, visits = self.summaries(self.question(None, between, where), whole)
+        return adjusted.adjusted(linear(found, kpi), kpi, visits, adjusted.known(self.office, self.days))
+
+    def period_probability(
+        self, condition: str, days: int = 21, *, between: Between = None, where: Where = None, of: str = "all"
+    ) -> Estimate:
+        """Probability that a condition holds over a period of whole days, such as a month of 21.
+
+        Parameters
+        ----------
+        condition : str
+            As in `day_probability`; a count is a mean per replication.
+        days : int, default 21
+            Open days of the period; if a replication is a week, whole weeks of them.
+        between, where, of
+            As in `table`.
+
+        Returns
+        -------
+        Estimate
+            All visitors of the period together: it may hold although some of its days fail. Days (or weeks) are taken
+            as independent, so a lasting change of demand is not in it.
+        """
+        asked = conditions.condition(condition)
+        question = self.question(None, between, where, of, asked.limit_min)
+        length = periods.length(days, len(self.days))
+        margin, enough = periods.margins(self.office, self.run.blocks(), question, asked)
+        random = generator(seed=self.run.seed, block=0, purpose="periods")
+        return periods.period_probability(margin, enough, length, random)
 
     def to_excel(self, path: str | Path) -> Path:
         """Write a workbook: the figures, by hour and by service too, the first replication's customers, the provenance.

@@ -139,7 +139,38 @@ def warnings(result: Figures) -> list[str]:
         if result.replications < FEW_REPLICATIONS
         else []
     )
-    return [*few, *result.office.warnings()]
+    hit = [precision(result)] if result.precision is not None and not result.precision.reached else []
+    return [*few, *hit, *result.office.warnings()]
+
+
+def precision(result: Figures) -> str:
+    """Say whether the precision asked for was reached; empty if none was."""
+    looked, language = result.precision, result.office.language
+    if looked is None:
+        return ""
+    told = []
+    for name, width in looked.widths.items():
+        scale, unit = (100, say("result.points", language)) if KPI[name].unit == "share" else (1, "")
+        # as many digits as show the first two of the goal
+        digits = int(np.clip(1 - np.floor(np.log10(max(looked.asked[name] * scale, 1e-9))), 1, 6))
+        value, half, asked = (
+            number(part * scale, language, digits) for part in (looked.found[name].value, width, looked.asked[name])
+        )
+        label = KPI[name].label(language)
+        told.append(say("result.width", language, label=label, value=value, half=half, asked=asked, unit=unit))
+    if looked.precision.adjusted:
+        told.append(say("result.adjusted", language))
+    said = "; ".join(told)
+    if looked.reached:
+        return say("result.precise", language, replications=looked.replications, widths=said)
+    return say("result.not_precise", language, replications=looked.replications, widths=said)
+
+
+def notes(result: Figures) -> list[str]:
+    """How the figures are to be read, and that they are as tight as asked."""
+    reached = result.precision is not None and result.precision.reached
+    said = [say("result.reading", result.office.language), *([precision(result)] if reached else [])]
+    return [f"[{one}]" for one in said]
 
 
 def marked(warned: Sequence[str], language: Language) -> list[str]:
@@ -158,7 +189,7 @@ def text(result: Figures) -> str:
             title(result),
             verdict(result),
             *(f"  {heading:<{width}}  {said}" for heading, said in told.items()),
-            f"[{say('result.reading', language)}]",
+            *notes(result),
             *marked(warnings(result), language),
         ]
     )
@@ -170,7 +201,7 @@ def html(result: Figures) -> str:
         title(result),
         verdict(result),
         lines(result),
-        [f"[{say('result.reading', result.office.language)}]"],
+        notes(result),
         warnings(result),
     )
 

@@ -16,9 +16,11 @@ from mfc_sim import tasks
 from mfc_sim.description.office import Office
 from mfc_sim.engines.support import chosen
 from mfc_sim.engines.timetable import check_served
-from mfc_sim.errors import InvalidDescription
+from mfc_sim.errors import InvalidDescription, kind_problems
 from mfc_sim.listed import listed_paths
+from mfc_sim.measures.adjusted import known
 from mfc_sim.measures.passes import Asked, summarize
+from mfc_sim.measures.precision import FIRST, Looked, Precision
 from mfc_sim.measures.questions import real
 from mfc_sim.paths import Fate, Paths, draw
 from mfc_sim.records import Records
@@ -121,6 +123,29 @@ class Run:
             people = draw(self.office, seed=self.seed, first=first, replications=replications, days=self.days)
         return people, next(tasks.run_jobs(self.point, [(self.office, people)]))
 
+    def grown(self, replications: int) -> Run:
+        """Return the same run with more replications; those that are kept are not run again."""
+        lanes = replications * len(self.days)
+        auto = self.point.auto
+        point = replace(self.point, engine=chosen(self.office, "auto", lanes=lanes)) if auto else self.point
+        run = run_of(
+            point,
+            seed=self.seed,
+            replications=replications,
+            budget=self.budget,
+            n_jobs=self.n_jobs,
+            progress=self.progress,
+        )
+        if run.keep and self._kept is not None:
+            added = range(self.replications, replications, run.run_block)
+            more = (run.part(first, min(run.run_block, replications - first)) for first in added)
+            run.keep_blocks([*self._kept, *more])
+        return run
+
+    def keep_blocks(self, blocks: list[Block]) -> None:
+        """Keep blocks that hold all its replications."""
+        self._kept = blocks
+
     def answers(self, asked: Sequence[Asked]) -> list[Any]:
         """Answer questions from one pass over all replications; by several workers if the blocks are not kept."""
         if self.keep or self.listed:
@@ -148,6 +173,7 @@ def simulate(
     office: Office,
     *,
     replications: int | None = None,
+    precision: Precision | None = None,
     seed: int = 0,
     engine: str = "auto",
     customers: pd.DataFrame | None = None,
@@ -167,6 +193,9 @@ def simulate(
     replications : int, default 500
         Independent days, or weeks of open days where days differ. With ``customers``: how many, from 0, also those to
         which nobody came; default: the ones that the tables name.
+    precision : Precision, optional
+        Instead of ``replications``: whole draw blocks of 64 are added until every figure asked is that tight. The
+        result is that of ``replications=`` the number that were run, and says whether the precision was reached.
     seed : int, default 0
         The same seed gives the same people, whatever the windows.
     engine : "auto", "lanes" or "reference", default "auto"
@@ -229,6 +258,13 @@ def simulate(
         run_block=(1 if run_block is None else run_block, 1),
     )
     n_jobs, budget = workers("simulate", n_jobs, memory_mib)
+    if precision is not None:
+        problems = kind_problems("simulate: precision", precision, Precision, "as of Precision(of=, half_width=)")
+        if replications is not None or customers is not None:
+            problems.append("simulate: precision= finds the number of replications; not with replications=, customers=")
+        if problems:
+            raise InvalidDescription(*problems)
+        count = FIRST
     days = office.days(dates=dates, week=week)
     if not days:
         raise InvalidDescription(f"office {office.name!r}: no open day in dates {dates!r}")
@@ -247,12 +283,32 @@ def simulate(
     run = run_of(point, seed=seed, replications=count, people=people, progress=progress, n_jobs=n_jobs, budget=budget)
     if run_block is not None:
         run.run_block = block
+    if precision is not None:
+        return _until_precise(run, precision)
     result = Result(run)
     if run.keep:
         deque(run.blocks(), maxlen=0)
     else:  # too many to keep: the one pass answers what is always asked
         result.summary(result.question())
     return result
+
+
+def _until_precise(run: Run, precision: Precision) -> Result:
+    """Let a run grow until some figures are tight enough, or to the ceiling."""
+    looks: tuple[int, ...] = ()
+    while True:
+        result = Result(run)
+        looked = _judged(result, precision, looks)
+        following = looked.following()
+        if following is None:
+            result.precision = looked
+            return result
+        looks, run = looked.looks, run.grown(following)
+
+
+def _judged(result: Result, precision: Precision, looks: tuple[int, ...]) -> Looked:
+    summary, expected = result.summary(result.question()), known(result.office, result.days)
+    return precision.judge(summary, lambda: result.weights, expected, looks)
 
 
 def run_of(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -10,19 +11,16 @@ import pandas as pd
 
 from mfc_sim import screen
 from mfc_sim.description.base import Description
-from mfc_sim.description.clock import MIN
 from mfc_sim.description.office import Office
 from mfc_sim.errors import InvalidDescription, kind_problems
-from mfc_sim.measures.estimates import Floats, Interval, Ints, Weights, interval
+from mfc_sim.measures.estimates import LEVEL, Floats
 from mfc_sim.measures.frames import indexed
-from mfc_sim.measures.kpis import KPIS, Kpi, linear, shown
-from mfc_sim.measures.quantiles import Quantile, bootstrap, quantiles
+from mfc_sim.measures.kpis import KPIS, shown
 from mfc_sim.measures.questions import Between, By, Where
-from mfc_sim.measures.summary import Summary
-from mfc_sim.measures.totals import BIN_MS
 from mfc_sim.result import Result
 from mfc_sim.simulation import simulate
 from mfc_sim.studies.days import as_weeks
+from mfc_sim.studies.paired import Leading, Paired, direction, leading, paired
 from mfc_sim.text import Language, say
 
 TOLD = (
@@ -38,8 +36,8 @@ TOLD = (
 """Figures that the text of a comparison shows."""
 DAILY = ("over_15", "left", "overtime_min")
 """Those of them that a table gives per replication, and the text a day."""
-Side = tuple[Summary, Ints]
-"""A summary, and the cells of it to compare."""
+LEADING = ("mean_wait_min", "share_within_15")
+"""Figures of which the text names the best of more than two scenarios."""
 
 
 def compare(
@@ -126,7 +124,13 @@ class Comparison:
         return frame if by is not None else frame.droplevel(1)
 
     def differences(
-        self, by: By = None, *, between: Between = None, where: Where = None, of: str = "all"
+        self,
+        by: By = None,
+        *,
+        between: Between = None,
+        where: Where = None,
+        of: str = "all",
+        simultaneous: bool = False,
     ) -> pd.DataFrame:
         """Differences from the base: scenario less base, with paired 95 % intervals.
 
@@ -134,6 +138,11 @@ class Comparison:
         ----------
         by, between, where, of
             As in `Result.table`.
+        simultaneous : bool, default False
+            Whether the intervals of a figure hold for all scenarios together in 95 of 100 studies, not each for itself:
+            with k scenarios beside the base, each is taken at the level 1 - 0.05 / k (Bonferroni, valid whatever the
+            dependence). Cells of ``by``, and figures, are not counted. Ends of quantiles are those of 999 resamples,
+            so for more than 25 scenarios the outermost.
 
         Returns
         -------
@@ -144,12 +153,78 @@ class Comparison:
         -----
         A figure per visitor is a ratio in each scenario: the differences of their linearized deviations are
         taken replication by replication. Quantiles are resampled together.
+
+        References
+        ----------
+        .. [1] A. M. Law, Simulation Modeling and Analysis, 5th ed., 2015, section 10.3.1: comparisons with a standard
+           by Bonferroni's inequality.
         """
-        tables = {name: self._difference(name, by, between, where, of) for name in self.others}
+        level = self.level if simultaneous else LEVEL
+        ends = ("value", "low", "high")
+        return self._pairs(by, between, where, of, level, dict(zip(ends, ("", "_low", "_high"), strict=True)))
+
+    def variance_reduction(
+        self, by: By = None, *, between: Between = None, where: Where = None, of: str = "all"
+    ) -> pd.DataFrame:
+        """What common random numbers gain: how many times as many replications separate visitors would take.
+
+        Parameters
+        ----------
+        by, between, where, of
+            As in `Result.table`.
+
+        Returns
+        -------
+        DataFrame
+            By scenario and figure, the variance of its difference from the base if each office had visitors of its
+            own, over that on the same visitors; below 1, common random numbers do harm. nan where nothing varies.
+        """
+        return self._pairs(by, between, where, of, LEVEL, {"gain": ""})
+
+    def best(
+        self, of: str = "mean_wait_min", *, want: str | None = None, between: Between = None, where: Where = None
+    ) -> Leading:
+        """Find the scenario with the best value of a figure, and the probability that it is the best.
+
+        Parameters
+        ----------
+        of : str
+            Name of a figure, as in `Result.table`.
+        want : "least" or "most", optional
+            Default: the most of ``share_within_15`` and ``served``, the least of all others; of visits and utilization
+            it has to be said.
+        between, where
+            As in `Result.table`.
+
+        Returns
+        -------
+        Leading
+
+        Notes
+        -----
+        Whole replications are resampled, the same for all scenarios. The probability says how surely these replications
+        name the best; for a choice with a guarantee see `mfc_sim.select_best`.
+        """
+        least = direction("best", of, want)
+        found = {name: result.summary(result.question(None, between, where)) for name, result in self.results.items()}
+        return leading(found, of, self.results[self.base].weights, self._language, least=least)
+
+    @property
+    def level(self) -> float:
+        """Level of each interval that makes those of all scenarios hold together with 95 %."""
+        return 1 - (1 - LEVEL) / len(self.others)
+
+    def _pairs(
+        self, by: By, between: Between, where: Where, of: str, level: float, parts: Mapping[str, str]
+    ) -> pd.DataFrame:
+        tables = {name: self._pair(name, by, between, where, of, level, parts) for name in self.others}
         frame = pd.concat(tables, names=["scenario"])
         return frame if by is not None else frame.droplevel(1)
 
-    def _difference(self, name: str, by: By, between: Between, where: Where, of: str) -> pd.DataFrame:
+    def _pair(
+        self, name: str, by: By, between: Between, where: Where, of: str, level: float, parts: Mapping[str, str]
+    ) -> pd.DataFrame:
+        """Parts of the paired differences from the base, each under the name of its figure and an ending."""
         base, other = self.results[self.base], self.results[name]
         before, after = (result.summary(result.question(by, between, where, of)) for result in (base, other))
         place = {labels: cell for cell, labels in enumerate(after.cells.labels)}
@@ -159,8 +234,8 @@ class Comparison:
         new = np.array([place[label] for label in labels], dtype=np.int64)
         columns: dict[str, Floats] = {}
         for kpi in KPIS:
-            found = _paired(kpi, (before, old), (after, new), base.weights)
-            columns.update(zip((kpi.name, f"{kpi.name}_low", f"{kpi.name}_high"), found, strict=True))
+            found: Paired = paired(kpi, (before, old), (after, new), base.weights, level)
+            columns.update({f"{kpi.name}{end}": getattr(found, part) for part, end in parts.items()})
         return indexed(columns, before.question.by, labels, alone=base.office.name)
 
     def __repr__(self) -> str:
@@ -178,17 +253,25 @@ class Comparison:
             told = self._told(name)
             width = max(map(len, told))
             lines += [f"  {heading:<{width}}  {said}" for heading, said in told.items()]
-        notes = [f"[{say('result.counts', self._language)}]", *screen.marked(self._warnings(), self._language)]
-        return "\n".join([*lines, "", *notes])
+        best = [str(self.best(of)) for of in LEADING] if len(self.others) > 1 else []
+        notes = [*self._notes(), *screen.marked(self._warnings(), self._language)]
+        return "\n".join([*lines, "", *best, *notes])
 
     def _repr_html_(self) -> str:
         pages = []
         for name in self.others:
             told = {field: f"{before or '–'} → {after or '–'}" for field, before, after in self._changes(name)}
             lead = say("result.against", self._language, other=name, base=self.base)
-            notes = [f"[{say('result.counts', self._language)}]"]
-            pages.append(screen.page(self._title(), lead, told | self._told(name), notes, self._warnings()))
+            pages.append(screen.page(self._title(), lead, told | self._told(name), self._notes(), self._warnings()))
         return "".join(pages)
+
+    @cached_property
+    def _differences(self) -> pd.DataFrame:
+        return self.differences(simultaneous=True)
+
+    @cached_property
+    def _gains(self) -> pd.DataFrame:
+        return self.variance_reduction()
 
     @property
     def _language(self) -> Language:
@@ -200,6 +283,15 @@ class Comparison:
     def _changes(self, name: str) -> list[tuple[str, str, str]]:
         return list(changes(self.results[self.base].office, self.results[name].office))
 
+    def _notes(self) -> list[str]:
+        """How the differences are to be read."""
+        language, count = self._language, len(self.others)
+        notes = [say("result.counts", language), say("result.pairing", language)]
+        if count > 1:
+            level = screen.number(100 * self.level, language, 2)
+            notes.insert(1, say("result.together", language, count=count, level=level))
+        return [f"[{note}]" for note in notes]
+
     def _warnings(self) -> list[str]:
         """Warnings of the base, and those that a scenario adds, with its name."""
         known = screen.warnings(self.results[self.base])
@@ -209,10 +301,13 @@ class Comparison:
     def _told(self, name: str) -> dict[str, str]:
         """Figures before and after, and their difference, in words."""
         language, days = self._language, len(self.results[self.base].days)
-        before, after, difference = (
+        before, after, difference, gains = (
             frame.iloc[0]
-            for frame in (self.results[self.base].table(), self.results[name].table(), self.differences().loc[[name]])
-        )
+            for frame in (
+                self.results[self.base].table(), self.results[name].table(),
+                self._differences.loc[[name]], self._gains.loc[[name]],
+            )
+        )  # fmt: skip
         told = {}
         for kpi in (kpi for kpi in KPIS if kpi.name in TOLD):
             scale = 100 if kpi.unit == "share" else 1 / days if kpi.name in DAILY else 1
@@ -231,18 +326,10 @@ class Comparison:
             )
             between = say("result.from_to", language, low=low, high=high)
             known = np.isfinite(float(difference[f"{kpi.name}_low"]))
-            told[label] = f"{was} -> {now}: {change}{unit}" + (f" ({between})" if known else "")
+            gain = float(gains[kpi.name])
+            more = f" ×{screen.number(gain, language)}" if np.isfinite(gain) else ""
+            told[label] = f"{was} -> {now}: {change}{unit}" + (f" ({between}){more}" if known else "")
         return told
-
-
-def _paired(kpi: Kpi, before: Side, after: Side, weights: Weights) -> Interval:
-    """Difference of a figure by pair of cells, with its paired interval."""
-    if kpi.q is not None:
-        old, new = (quantiles(summary.waits, cells, kpi.q, weights) for summary, cells in (before, after))
-        pairs = zip(old, new, strict=True)
-        return bootstrap([Quantile(b.value - a.value, b.samples - a.samples) for a, b in pairs], BIN_MS / MIN)
-    was, now = (linear(summary, kpi, cells) for summary, cells in (before, after))
-    return interval(now - was)
 
 
 def changes(before: Description, after: Description) -> Iterator[tuple[str, str, str]]:

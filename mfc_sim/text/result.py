@@ -139,6 +139,19 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Повторов всего {replications}, меньше 30: интервалам верить рано.",
         "Only {replications} replications, fewer than 30: do not trust the intervals yet.",
     ),
+    "result.width": (
+        "{label}: {value} ±{half}{unit} (задано ±{asked})",
+        "{label}: {value} ±{half}{unit} (asked: ±{asked})",
+    ),
+    "result.adjusted": ("всё с поправкой на число пришедших", "all adjusted for the number who came"),
+    "result.precise": (
+        "Заданная точность достигнута за {replications} повторов. {widths}",
+        "The precision asked for was reached after {replications} replications. {widths}",
+    ),
+    "result.not_precise": (
+        "Заданная точность НЕ достигнута: предел повторов, {replications}. {widths}",
+        "The precision asked for was NOT reached: the ceiling of {replications} replications was hit. {widths}",
+    ),
     "result.sheet_totals": ("Итоги", "Summary"),
     "result.sheet_hour": ("По часам", "By hour"),
     "result.sheet_service": ("По услугам", "By service"),
@@ -178,6 +191,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "result.counts": (
         "Интервалы 95 %, парные. Числа посетителей и переработка — за день; ожидание — до вызова, по обслуженным.",
         "Intervals 95 %, paired. Counts of visitors and overtime are a day; waits are until the call, over those served.",
+    ),
+    "result.together": (
+        "Интервалы каждого показателя верны для всех вариантов ({count}) сразу в 95 исследованиях из 100: каждый взят на уровне {level} %.",
+        "The intervals of a figure hold for all {count} scenarios together in 95 of 100 studies: each is taken at {level} %.",
+    ),
+    "result.pairing": (
+        "×: во столько раз больше повторов понадобилось бы, будь у каждого варианта свои посетители.",
+        "×: so many times as many replications would be needed if every scenario had visitors of its own.",
+    ),
+    "result.leading": (
+        "Лучший по показателю «{label}»: «{name}», {value}; вероятность, что он лучший, {percent} %.",
+        "Best in {label!r}: {name!r}, {value}; it is the best with probability {percent} %.",
     ),
     "result.against": ("«{other}» против «{base}»:", "{other!r} against {base!r}:"),
     "result.no_changes": ("описания не отличаются", "the descriptions do not differ"),

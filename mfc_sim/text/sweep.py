@@ -45,4 +45,31 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "None of the {count} points meets it.",
     ),
     "sweep.nearest": ("Ближе всего: {point}.", "The nearest: {point}."),
+    "sweep.selected": (
+        "Лучший из {count} по показателю «{label}»: «{name}», {value}; повторов {replications}",
+        "Best of {count} in {label!r}: {name!r}, {value}; {replications} replications",
+    ),
+    "sweep.guaranteed": (
+        "Если он лучше остальных хотя бы на {indifference}, он найден с вероятностью не меньше {percent} % (процедура KN).",
+        "If the best is better than the others by at least {indifference}, it is found with a probability of at least {percent} %"
+        " (procedure KN).",
+    ),
+    "sweep.no_guarantee": (
+        "! Предел повторов исчерпан раньше, чем процедура KN закончилась: лучший пока, без гарантии {percent} % на различие {indifference}.",
+        "! The ceiling of replications was hit before the procedure KN ended: the best so far, without the guarantee of {percent} % for a"
+        " difference of {indifference}.",
+    ),
+    "sweep.left": (
+        "  {name}: {value} от лучшего; повторов {replications}, отличить не удалось",
+        "  {name}: {value} from the best; {replications} replications, not told apart",
+    ),
+    "sweep.dropped": (
+        "  {name}: {value} от лучшего; повторов {replications}, выбыл после {at}, отстав от «{other}»",
+        "  {name}: {value} from the best; {replications} replications, dropped after {at}, behind {other!r}",
+    ),
+    "sweep.more_scenarios": ("  … и ещё вариантов: {count}, все — в .table", "  … and {count} more: all are in .table"),
+    "sweep.spent": (
+        "Повторов всего {spent}; поровну на всех понадобилось бы {alike}.",
+        "{spent} replications in all; shared alike they would have been {alike}.",
+    ),
 }
