@@ -24,7 +24,6 @@ from mfc_sim.measures.totals import TOTALS, totals
 if TYPE_CHECKING:
     from mfc_sim.description.day import Day
     from mfc_sim.description.office import Office
-    from mfc_sim.measures.passes import Asked
     from mfc_sim.paths import Paths
     from mfc_sim.records import Records
 
@@ -63,7 +62,7 @@ class Run(Protocol):
         """Return some replications alone."""
         ...
 
-    def answers(self, asked: Sequence[Asked]) -> list[Any]:
+    def answers(self, asked: Sequence[Any]) -> list[Any]:
         """Return the answers to questions, from one pass over all replications."""
         ...
 

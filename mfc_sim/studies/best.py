@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mfc_sim.description.day import Day
     from mfc_sim.description.office import Office
     from mfc_sim.studies.answers import Answer
-    from mfc_sim.studies.sweep import Sweep
+    from mfc_sim.studies.swept import Swept
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -81,7 +81,7 @@ class Best:
         return "".join(f"<p>{html.escape(line)}</p>" for line in self.text.splitlines())
 
 
-def best(sweep: Sweep, target: Target) -> Best:
+def best(sweep: Swept, target: Target) -> Best:
     """Find the cheapest point that meets a target; see `Sweep.best`."""
     if problems := kind_problems("best: target", target, Target, "as Target(limit_min=15, share=0.9, per='day')"):
         raise InvalidDescription(*problems)
@@ -117,7 +117,7 @@ def _cheapest_first(table: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(["window_hours", "share"], ascending=[True, False], kind="stable")
 
 
-def _table(sweep: Sweep, target: Target, answers: Sequence[Answer]) -> pd.DataFrame:
+def _table(sweep: Swept, target: Target, answers: Sequence[Answer]) -> pd.DataFrame:
     """Share of every point, in its worst cell, and what the point costs."""
     rows = []
     for answer, point in zip(answers, sweep.points, strict=True):
@@ -147,7 +147,7 @@ def window_hours(office: Office, days: Sequence[Day]) -> float:
     return total / (60 * MIN)
 
 
-def _lines(sweep: Sweep, target: Target, table: pd.DataFrame, first: int) -> list[str]:
+def _lines(sweep: Swept, target: Target, table: pd.DataFrame, first: int) -> list[str]:
     language, keys = sweep.language, list(sweep.offices)
     minutes, percent = f"{target.limit_min:.15g}", f"{100 * target.share:.4g}"
     if language == "ru":
@@ -176,7 +176,7 @@ def _lines(sweep: Sweep, target: Target, table: pd.DataFrame, first: int) -> lis
     return lines
 
 
-def _warned(sweep: Sweep, office: Office) -> list[str]:
+def _warned(sweep: Swept, office: Office) -> list[str]:
     """What to keep in mind of the point: few replications, and what its description warns of."""
     few = [say("result.few", sweep.language, replications=sweep.replications)]
     return marked([*(few if sweep.replications < FEW_REPLICATIONS else []), *office.warnings()], sweep.language)
@@ -189,7 +189,7 @@ def _digits(shares: Sequence[float], target: float) -> int:
     return next(enough, 4)
 
 
-def _told(sweep: Sweep, target: Target, table: pd.DataFrame, place: int, language: Language) -> str:
+def _told(sweep: Swept, target: Target, table: pd.DataFrame, place: int, language: Language) -> str:
     """One point: its name, its share, what it costs."""
     row = table.iloc[place]
     share = Estimate(float(row["share"]), float(row["low"]), float(row["high"]), sweep.replications)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from mfc_sim.description.office import Office
     from mfc_sim.studies.axes import Axis, Key
-    from mfc_sim.studies.sweep import Sweep
+    from mfc_sim.studies.swept import Swept
 
 ROWS = 20
 """Points that one screen shows."""
@@ -29,7 +29,7 @@ SPREAD = ("mean_wait_min", "share_within_15")
 TOLD = ("mean_wait_min", "p90_wait_min", "share_within_15", "utilization")
 
 
-def text(sweep: Sweep) -> str:
+def text(sweep: Swept) -> str:
     """One screen of text."""
     rows = _rows(sweep)
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
@@ -37,7 +37,7 @@ def text(sweep: Sweep) -> str:
     return "\n".join([_title(sweep), *(f"  {line}" for line in lines), *_notes(sweep)])
 
 
-def html(sweep: Sweep) -> str:
+def html(sweep: Swept) -> str:
     """Return the same for a notebook; every word escaped."""
     heads, *rows = _rows(sweep)
     head = "".join(f"<th style='text-align:left'>{escape(cell)}</th>" for cell in heads)
@@ -46,7 +46,7 @@ def html(sweep: Sweep) -> str:
     return f"<div><p><b>{escape(_title(sweep))}</b></p><table><tr>{head}</tr>{body}</table>{notes}</div>"
 
 
-def _title(sweep: Sweep) -> str:
+def _title(sweep: Swept) -> str:
     language = sweep.language
     sample = (
         say("result.of_days", language, replications=sweep.replications, days=sweep.days)
@@ -61,7 +61,7 @@ def _title(sweep: Sweep) -> str:
     )  # fmt: skip
 
 
-def _rows(sweep: Sweep) -> list[tuple[str, ...]]:
+def _rows(sweep: Swept) -> list[tuple[str, ...]]:
     """Heads, then the first points: labels and figures as text."""
     language, table = sweep.language, sweep.table()
     shares = {name for name in TOLD if KPI[name].unit == "share"}
@@ -88,7 +88,7 @@ def _label(label: object, language: str) -> str:
     return str(label).replace(".", ",") if language == "ru" and isinstance(label, float) else str(label)
 
 
-def _notes(sweep: Sweep) -> list[str]:
+def _notes(sweep: Swept) -> list[str]:
     language, more = sweep.language, len(sweep) - ROWS
     notes = [say("sweep.more", language, count=more)] if more > 0 else []
     notes.append(f"[{say('result.reading', language)}]")
