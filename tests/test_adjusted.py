@@ -127,6 +127,8 @@ def test_what_cannot_be_adjusted_is_named(result: mfc.Result) -> None:
         result.adjusted("p90_wait_min")
     with pytest.raises(mfc.InvalidDescription, match="'mean_wait' is no figure; did you mean 'mean_wait_min'"):
         result.adjusted("mean_wait")
+    with pytest.raises(mfc.InvalidDescription, match=r"'left'.* is no figure"):
+        result.adjusted(["left"])  # type: ignore[arg-type]
     with pytest.raises(mfc.InvalidDescription, match="at least 30 replications to learn from, got 20"):
         mfc.simulate(OFFICE, replications=20).adjusted("left")
     with pytest.raises(mfc.InvalidDescription, match="listed people have no known mean"):

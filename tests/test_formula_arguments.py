@@ -82,6 +82,11 @@ BAD: list[tuple[Any, str]] = [
     (lambda: q.servers_needed(per_hour=20, service_min=12, left=0.1), "left needs patience_min"),
     (lambda: q.servers_needed(per_hour=20, service_min=12, refused=0.1, patience_min=3), "refused goes without"),
     (lambda: q.square_root_servers(per_hour=20, service_min=12, delayed=1), "delayed must be a share > 0 and < 1"),
+    (lambda: q.mgc(servers=2, per_hour=3, service_min=5, cv=1, method=np.ones(2)), "method: unknown word"),
+    (lambda: q.priorities_mmc(servers=2, per_hour=[1, 2], service_min=5).share_within([5, 15]), "must be one number"),
+    (lambda: q.of(mfc.presets.starter(), at="10:00", day=["Mon"]), r"of: day \['Mon'\] is not an open weekday"),
+    (lambda: q.of(mfc.presets.starter(), at="10:00", service=np.ones(2)), "queueing.of: unknown service"),
+    (lambda: q.day_curve(mfc.presets.starter(), day="Mon", service=np.ones(2)), "day_curve: unknown service"),
 ]  # fmt: skip
 
 

@@ -138,6 +138,8 @@ def test_wrong_words_about_the_best_are_named(compared: Comparison) -> None:
         compared.best("utilization")
     with pytest.raises(mfc.InvalidDescription, match="want must be 'least' or 'most', got 'max'"):
         compared.best("left", want="max")
+    with pytest.raises(mfc.InvalidDescription, match="want must be 'least' or 'most', got array"):
+        compared.best("left", want=np.ones(2))  # type: ignore[arg-type]
 
 
 def test_where_nobody_came_nobody_is_best() -> None:

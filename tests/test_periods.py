@@ -94,7 +94,9 @@ def test_weeks_stay_whole() -> None:
 
 
 def test_wrong_questions_are_named(result: mfc.Result) -> None:
-    with pytest.raises(mfc.InvalidDescription, match="days must be a whole number >= 1, got 0"):
+    with pytest.raises(mfc.InvalidDescription, match="days must be a whole number from 1 to 1,000,000, got 10000000"):
+        result.period_probability("left <= 0.1", 10**400)
+    with pytest.raises(mfc.InvalidDescription, match="days must be a whole number from 1 to 1,000,000, got 0"):
         result.period_probability("share_within_15 >= 0.9", days=0)
     with pytest.raises(mfc.InvalidDescription, match="utilization cannot be cut by these keys"):
         result.period_probability("utilization < 0.9", where={"service": "passport"})

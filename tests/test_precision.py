@@ -121,6 +121,8 @@ def test_a_figure_that_does_not_exist_is_never_tight() -> None:
         ({"of": "left", "half_width": {"lift": 1}}, "half_width of 'lift' is given, but not asked"),
         ({"of": "p90_wait_min", "half_width": 1, "adjusted": True}, "p90_wait_min is a quantile, which cannot be adj"),
         ({"of": "left", "half_width": 1, "adjusted": "yes"}, "adjusted must be True or False, got 'yes'"),
+        ({"of": [["left"]], "half_width": 1}, "unknown figure ['left']"),
+        ({"of": "left", "half_width": 1, "adjusted": []}, "adjusted must be True or False, got []"),
         ({"of": "left", "half_width": 1, "max_replications": 100}, "max_replications must be a whole number >= 128"),
     ],
 )
@@ -128,6 +130,10 @@ def test_a_wrong_precision_is_named(given: dict[str, object], said: str) -> None
     with pytest.raises(mfc.InvalidDescription) as error:
         mfc.Precision(**given)
     assert said in str(error.value)
+
+
+def test_equal_goals_are_one_key() -> None:
+    assert len({mfc.Precision(of="left", half_width=1.0), mfc.Precision(of="left", half_width=1.0)}) == 1
 
 
 def test_precision_goes_alone() -> None:

@@ -79,7 +79,7 @@ def figure(name: object) -> Kpi:
     """
     allowed = [kpi.name for kpi in KPI.values() if kpi.q is None]
     if not isinstance(name, str) or name not in allowed:
-        what = "is a quantile, which cannot be adjusted" if name in KPI else "is no figure"
+        what = "is a quantile, which cannot be adjusted" if isinstance(name, str) and name in KPI else "is no figure"
         raise InvalidDescription(f"adjusted: {name!r} {what}{nearest(name, allowed)}")
     return KPI[name]
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 PERIODS = 20_000
 """Periods that are drawn: the error of the drawing is at most a third of a percentage point."""
 DRAWN_AT_ONCE = 1 << 20
+MOST_DAYS = 1_000_000
 
 
 def length(days: object, of_replication: int) -> int:
@@ -48,8 +49,10 @@ def length(days: object, of_replication: int) -> int:
         If it is no whole number of them.
     """
     plain = days.item() if isinstance(days, np.integer) else days
-    if isinstance(plain, bool) or not isinstance(plain, int) or plain < 1:
-        raise InvalidDescription(f"period_probability: days must be a whole number >= 1, got {days!r}")
+    if isinstance(plain, bool) or not isinstance(plain, int) or not 1 <= plain <= MOST_DAYS:
+        raise InvalidDescription(
+            f"period_probability: days must be a whole number from 1 to {MOST_DAYS:,}, got {days!r}"
+        )
     if plain % of_replication:
         raise InvalidDescription(
             f"period_probability: a replication has {of_replication} open days, so days must be a multiple of that, "

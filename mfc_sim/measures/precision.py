@@ -77,14 +77,19 @@ class Precision:
     relative: Width | None = None
     adjusted: bool = False
     max_replications: int = 20_000
-    goals: Mapping[str, tuple[str, float]] = field(init=False, repr=False)
+    goals: Mapping[str, tuple[str, float]] = field(init=False, repr=False, hash=False)
     """Figure to the kind of its goal, and the goal."""
 
     def __post_init__(self) -> None:
         of: Any = self.of
         named = (of,) if isinstance(of, str) else tuple(of) if isinstance(of, Iterable) else ()
         problems = [] if named else [f"precision: of must be the name of a figure or several, got {of!r}"]
-        problems += [f"precision: unknown figure {name!r}{nearest(name, KPI)}" for name in named if name not in KPI]
+        problems += [
+            f"precision: unknown figure {name!r}{nearest(name, KPI)}"
+            for name in named
+            if not (isinstance(name, str) and name in KPI)
+        ]
+        named = tuple(name for name in named if isinstance(name, str))
         goals: dict[str, tuple[str, float]] = {}
         for kind in ("half_width", "relative"):
             given = getattr(self, kind)
@@ -98,7 +103,7 @@ class Precision:
                     problems.append(f"precision: {kind} of {name} must be a number above 0, got {width!r}")
                 goals[name] = kind, real(width)
         problems += [f"precision: {name} needs half_width or relative" for name in named if name not in goals]
-        if self.adjusted not in (True, False):
+        if not isinstance(self.adjusted, bool | np.bool_):
             problems.append(f"precision: adjusted must be True or False, got {self.adjusted!r}")
         elif self.adjusted:
             for name in named:

@@ -94,7 +94,7 @@ def stable(function: str, servers: Floats, offered_load: Floats) -> None:
 
 def one_of(function: str, name: str, value: object, allowed: tuple[str, ...]) -> None:
     """Refuse a word that is not one of those allowed."""
-    if value not in allowed:
+    if not isinstance(value, str) or value not in allowed:
         raise InvalidDescription(f"{function}: {name}: unknown word {value!r}{nearest(value, allowed)}")
 
 

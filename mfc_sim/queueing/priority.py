@@ -71,6 +71,8 @@ class MMcPriorities(Priorities):
         transform is inverted on a contour (Weideman and Trefethen 2007).
         """
         limit = together("wait_exceeds", limit_min, NOT_NEGATIVE, "limit_min", 0.0)
+        if limit.ndim:
+            raise InvalidDescription(f"wait_exceeds: limit_min must be one number, got {limit_min!r}")
         delayed = np.asarray(self.delayed)[..., None]
         if not limit:
             return plain(np.broadcast_to(delayed, self.per_hour.shape).copy())

@@ -100,7 +100,7 @@ def direction(who: str, of: object, want: object = None) -> bool:
     """
     if not isinstance(of, str) or of not in KPI:
         raise InvalidDescription(f"{who}: unknown figure {of!r}{nearest(of, KPI)}")
-    if want not in (None, "least", "most"):
+    if want is not None and not (isinstance(want, str) and want in ("least", "most")):
         raise InvalidDescription(
             f"{who}: want must be 'least' or 'most', got {want!r}{nearest(want, ('least', 'most'))}"
         )
