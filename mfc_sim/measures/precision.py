@@ -103,9 +103,10 @@ class Precision:
                     problems.append(f"precision: {kind} of {name} must be a number above 0, got {width!r}")
                 goals[name] = kind, real(width)
         problems += [f"precision: {name} needs half_width or relative" for name in named if name not in goals]
-        if not isinstance(self.adjusted, bool | np.bool_):
+        adjusted: object = self.adjusted
+        if not isinstance(adjusted, bool | np.bool_):
             problems.append(f"precision: adjusted must be True or False, got {self.adjusted!r}")
-        elif self.adjusted:
+        elif adjusted:
             for name in named:
                 if name in KPI and KPI[name].q is not None:
                     problems.append(f"precision: {name} is a quantile, which cannot be adjusted")

@@ -151,7 +151,8 @@ def of(office: OfficeData, *, at: object, day: str | None = None, service: str |
     except ValueError:
         raise InvalidDescription(f"queueing.of: at must be a clock time such as '11:00', got {at!r}") from None
     names = [known.name for known in office.services]
-    if service is not None and not (isinstance(service, str) and service in names):
+    asked: object = service
+    if asked is not None and not (isinstance(asked, str) and asked in names):
         raise InvalidDescription(f"queueing.of: unknown service {service!r}{nearest(service, names)}")
     chosen = one_day("of", office, day)
     label = f"{chosen.label} {clock}" if chosen.label else clock
@@ -182,7 +183,8 @@ def one_day(function: str, office: OfficeData, day: str | None) -> Day:
     if day is None:
         allowed = ", ".join(days)
         raise InvalidDescription(f"queueing.{function}: day must be given where days differ; allowed: {allowed}")
-    if not isinstance(day, str) or day not in days:
+    asked: object = day
+    if not isinstance(asked, str) or day not in days:
         allowed = nearest(day, days) if set(days) <= set(WEEKDAYS) else ": the office has a single kind of day"
         raise InvalidDescription(f"queueing.{function}: day {day!r} is not an open weekday{allowed}")
     return days[day]

@@ -130,7 +130,8 @@ def day_curve(
     if limit.ndim:
         raise InvalidDescription(f"queueing.day_curve: limit_min must be one number, got {limit_min!r}")
     names = [known.name for known in office.services]
-    if service is not None and not (isinstance(service, str) and service in names):
+    asked: object = service
+    if asked is not None and not (isinstance(asked, str) and asked in names):
         raise InvalidDescription(f"queueing.day_curve: unknown service {service!r}{nearest(service, names)}")
     chosen = one_day("day_curve", office, day)
     return _curve(office, chosen, plan_of(office, chosen, service), float(limit))
