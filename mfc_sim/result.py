@@ -77,7 +77,7 @@ class Result(Figures):
         condition : str
             As in `day_probability`; a count is a mean per replication.
         days : int, default 21
-            Open days of the period; if a replication is a week, whole weeks of them.
+            Open days of the period, at most 1,000,000; if a replication is a week, whole weeks of them.
         between, where, of
             As in `table`.
 

@@ -151,9 +151,7 @@ def _structure(office: Office) -> tuple[object, ...]:
     """What offices have in common that lanes run together: groups, skills and ranks."""
     services = [service.name for service in office.services]
     skills = tuple(tuple(map(group.serves_service, services)) for group in office.windows)
-    return skills, tuple(
-        sum(able) if group.rank is None else group.rank for group, able in zip(office.windows, skills, strict=True)
-    )
+    return skills, tuple(group.rank_among(services) for group in office.windows)
 
 
 def block_of(point: Point, *, sharing: int, replications: int, budget: float, workers: int = 1) -> int:

@@ -148,3 +148,10 @@ def test_where_nobody_came_nobody_is_best() -> None:
     weights = resample(np.random.default_rng(1), 5)
     with pytest.raises(mfc.InvalidDescription, match="mean_wait_min exists in no scenario"):
         leading({"a": result.summary(result.question())}, "mean_wait_min", weights, "en", least=True)
+
+
+@pytest.mark.parametrize("odd", [np.array([True, False]), "yes", None])
+def test_simultaneous_is_true_or_false(odd: object) -> None:
+    pair = mfc.compare({"a": mfc.presets.starter(), "b": mfc.presets.starter()}, replications=2)
+    with pytest.raises(mfc.InvalidDescription, match="simultaneous must be True or False, got"):
+        pair.differences(simultaneous=odd)  # type: ignore[arg-type]

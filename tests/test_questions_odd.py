@@ -168,3 +168,12 @@ def test_hours_that_changed_are_named_without_an_empty_part() -> None:
     day = office(windows(1), hours=("09:00", "10:00"))
     text = mfc.compare({"now": day, "then": day.replace(hours=("09:00", "11:00"))}, replications=2).inputs
     assert text["field"].tolist() == ["hours"]
+
+
+@pytest.mark.parametrize("odd", [np.ma.masked, np.timedelta64(3, "s"), np.array("hour")])
+def test_what_is_no_key_and_no_number_is_named_whatever_it_calls_itself(odd: Any) -> None:
+    result = mfc.simulate(mfc.presets.starter(), replications=2)
+    with pytest.raises(mfc.InvalidDescription, match="by: unknown key"):
+        result.table(by=odd)
+    with pytest.raises(mfc.InvalidDescription, match="limit_min: must be a number of minutes"):
+        result.share_within(odd)

@@ -166,9 +166,9 @@ def test_what_is_no_queue_is_refused(arrivals: list[float], needs: list[float], 
     assert f"FcfsQueues: {message}" in caught.value.problems
 
 
-@pytest.mark.parametrize("servers", [0, -1, 1.0, True, "2"])
+@pytest.mark.parametrize("servers", [0, -1, 1.0, True, "2", 10**400, np.timedelta64(3, "s")])
 def test_servers_are_a_whole_number(servers: object) -> None:
-    with pytest.raises(mfc.InvalidDescription, match="servers must be a whole number >= 1, got"):
+    with pytest.raises(mfc.InvalidDescription, match="servers must be a whole number from 1 to 10,000,000, got"):
         fcfs_waits([0], [1], servers)  # type: ignore[arg-type]
 
 
@@ -191,3 +191,9 @@ def test_waits_must_not_go_where_the_needs_are() -> None:
 def test_no_customers_are_no_waits() -> None:
     assert fcfs_waits([], [], servers=3).shape == (0,)
     assert fcfs_waits(np.empty((0, 20)), np.empty((0, 20)), servers=3).shape == (0, 20)
+
+
+@pytest.mark.parametrize("arrivals", [{"a": 1}, [[1.0], [1.0, 2.0]], "12", [None], [1 + 2j], {1.0, 2.0}])
+def test_arrivals_that_are_no_numbers_are_named(arrivals: object) -> None:
+    with pytest.raises(mfc.InvalidDescription, match="arrivals must be an array of numbers, got"):
+        mfc.queueing.fcfs_waits(arrivals, [1.0], servers=1)  # type: ignore[arg-type]

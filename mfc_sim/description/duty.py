@@ -102,7 +102,7 @@ def on_duty(services: Sequence[Service], windows: Sequence[Windows], day: Day) -
                         end_ms=end,
                         breaks=_breaks(shift.breaks, index, start, end),
                         closed=closed,
-                        rank=len(serves) if group.rank is None else group.rank,
+                        rank=group.rank_among(service.name for service in services),
                         pace=group.pace,
                         serves=serves,
                         stays=end == day.closing_ms and not any(a < day.closing_ms <= b for a, b in closed),

@@ -180,3 +180,7 @@ class Windows(Description):
     def serves_service(self, service: str) -> bool:
         """Whether the group serves a service."""
         return self.serves == "all" or service in self.serves
+
+    def rank_among(self, services: Iterable[str]) -> int:
+        """R5: rank of the group; by default how many of the office's services it serves."""
+        return sum(map(self.serves_service, services)) if self.rank is None else self.rank

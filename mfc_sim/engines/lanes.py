@@ -39,7 +39,6 @@ from mfc_sim.engines.packing import (
     of_lanes,
     pack,
     plan_of,
-    rank_of,
     unpack,
 )
 from mfc_sim.errors import UnsupportedFeature
@@ -162,7 +161,8 @@ class _Lanes:
                         keys.sort(axis=0)
                     self.free[group][: len(free), lanes_of_day] = keys
         office = self.jobs[0].office
-        rank = [rank_of(office, group) for group in range(self.groups)]
+        services = [service.name for service in office.services]
+        rank = [windows.rank_among(services) for windows in office.windows]
         manned = [group for group in range(self.groups) if sizes[group]]
         self.ranks = [[g for g in manned if rank[g] == one] for one in sorted({rank[g] for g in manned})]
         self.able = np.zeros((self.groups, count + 1), np.bool_)

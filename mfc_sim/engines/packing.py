@@ -272,13 +272,6 @@ def _chain(window: WindowDay, *, serve: bool) -> list[tuple[int, int, int, int]]
     return chain
 
 
-def rank_of(office: Office, group: int) -> int:
-    """R5: rank of a group; by default how many services it serves."""
-    windows = office.windows[group]
-    served = sum(windows.serves_service(service.name) for service in office.services)
-    return served if windows.rank is None else windows.rank
-
-
 def of_lanes(parts: Sequence[Longs], first: int, last: int) -> Longs:
     """Columns of the lanes from the first to before the last, counted from the first."""
     columns = np.concatenate([part[:, (part[0] >= first) & (part[0] < last)] for part in parts], axis=1)

@@ -203,7 +203,8 @@ def question(
 def _cut(by: object) -> tuple[object, ...]:
     if by is None:
         return ()
-    return tuple(by) if isinstance(by, Iterable) and not isinstance(by, str) else (by,)
+    alone = isinstance(by, str) or (isinstance(by, np.ndarray) and not by.ndim)
+    return tuple(by) if isinstance(by, Iterable) and not alone else (by,)
 
 
 def hours_of(span: tuple[int, int]) -> tuple[str, ...]:
@@ -231,6 +232,8 @@ def real(value: object) -> float:
         return float(value)
     except OverflowError:
         return float("inf")
+    except TypeError:  # a span of time calls itself a whole number
+        return float("nan")
 
 
 def _chosen(known: dict[str, Key], where: object, problems: list[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:

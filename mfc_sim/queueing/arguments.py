@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar, TypeAlias
 
@@ -41,7 +41,7 @@ def given(function: str, /, **arguments: tuple[object, Rule]) -> tuple[Floats, .
     """Return arguments as arrays of float64, broadcast against each other; InvalidDescription names every bad one."""
     arrays, problems = {}, []
     for name, (value, rule) in arguments.items():
-        array = _numbers(value)
+        array = numbers(value)
         if array is None:
             problems.append(f"{function}: {name} must be {rule.text}, got {value!r}")
             continue
@@ -70,7 +70,7 @@ def offenders(sentence: str, values: Floats, bad: NDArray[np.bool_]) -> list[str
     return [f"{sentence}, got {told}{more}"]
 
 
-def _numbers(value: object) -> Floats | None:
+def numbers(value: object) -> Floats | None:
     """Return an array of float64 of what is a number, or an array or nested list of numbers; else None."""
     try:
         array = np.asarray(value)
@@ -92,9 +92,14 @@ def stable(function: str, servers: Floats, offered_load: Floats) -> None:
     raise InvalidDescription(*offenders(sentence, offered_load, bad))
 
 
+def known_word(value: object, allowed: Container[str]) -> bool:
+    """Whether a value is one of the words; what is no text, such as an array, is none."""
+    return isinstance(value, str) and value in allowed
+
+
 def one_of(function: str, name: str, value: object, allowed: tuple[str, ...]) -> None:
     """Refuse a word that is not one of those allowed."""
-    if not isinstance(value, str) or value not in allowed:
+    if not known_word(value, allowed):
         raise InvalidDescription(f"{function}: {name}: unknown word {value!r}{nearest(value, allowed)}")
 
 

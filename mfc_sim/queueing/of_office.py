@@ -19,7 +19,7 @@ from mfc_sim.description.laws import BaseLaw, Exponential, Fixed
 from mfc_sim.description.model import OfficeData
 from mfc_sim.errors import InvalidDescription, kind_problems, nearest
 from mfc_sim.queueing.abandonment import erlang_a
-from mfc_sim.queueing.arguments import Model
+from mfc_sim.queueing.arguments import Model, known_word
 from mfc_sim.queueing.erlang import mmc
 from mfc_sim.queueing.fixed_service import mdc
 from mfc_sim.queueing.general import mg1, mgc
@@ -151,8 +151,7 @@ def of(office: OfficeData, *, at: object, day: str | None = None, service: str |
     except ValueError:
         raise InvalidDescription(f"queueing.of: at must be a clock time such as '11:00', got {at!r}") from None
     names = [known.name for known in office.services]
-    asked: object = service
-    if asked is not None and not (isinstance(asked, str) and asked in names):
+    if service is not None and not known_word(service, names):
         raise InvalidDescription(f"queueing.of: unknown service {service!r}{nearest(service, names)}")
     chosen = one_day("of", office, day)
     label = f"{chosen.label} {clock}" if chosen.label else clock
@@ -183,8 +182,7 @@ def one_day(function: str, office: OfficeData, day: str | None) -> Day:
     if day is None:
         allowed = ", ".join(days)
         raise InvalidDescription(f"queueing.{function}: day must be given where days differ; allowed: {allowed}")
-    asked: object = day
-    if not isinstance(asked, str) or day not in days:
+    if not known_word(day, days):
         allowed = nearest(day, days) if set(days) <= set(WEEKDAYS) else ": the office has a single kind of day"
         raise InvalidDescription(f"queueing.{function}: day {day!r} is not an open weekday{allowed}")
     return days[day]

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mfc_sim.errors import InvalidDescription
+from mfc_sim.queueing.arguments import MOST_SERVERS, numbers
 
 Floats = NDArray[np.float64]
 
@@ -74,11 +75,11 @@ def fcfs_waits(arrivals: ArrayLike, needs: ArrayLike, servers: int) -> Floats:
            [1., 0.],
            [2., 1.]])
     """
-    came = np.asarray(arrivals, np.float64)
+    came = _floats("arrivals", arrivals)
     queues = FcfsQueues(servers, came.shape[1] if came.ndim == 2 else 1)
     if came.ndim != 1:
         return queues.waits(came, needs)
-    wanted = np.asarray(needs, np.float64)
+    wanted = _floats("needs", needs)
     return queues.waits(came[:, None], wanted[:, None] if wanted.ndim == 1 else wanted)[:, 0]
 
 
@@ -120,7 +121,10 @@ class FcfsQueues:
         wrong = [name for name, value in given.items() if not _counts(value)]
         if wrong:
             raise InvalidDescription(
-                *(f"FcfsQueues: {name} must be a whole number >= 1, got {given[name]!r}" for name in wrong)
+                *(
+                    f"FcfsQueues: {name} must be a whole number from 1 to 10,000,000, got {given[name]!r}"
+                    for name in wrong
+                )
             )
         self.servers, self.sequences = int(servers), int(sequences)
         width = min(max(IN_CACHE // self.servers, 520), 4_104)
@@ -151,7 +155,7 @@ class FcfsQueues:
         InvalidDescription
             With every problem; the queues are then as they were.
         """
-        came, wanted = np.asarray(arrivals, np.float64), np.asarray(needs, np.float64)
+        came, wanted = _floats("arrivals", arrivals), _floats("needs", needs)
         self._check(came, wanted, out)
         waits = np.empty(came.shape) if out is None else out
         if len(came):
@@ -189,8 +193,19 @@ class FcfsQueues:
 
 
 def _counts(value: object) -> bool:
-    """Whether a value is a whole number of at least 1."""
-    return isinstance(value, int | np.integer) and not isinstance(value, bool) and bool(value >= 1)
+    """Whether a value is a whole number of at least 1, and not beyond memory."""
+    plain = value.item() if isinstance(value, np.integer) else value
+    return isinstance(plain, int) and not isinstance(plain, bool) and 1 <= plain <= MOST_SERVERS
+
+
+def _floats(name: str, value: object) -> Floats:
+    """Return an array of float64 as it is, and of numbers a new one."""
+    if isinstance(value, np.ndarray) and value.dtype == np.float64:
+        return value
+    found = numbers(value)
+    if found is None:
+        raise InvalidDescription(f"FcfsQueues: {name} must be an array of numbers, got {value!r}")
+    return found
 
 
 def _part(servers: int, sequences: int) -> _Heaps | _Sorted | _Searched:

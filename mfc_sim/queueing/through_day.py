@@ -9,7 +9,7 @@ import numpy as np
 from mfc_sim.description.day import Day
 from mfc_sim.description.model import OfficeData
 from mfc_sim.errors import InvalidDescription, kind_problems, nearest
-from mfc_sim.queueing.arguments import NOT_NEGATIVE, Floats, given
+from mfc_sim.queueing.arguments import NOT_NEGATIVE, Floats, given, known_word
 from mfc_sim.queueing.day_equations import sweep
 from mfc_sim.queueing.day_methods import stationary_rates, stationary_share
 from mfc_sim.queueing.day_plan import Plan, plan_of
@@ -130,8 +130,7 @@ def day_curve(
     if limit.ndim:
         raise InvalidDescription(f"queueing.day_curve: limit_min must be one number, got {limit_min!r}")
     names = [known.name for known in office.services]
-    asked: object = service
-    if asked is not None and not (isinstance(asked, str) and asked in names):
+    if service is not None and not known_word(service, names):
         raise InvalidDescription(f"queueing.day_curve: unknown service {service!r}{nearest(service, names)}")
     chosen = one_day("day_curve", office, day)
     return _curve(office, chosen, plan_of(office, chosen, service), float(limit))

@@ -159,6 +159,8 @@ class Comparison:
         .. [1] A. M. Law, Simulation Modeling and Analysis, 5th ed., 2015, section 10.3.1: comparisons with a standard
            by Bonferroni's inequality.
         """
+        if not isinstance(simultaneous, bool):
+            raise InvalidDescription(f"differences: simultaneous must be True or False, got {simultaneous!r}")
         level = self.level if simultaneous else LEVEL
         ends = ("value", "low", "high")
         return self._pairs(by, between, where, of, level, dict(zip(ends, ("", "_low", "_high"), strict=True)))

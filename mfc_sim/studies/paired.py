@@ -154,7 +154,7 @@ def leading(summaries: Mapping[str, Summary], of: str, weights: Weights, languag
         wins = drawn[:, known] * sign == (drawn[:, known] * sign).min(axis=0)
         chances = (wins / wins.sum(axis=0)).mean(axis=1)
     if np.isnan(value).all():
-        raise InvalidDescription(f"best: {of} exists in no scenario, as nobody came")
+        raise InvalidDescription(f"best: {of} exists in no scenario, as nobody came or nobody was called")
     place = int(np.nanargmin(sign * value))
     name = list(summaries)[place]
     table = pd.DataFrame({"value": value, "probability": chances}, index=pd.Index(list(summaries), name="scenario"))

@@ -269,7 +269,7 @@ class _Runner:
         if np.isnan(seen).any():
             raise InvalidDescription(
                 f"select_best: {self._names[place]!r} has blocks of {BLOCK} replications without {self._kpi.name}, "
-                "as nobody came; allowed: scenarios with visitors"
+                "as nobody came or nobody was called; allowed: scenarios in which visitors are served"
             )
         if place in self.summaries:
             self.summaries[place] += summary

@@ -59,7 +59,11 @@ WRONG_READINGS = (
         "the greatest rank first",
         (LANES, "in sorted({rank[g] for g in manned})]", "in sorted({rank[g] for g in manned}, reverse=True)]"),
     ),
-    reading("R5", "all groups of equal rank unless told otherwise", (PACKING, "return served if", "return 0 if")),
+    reading(
+        "R5",
+        "all groups of equal rank unless told otherwise",
+        (LANES, "rank_among(services) for windows", "rank or 0 for windows"),
+    ),
     reading(
         "R5",
         "of equal ranks the first group, whoever idles longer",
