@@ -5,6 +5,7 @@
     MfcSimError
     ├── InvalidDescription (ValueError)   an office, or a question about it, that makes no sense
     ├── DataFormatError    (ValueError)   a file or a table that cannot be read as it should
+    ├── NoFeasiblePlan                    no staffing within the limits can meet what is asked
     └── UnsupportedFeature                an engine cannot do what the office asks
 """
 
@@ -20,7 +21,7 @@ class MfcSimError(Exception):
     """Root of all errors that mfc_sim raises on purpose."""
 
 
-class ProblemList(MfcSimError, ValueError):
+class ProblemList(MfcSimError):
     """An error that lists every problem found, one sentence each, under an optional summary line.
 
     Attributes
@@ -45,12 +46,16 @@ def _rebuild(kind: type[ProblemList], problems: tuple[str, ...], summary: str) -
     return kind(*problems, summary=summary)
 
 
-class InvalidDescription(ProblemList):
+class InvalidDescription(ProblemList, ValueError):
     """A description, or a question about it, that makes no sense: every problem is listed."""
 
 
-class DataFormatError(ProblemList):
+class DataFormatError(ProblemList, ValueError):
     """A file or a table that cannot be read as what it should be."""
+
+
+class NoFeasiblePlan(ProblemList):
+    """No staffing within the limits can meet what is asked: the intervals and the limits in conflict are listed."""
 
 
 class UnsupportedFeature(MfcSimError):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from mfc_sim.measures.conditions import Daily, measure_days
+from mfc_sim.measures.promises import Promise, measure_promise
 from mfc_sim.measures.questions import Question
 from mfc_sim.measures.sections import section_of
 from mfc_sim.measures.summary import measure
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from mfc_sim.paths import Paths
     from mfc_sim.records import Records
 
-Asked = Question | Daily | Crowd | Length
-"""What a pass answers: with a Summary, Days, Crowds or Lengths."""
+Asked = Question | Daily | Crowd | Length | Promise
+"""What a pass answers: with a Summary, Days, Crowds, Lengths or Kept."""
 
 
 def measured(office: Office, paths: Paths, records: Records, asked: Sequence[Asked], *, section: int = 1) -> list[Any]:
@@ -29,7 +30,7 @@ def measured(office: Office, paths: Paths, records: Records, asked: Sequence[Ask
     office : Office
     paths, records : Paths, Records
         A block of replications, rows aligned.
-    asked : sequence of Question, Daily, Crowd or Length
+    asked : sequence of Question, Daily, Crowd, Length or Promise
     section : int
         Replications that are added up, from `section_of` the number of all replications of the run.
     """
@@ -46,6 +47,8 @@ def _answer(office: Office, paths: Paths, records: Records, asked: Asked, sectio
             return measure_crowds(office, paths, records, asked, section=section)
         case Length():
             return measure_lengths(office, paths, records, asked, section=section)
+        case Promise():
+            return measure_promise(office, paths, records, asked, section=section)
 
 
 def summarize(run: Run, asked: Sequence[Asked]) -> list[Any]:

@@ -90,6 +90,8 @@ def best(sweep: Swept, target: Target) -> Best:
             "best: per='half-hour' needs figures by half-hour, which this version does not have; "
             "allowed here: 'day', 'service', 'level'"
         )
+    if target.share is None:
+        raise UnsupportedFeature(f"best: chooses by a share within a limit, not by {target.kind}; allowed: share=")
     points = list(sweep.offices.items())
     table = _table(sweep, target, sweep.shares(target))
     met = table["met"] != "no"
@@ -127,8 +129,8 @@ def _table(sweep: Swept, target: Target, answers: Sequence[Answer]) -> pd.DataFr
             row = (np.nan, np.nan, np.nan, "", "no")
         else:
             at = known[share[known].argmin()]
-            surely = bool((low[known] >= target.share).all())
-            met = "surely" if surely else "met" if share[at] >= target.share else "no"
+            surely = bool((low[known] >= target.bound).all())
+            met = "surely" if surely else "met" if share[at] >= target.bound else "no"
             row = (float(share[at]), float(low[at]), float(high[at]), "".join(answer.cells[at]), met)
         rows.append((*row[:4], window_hours(point.office, point.days), row[4]))
     columns = ["share", "low", "high", "worst", "window_hours", "met"]
@@ -149,7 +151,7 @@ def window_hours(office: Office, days: Sequence[Day]) -> float:
 
 def _lines(sweep: Swept, target: Target, table: pd.DataFrame, first: int) -> list[str]:
     language, keys = sweep.language, list(sweep.offices)
-    minutes, percent = f"{target.limit_min:.15g}", f"{100 * target.share:.4g}"
+    minutes, percent = f"{target.limit_min or 0.0:.15g}", f"{100 * target.bound:.4g}"
     if language == "ru":
         minutes, percent = minutes.replace(".", ","), percent.replace(".", ",")
     per = {
@@ -194,7 +196,7 @@ def _told(sweep: Swept, target: Target, table: pd.DataFrame, place: int, languag
     row = table.iloc[place]
     share = Estimate(float(row["share"]), float(row["low"]), float(row["high"]), sweep.replications)
     point = point_name(sweep.axes, list(sweep.offices)[place])
-    digits = _digits((share.value, share.low), target.share)
+    digits = _digits((share.value, share.low), target.bound)
     worst = say("sweep.worst", language, name=row["worst"]) if row["worst"] else ""
     return say(
         "sweep.point", language, point=point, share=spread(share, language, digits, 100, " %"), worst=worst,

@@ -1,0 +1,206 @@
+"""Whether a target is met in every part of the visitors it names: totals by section and part, and their lower ends.
+
+A target is a bound on a ratio of two totals (within the limit / all who queued, waits / served ...). It is met in a
+part of the visitors if the end of the one-sided 95 % interval on the bad side meets it. Every part has to pass at
+that level, so that all of them together are promised with an error of at most 5 %: an intersection-union test needs
+no correction for the number of its parts [1]_.
+
+References
+----------
+.. [1] R. L. Berger, "Multiparameter hypothesis testing and acceptance sampling", Technometrics 24 (1982) 295-300.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import stdtrit
+
+from mfc_sim.description.clock import MIN, to_clock
+from mfc_sim.measures.estimates import LEVEL, Floats, Ints
+from mfc_sim.measures.sections import Span
+from mfc_sim.records import Outcome
+
+if TYPE_CHECKING:
+    from mfc_sim.description.day import Day
+    from mfc_sim.description.office import Office
+    from mfc_sim.description.target import Target
+    from mfc_sim.paths import Paths
+    from mfc_sim.records import Records
+
+HALF_HOUR_MS = 30 * MIN
+LEVELS = 16
+
+
+def half_hours(day: Day) -> tuple[int, ...]:
+    """Ends of the half-hours of a day, the first and the last cut to its opening hours [ms since midnight].
+
+    >>> from mfc_sim.description.day import Day
+    >>> [edge / 60_000 for edge in half_hours(Day(0, "", None, 525 * 60_000, 600 * 60_000))]
+    [525.0, 540.0, 570.0, 600.0]
+    """
+    inner = range((day.opening_ms // HALF_HOUR_MS + 1) * HALF_HOUR_MS, day.closing_ms, HALF_HOUR_MS)
+    return (day.opening_ms, *inner, day.closing_ms)
+
+
+@dataclass(frozen=True)
+class Promise:
+    """Asks by how much a target is met in each part of the visitors.
+
+    Attributes
+    ----------
+    target : Target
+    """
+
+    target: Target
+
+    def parts(self, office: Office, days: Sequence[Day]) -> tuple[str, ...]:
+        """Labels of the parts, as "Mon 09:30"."""
+        match self.target.per:
+            case "half-hour":
+                return tuple(
+                    f"{day.label} {to_clock(edge)}".strip() for day in days for edge in half_hours(day)[:-1]
+                )
+            case "service":
+                return tuple(service.name for service in office.services)
+            case "level":
+                return tuple(str(level) for level in range(LEVELS))
+            case _:
+                return ("",)
+
+
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """Totals that a target is judged by; those of neighboring blocks add up.
+
+    Attributes
+    ----------
+    span : Span
+    over, under : ndarray of int64, shape (sections, parts)
+        Of the ratio: the numerator and the denominator.
+    """
+
+    span: Span
+    over: Ints
+    under: Ints
+
+    def __add__(self, other: Kept) -> Kept:
+        if other.span.first < self.span.first:
+            return other + self
+        over = self.span.added(other.span, self.over, other.over)
+        return Kept(self.span + other.span, over, self.span.added(other.span, self.under, other.under))
+
+
+@dataclass(frozen=True, eq=False)
+class Verdict:
+    """Figures of a target by part.
+
+    Attributes
+    ----------
+    value, surely : ndarray, shape (parts,)
+        The figure, and the end of its one-sided 95 % interval that has to meet the target; nan where nobody came.
+    slack : ndarray, shape (parts,)
+        By how much that end meets the bound, below 0 where it fails; nan where nobody came.
+    """
+
+    value: Floats
+    surely: Floats
+    slack: Floats
+
+    @property
+    def failing(self) -> NDArray[np.intp]:
+        """Places of the parts that fail."""
+        return np.flatnonzero(self.slack < 0)
+
+    @property
+    def met(self) -> bool:
+        """Whether every part passes."""
+        return not len(self.failing)
+
+
+def measure_promise(office: Office, paths: Paths, records: Records, asked: Promise, *, section: int = 1) -> Kept:
+    """Add up what a target is judged by, from a block of replications.
+
+    Parameters
+    ----------
+    office : Office
+    paths, records : Paths, Records
+        A block of replications, rows aligned.
+    asked : Promise
+    section : int
+        Replications that are added up.
+    """
+    span, target = Span(paths.first, paths.replications, section), asked.target
+    parts = len(asked.parts(office, paths.days))
+    place = np.repeat(span.of_lanes(paths.lanes) * parts, np.diff(paths.starts))
+    match target.per:
+        case "half-hour":
+            place += _half_hour(paths)
+        case "service":
+            place += paths.service
+        case "level":
+            place += paths.level
+    size = span.sections * parts
+    served, wait = records.outcome == Outcome.SERVED, records.called_at_ms - paths.queued_at_ms
+    queued = records.outcome <= Outcome.SENT_AWAY
+    match target.kind:
+        case "share":
+            over, under = served & (wait <= _limit_ms(target)), queued
+        case "quantile":
+            over, under = served & (wait <= _limit_ms(target)), served
+        case "left":
+            over, under = queued & ~served, queued
+        case _:
+            sums = np.bincount(place[served], weights=wait[served], minlength=size)
+            waits, number = np.rint(sums).astype(np.int64), np.bincount(place[served], minlength=size)
+            return Kept(span, waits.reshape(-1, parts), number.reshape(-1, parts))
+    counts = (np.bincount(place[who], minlength=size).reshape(-1, parts) for who in (over, under))
+    return Kept(span, *counts)
+
+
+def _limit_ms(target: Target) -> int:
+    return round((target.limit_min or 0.0) * MIN)
+
+
+def _half_hour(paths: Paths) -> Ints:
+    """Half-hour in which each customer queues, counted through all days; who queues outside counts in the nearest."""
+    edges = [half_hours(day) for day in paths.days]
+    first = np.cumsum([0, *(len(of_day) - 1 for of_day in edges)])
+    if len(edges) == 1:
+        inner = edges[0][1] // HALF_HOUR_MS
+        number = paths.queued_at_ms // HALF_HOUR_MS - (inner - 1)
+        return np.clip(number, 0, first[1] - 1)
+    day = np.repeat(np.arange(paths.lanes) % len(edges), np.diff(paths.starts))
+    inners = np.array([of_day[1] // HALF_HOUR_MS for of_day in edges])
+    number = paths.queued_at_ms // HALF_HOUR_MS - (inners - 1)[day]
+    return first[day] + np.clip(number, 0, np.diff(first)[day] - 1)
+
+
+def judge(kept: Kept, target: Target) -> Verdict:
+    """Judge a target by part.
+
+    The end of the interval is by the delta method over sections; where all agree (no miss at all, or nothing but
+    misses), which tells nothing of their spread, by the share that would show so few in 5 % of samples as large.
+    """
+    over, under, sections = kept.over, kept.under, len(kept.over)
+    total, many = under.sum(axis=0), under.sum(axis=0) > 0
+    scale = MIN if target.kind == "mean_wait_min" else 1
+    with np.errstate(invalid="ignore", divide="ignore"):
+        value = np.where(many, over.sum(axis=0) / total, np.nan) / scale
+        gap = over / scale - value * under
+        error = np.sqrt(np.square(gap).sum(axis=0) * sections / max(sections - 1, 1)) / total
+    side = 1.0 if target.at_least else -1.0
+    surely = value - side * float(stdtrit(max(sections - 1, 1), LEVEL)) * error
+    if sections == 1:
+        surely = np.where(many, -side * np.inf, np.nan)
+    if target.kind != "mean_wait_min":
+        present = (under > 0).sum(axis=0)
+        agreeing = many & ((value == 0) | (value == 1))
+        least = (1 - LEVEL) ** (1 / np.maximum(present, 1))
+        at_end = np.where(value == 1, least, 0.0) if target.at_least else np.where(value == 0, 1 - least, 1.0)
+        surely = np.where(agreeing, at_end, np.clip(surely, 0.0, 1.0))
+    return Verdict(value=value, surely=surely, slack=side * (surely - target.bound))

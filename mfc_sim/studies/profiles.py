@@ -1,0 +1,145 @@
+"""Profiles: how many windows of each group are on duty in each half-hour, and the office that they make.
+
+A profile is a tuple by day of whole numbers, shape (groups, half-hours). Its people need no names: windows stand one
+upon the other, each on duty as long as the profile reaches up to it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mfc_sim.description.clock import to_clock
+from mfc_sim.description.duty import on_duty
+from mfc_sim.description.load import arrivals_by_service
+from mfc_sim.description.windows import Shift
+from mfc_sim.errors import InvalidDescription
+from mfc_sim.measures.promises import half_hours
+from mfc_sim.studies.needs import Needs
+
+if TYPE_CHECKING:
+    from mfc_sim.description.day import Day
+    from mfc_sim.description.office import Office
+
+Counts = NDArray[np.int64]
+Profile = tuple[Counts, ...]
+
+
+def edges_of(days: Sequence[Day]) -> tuple[tuple[int, ...], ...]:
+    """By day the ends of its half-hours [ms since midnight]."""
+    return tuple(half_hours(day) for day in days)
+
+
+def installed(office: Office, days: Sequence[Day]) -> Counts:
+    """Windows that each group has: ``installed``, by default the most that are on duty at once; shape (groups,)."""
+    most = np.zeros(len(office.windows), np.int64)
+    for day in days:
+        windows = on_duty(office.services, office.windows, day)
+        for place in range(len(office.windows)):
+            mine = [window for window in windows if window.group == place]
+            at_once = [sum(other.start_ms <= one.start_ms < other.end_ms for other in mine) for one in mine]
+            most[place] = max([most[place], *at_once])
+    given = [group.installed for group in office.windows]
+    return np.array([most[place] if one is None else one for place, one in enumerate(given)], np.int64)
+
+
+def full(office: Office, days: Sequence[Day]) -> Profile:
+    """All installed windows, all day."""
+    most = installed(office, days)
+    return tuple(np.repeat(most[:, None], len(half_hours(day)) - 1, axis=1) for day in days)
+
+
+def present(office: Office, days: Sequence[Day]) -> Profile:
+    """Windows of the office itself that are on duty, all of a half-hour, if breaks begin when due."""
+    found = []
+    for day in days:
+        edges = half_hours(day)
+        counts = np.zeros((len(office.windows), len(edges) - 1), np.int64)
+        for window in on_duty(office.services, office.windows, day):
+            for from_ms, until_ms in window.planned_ms():
+                inside = [from_ms <= a and b <= until_ms for a, b in zip(edges[:-1], edges[1:], strict=True)]
+                counts[window.group] += inside
+        found.append(counts)
+    return tuple(found)
+
+
+def staffed(office: Office, days: Sequence[Day], profile: Profile) -> Office:
+    """Return an office with the windows of a profile on duty; a group that nobody is on duty of is left out."""
+    shifts: list[list[Shift]] = [[] for _ in office.windows]
+    for day, counts in zip(days, profile, strict=True):
+        edges = half_hours(day)
+        for place, of_group in enumerate(counts):
+            label = day.label or None
+            shifts[place] += [
+                Shift(
+                    name=f"{label or ''} {to_clock(edges[first])}-{to_clock(edges[last])}".strip(),
+                    count=number,
+                    hours=(to_clock(edges[first]), to_clock(edges[last])),
+                    days=label,
+                )
+                for (first, last), number in Counter(_runs(of_group)).items()
+            ]
+    windows = [
+        group.replace(shifts=tuple(mine))
+        for group, mine in zip(office.windows, shifts, strict=True)
+        if mine
+    ]
+    return office.replace(windows=tuple(windows))
+
+
+def _runs(counts: Counts) -> Iterator[tuple[int, int]]:
+    """First and last edge of every window's time, level by level."""
+    for level in range(1, int(counts.max(initial=0)) + 1):
+        steps = np.flatnonzero(np.diff(np.concatenate([[0], counts >= level, [0]])))
+        yield from zip(steps[::2].tolist(), steps[1::2].tolist(), strict=True)
+
+
+def least_cover(office: Office, days: Sequence[Day]) -> tuple[tuple[tuple[int, ...], NDArray[np.bool_]], ...]:
+    """Sets of groups of which at least one window has to be on duty, and in which half-hours of all days.
+
+    A service for which anybody comes on a day has a window as long as the office is open: never none, at lunch or ever.
+
+    Returns
+    -------
+    tuple of (groups, half-hours)
+        Each set of groups once; half-hours counted through all days.
+    """
+    able = [
+        tuple(place for place, group in enumerate(office.windows) if group.serves_service(service.name))
+        for service in office.services
+    ]
+    found: dict[tuple[int, ...], list[NDArray[np.bool_]]] = {groups: [] for groups in able}
+    for day in days:
+        come = arrivals_by_service(office, day, [(0, 24 * 3_600_000)])[:, 0] > 0
+        size = len(half_hours(day)) - 1
+        for groups, parts in found.items():
+            here = any(come[place] for place, mine in enumerate(able) if mine == groups)
+            parts.append(np.full(size, here))
+    return tuple((groups, np.concatenate(parts)) for groups, parts in found.items())
+
+
+def needs_of(office: Office, days: Sequence[Day], profile: Profile) -> Needs:
+    """Needs that a profile states."""
+    names = [service.name for service in office.services]
+    serves = [frozenset(name for name in names if group.serves_service(name)) for group in office.windows]
+    order = range(len(serves))
+    covers = tuple(
+        (place, *(other for other in order if other != place and serves[other] < serves[place])) for place in order
+    )
+    return Needs(
+        groups=tuple(group.name for group in office.windows),
+        covers=covers,
+        days=tuple(day.label for day in days),
+        edges_ms=edges_of(days),
+        windows=profile,
+    )
+
+
+def check_weekdays(who: str, office: Office, days: Sequence[Day]) -> None:
+    """Refuse an office that is never open."""
+    if not days:
+        raise InvalidDescription(f"{who}: office {office.name!r} has no open day")
