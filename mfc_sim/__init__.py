@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mfc_sim.description.services import Service
     from mfc_sim.description.target import Target
     from mfc_sim.description.windows import Break, Shift, Windows
-    from mfc_sim.errors import DataFormatError, InvalidDescription, MfcSimError, UnsupportedFeature
+    from mfc_sim.errors import DataFormatError, InvalidDescription, MfcSimError, NoFeasiblePlan, UnsupportedFeature
     from mfc_sim.measures.estimates import Estimate
     from mfc_sim.measures.precision import Precision
     from mfc_sim.result import Result
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mfc_sim.studies.axes import Axis
     from mfc_sim.studies.compare import compare
     from mfc_sim.studies.selection import select_best
+    from mfc_sim.studies.staffing import required_windows
     from mfc_sim.studies.sweep import Sweep, sweep
 
 __version__ = "0.1.0"
@@ -48,6 +49,7 @@ _HOME = {
     "Lognormal": "description.laws",
     "MfcSimError": "errors",
     "Mixture": "description.compound",
+    "NoFeasiblePlan": "errors",
     "Normal": "description.laws",
     "Office": "description.office",
     "Precision": "measures.precision",
@@ -66,6 +68,7 @@ _HOME = {
     "fit_office": "calibration.fit",
     "load": "description.files",
     "read_board": "calibration.board",
+    "required_windows": "studies.staffing",
     "save": "description.files",
     "select_best": "studies.selection",
     "simulate": "simulation",
@@ -89,6 +92,7 @@ __all__ = [
     "Lognormal",
     "MfcSimError",
     "Mixture",
+    "NoFeasiblePlan",
     "Normal",
     "Office",
     "Precision",
@@ -110,6 +114,7 @@ __all__ = [
     "presets",
     "queueing",
     "read_board",
+    "required_windows",
     "save",
     "select_best",
     "simulate",

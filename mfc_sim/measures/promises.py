@@ -40,7 +40,10 @@ def half_hours(day: Day) -> tuple[int, ...]:
     """Ends of the half-hours of a day, the first and the last cut to its opening hours [ms since midnight].
 
     >>> from mfc_sim.description.day import Day
-    >>> [edge / 60_000 for edge in half_hours(Day(0, "", None, 525 * 60_000, 600 * 60_000))]
+    >>> [
+    ...     edge / 60_000
+    ...     for edge in half_hours(Day(0, "", None, 525 * 60_000, 600 * 60_000))
+    ... ]
     [525.0, 540.0, 570.0, 600.0]
     """
     inner = range((day.opening_ms // HALF_HOUR_MS + 1) * HALF_HOUR_MS, day.closing_ms, HALF_HOUR_MS)
@@ -62,9 +65,7 @@ class Promise:
         """Labels of the parts, as "Mon 09:30"."""
         match self.target.per:
             case "half-hour":
-                return tuple(
-                    f"{day.label} {to_clock(edge)}".strip() for day in days for edge in half_hours(day)[:-1]
-                )
+                return tuple(f"{day.label} {to_clock(edge)}".strip() for day in days for edge in half_hours(day)[:-1])
             case "service":
                 return tuple(service.name for service in office.services)
             case "level":
@@ -173,11 +174,13 @@ def _half_hour(paths: Paths) -> Ints:
     if len(edges) == 1:
         inner = edges[0][1] // HALF_HOUR_MS
         number = paths.queued_at_ms // HALF_HOUR_MS - (inner - 1)
-        return np.clip(number, 0, first[1] - 1)
+        inside: Ints = np.clip(number, 0, first[1] - 1)
+        return inside
     day = np.repeat(np.arange(paths.lanes) % len(edges), np.diff(paths.starts))
     inners = np.array([of_day[1] // HALF_HOUR_MS for of_day in edges])
     number = paths.queued_at_ms // HALF_HOUR_MS - (inners - 1)[day]
-    return first[day] + np.clip(number, 0, np.diff(first)[day] - 1)
+    found: Ints = first[day] + np.clip(number, 0, np.diff(first)[day] - 1)
+    return found
 
 
 def judge(kept: Kept, target: Target) -> Verdict:

@@ -91,9 +91,7 @@ class Forward:
             self._write(day, now, value[day], slack[day], below)
         return now + 1
 
-    def _write(
-        self, day: int, now: int, value: Counts, slack: float, below: dict[tuple[int, int], float]
-    ) -> None:
+    def _write(self, day: int, now: int, value: Counts, slack: float, below: dict[tuple[int, int], float]) -> None:
         self.profile[day][:, now] = value
         part = np.zeros(len(value))
         for group in range(len(value)):

@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 METHODS = ("sipp", "lag_sipp", "mol")
 STEP_MS = 5 * MIN
 Floats = NDArray[np.float64]
+Kind = TypeVar("Kind", bound=np.generic)
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,7 +140,7 @@ def windows_by_formula(office: Office, days: Sequence[Day], target: Target, meth
 
 
 def _servers(office: Office, target: Target, load: Floats, minutes: Floats) -> NDArray[np.int64]:
-    asked: dict[str, object]
+    asked: dict[str, Any]
     if target.kind in ("share", "quantile"):
         asked = {"share": min(target.bound, 0.999), "limit_min": target.limit_min}
     elif target.kind == "mean_wait_min":
@@ -168,7 +169,7 @@ def covered(office: Office, days: Sequence[Day], profile: Profile) -> Profile:
     return split(whole, profile)
 
 
-def split(whole: NDArray[np.int64], like: Profile) -> Profile:
+def split(whole: NDArray[Kind], like: Profile) -> tuple[NDArray[Kind], ...]:
     """Cut the half-hours of all days into days."""
     ends = np.cumsum([part.shape[1] for part in like])[:-1]
     return tuple(np.split(whole, ends, axis=1))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -61,7 +62,7 @@ def present(office: Office, days: Sequence[Day]) -> Profile:
         counts = np.zeros((len(office.windows), len(edges) - 1), np.int64)
         for window in on_duty(office.services, office.windows, day):
             for from_ms, until_ms in window.planned_ms():
-                inside = [from_ms <= a and b <= until_ms for a, b in zip(edges[:-1], edges[1:], strict=True)]
+                inside = [from_ms <= a and b <= until_ms for a, b in pairwise(edges)]
                 counts[window.group] += inside
         found.append(counts)
     return tuple(found)
@@ -83,11 +84,7 @@ def staffed(office: Office, days: Sequence[Day], profile: Profile) -> Office:
                 )
                 for (first, last), number in Counter(_runs(of_group)).items()
             ]
-    windows = [
-        group.replace(shifts=tuple(mine))
-        for group, mine in zip(office.windows, shifts, strict=True)
-        if mine
-    ]
+    windows = [group.replace(shifts=tuple(mine)) for group, mine in zip(office.windows, shifts, strict=True) if mine]
     return office.replace(windows=tuple(windows))
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mfc_sim.description.day import Day
     from mfc_sim.description.office import Office
 
-CUSTOMERS_AT_ONCE = 1_000_000
+CUSTOMERS_AT_ONCE = 2_500_000
 """Customers drawn and kept for all trials; larger samples are drawn again in every round."""
 
 
