@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mfc_sim.description.laws import Exponential, Fixed, Gamma, Lognormal, Normal, Uniform
     from mfc_sim.description.office import Office
     from mfc_sim.description.services import Service
+    from mfc_sim.description.shift_types import ShiftType
     from mfc_sim.description.target import Target
     from mfc_sim.description.windows import Break, Shift, Windows
     from mfc_sim.errors import DataFormatError, InvalidDescription, MfcSimError, NoFeasiblePlan, UnsupportedFeature
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from mfc_sim.studies.axes import Axis
     from mfc_sim.studies.compare import compare
     from mfc_sim.studies.selection import select_best
+    from mfc_sim.studies.shifts import cover_with_shifts
     from mfc_sim.studies.staffing import required_windows
     from mfc_sim.studies.sweep import Sweep, sweep
 
@@ -56,6 +58,7 @@ _HOME = {
     "Result": "result",
     "Service": "description.services",
     "Shift": "description.windows",
+    "ShiftType": "description.shift_types",
     "Sweep": "studies.sweep",
     "Target": "description.target",
     "Uniform": "description.laws",
@@ -65,6 +68,7 @@ _HOME = {
     "backtest": "calibration.backtest",
     "check_engines": "studies.agreement",
     "compare": "studies.compare",
+    "cover_with_shifts": "studies.shifts",
     "fit_office": "calibration.fit",
     "load": "description.files",
     "read_board": "calibration.board",
@@ -99,6 +103,7 @@ __all__ = [
     "Result",
     "Service",
     "Shift",
+    "ShiftType",
     "Sweep",
     "Target",
     "Uniform",
@@ -108,6 +113,7 @@ __all__ = [
     "backtest",
     "check_engines",
     "compare",
+    "cover_with_shifts",
     "fit_office",
     "load",
     "plots",

@@ -41,7 +41,8 @@ def to_clock(ms: float) -> str:
     return f"{text}:{seconds % 60:02d}" if seconds % 60 else text
 
 
-def _clock(value: object) -> str:
+def clock(value: object) -> str:
+    """Return a clock time in its one spelling; a ValueError says what is allowed."""
     if isinstance(value, dt.time):
         value = value.strftime("%H:%M:%S")
     if isinstance(value, np.generic):
@@ -55,7 +56,7 @@ def _clock(value: object) -> str:
     raise ValueError("a clock time such as '09:30', or minutes since midnight, from 0 to 24:00")
 
 
-Clock = Annotated[str, BeforeValidator(_clock)]
+Clock = Annotated[str, BeforeValidator(clock)]
 
 
 def _span(value: object) -> tuple[str, str]:
@@ -63,7 +64,7 @@ def _span(value: object) -> tuple[str, str]:
     if not isinstance(value, list | tuple) or len(value) != 2:
         raise ValueError(allowed)
     try:
-        begin, end = (_clock(part) for part in value)
+        begin, end = (clock(part) for part in value)
     except ValueError:
         raise ValueError(f"{allowed}, from 0 to 24:00") from None
     if to_ms(begin) >= to_ms(end):

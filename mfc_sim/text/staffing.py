@@ -56,4 +56,41 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{method} — {hours} окно-часов, не хватает окон в получасах: {short}, лишних: {over}",
         "{method} {hours} window-hours, {short} windows short and {over} too many over the half-hours",
     ),
+    "staffing.shift": ("смена", "shift"),
+    "staffing.group": ("окна", "windows"),
+    "staffing.hours_of": ("часы", "hours"),
+    "staffing.breaks": ("перерывы", "breaks"),
+    "staffing.people": ("человек", "people"),
+    "staffing.cover": (
+        "Смены: человек — {people}, человеко-часов — {hours}, стоимость — {cost}",
+        "Shifts: {people} people, {hours} person-hours, cost {cost}",
+    ),
+    "staffing.optimal": (
+        "Дешевле покрыть эту потребность нельзя: это доказано (граница {bound}).",
+        "Nothing cheaper covers these needs: proved (bound {bound}).",
+    ),
+    "staffing.not_optimal": (
+        "Лучшее из найденного; дешевле {bound} не бывает.",
+        "The best that was found; nothing costs less than {bound}.",
+    ),
+    "staffing.unreached": (
+        "{who}: {where}: нужны люди, но ни одна смена сюда не попадает",
+        "{who}: {where}: people are needed, and no shift reaches it",
+    ),
+    "staffing.short": (
+        "{who}: {where}: не хватает людей: {count}",
+        "{who}: {where}: {count} people short",
+    ),
+    "staffing.guilty": (
+        "{who}: мешает ограничение (без него получается): {limits}",
+        "{who}: the limit in conflict, without which it can be done: {limits}",
+    ),
+    "staffing.together": (
+        "{who}: мешают ограничения вместе: {limits}",
+        "{who}: limits in conflict together: {limits}",
+    ),
+    "staffing.no_time": (
+        "{who}: за {seconds:g} с не найдено ни одного плана; time_limit_s больше",
+        "{who}: no plan was found in {seconds:g} s; a larger time_limit_s may help",
+    ),
 }

@@ -1,0 +1,206 @@
+"""Shifts and queue together: cover what is needed, simulate, add what the simulation asks for, then take away.
+
+The search goes up twice, from the windows required and from one less everywhere: shifts that cover them at least cost
+are simulated, and where a target is missed, one more window is asked for there, or shortly before, and the cover is
+sought again. Of the cheaper plan people are then taken away, or exchanged for cheaper shifts, as long as the targets
+are met. What the simulation adds to the needs are heuristic cuts: nothing proves that another half-hour would not do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from mfc_sim.errors import NoFeasiblePlan
+from mfc_sim.studies.profiles import Counts, Profile, edges_of, installed
+
+if TYPE_CHECKING:
+    from mfc_sim.description.office import Office
+    from mfc_sim.studies.trials import Trial, Trials
+
+ROUNDS = 120
+"""Covers simulated in one ascent."""
+BACK = 3
+"""Half-hours before a miss in which a window may be what is missing."""
+
+
+class Covered(Protocol):
+    """Shifts that cover some needs."""
+
+    @property
+    def cost(self) -> float:
+        """Cost of all people."""
+        ...
+
+    @property
+    def people(self) -> int:
+        """How many people."""
+        ...
+
+    @property
+    def on_duty(self) -> Profile:
+        """People of each group on duty and not on a break, by day and half-hour."""
+        ...
+
+    def office(self, office: Office) -> Office:
+        """Return the office with these shifts."""
+        ...
+
+    def fewer(self) -> Sequence[Covered]:
+        """The same with one person less, each such change once."""
+        ...
+
+    def exchanged(self) -> Sequence[Covered]:
+        """The same with one person in a cheaper shift, each such change once."""
+        ...
+
+
+Cover = Callable[[Profile], Covered]
+"""Covers windows needed at least cost; raises NoFeasiblePlan."""
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """Shifts, and the trial that they passed.
+
+    Attributes
+    ----------
+    covered : Covered
+    trial : Trial
+    """
+
+    covered: Covered
+    trial: Trial
+
+
+class Joint:
+    """A search for shifts that meet all targets on one sample.
+
+    Parameters
+    ----------
+    trials : Trials
+    cover : function of windows needed
+    required : Profile
+        Windows with which the targets are met, half-hour by half-hour.
+    load : Profile of float
+        Offered load in windows, by group: where a target of the whole day is missed, the tightest half-hour is mended.
+    """
+
+    def __init__(self, trials: Trials, cover: Cover, required: Profile, load: Sequence[Counts]) -> None:
+        self.trials, self.cover, self.required, self.load = trials, cover, required, load
+        self.most = installed(trials.office, trials.days)
+        self.first = np.cumsum([0, *(len(edges) - 1 for edges in edges_of(trials.days))])
+
+    def find(self, raised: Profile | None = None) -> tuple[Found, Profile]:
+        """Find shifts.
+
+        Parameters
+        ----------
+        raised : Profile, optional
+            Windows asked for by an earlier search, on other visitors.
+
+        Returns
+        -------
+        Found
+        Profile
+            Windows asked for in the end.
+
+        Raises
+        ------
+        NoFeasiblePlan
+        """
+        if raised is not None:
+            begins = [raised]
+        else:
+            low = tuple(np.maximum(counts - 1, np.minimum(counts, 1)) for counts in self.required)
+            begins = [self.required, low]
+        best: Found | None = None
+        needs = begins[0]
+        refused: NoFeasiblePlan | None = None
+        for begin in begins:
+            try:
+                found, asked = self._ascend(begin, np.inf if best is None else best.covered.cost)
+            except NoFeasiblePlan as error:
+                refused = refused or error
+                continue
+            if found is not None:
+                best, needs = found, asked
+        if best is None:
+            raise refused or NoFeasiblePlan("staff: no shifts that meet the target were found")
+        return self._descend(best), needs
+
+    def _ascend(self, needs: Profile, below: float) -> tuple[Found | None, Profile]:
+        """Ask for more until the targets are met; nothing if that costs as much as is known."""
+        for _ in range(ROUNDS):
+            covered = self.cover(needs)
+            if covered.cost >= below:
+                return None, needs
+            trial = self.trials.trial(covered.office(self.trials.office))
+            if trial.met:
+                return Found(covered, trial), needs
+            needs = self.more(needs, covered.on_duty, trial)
+        raise NoFeasiblePlan(f"staff: no shifts that meet the target were found in {ROUNDS} covers")
+
+    def more(self, needs: Profile, on_duty: Profile, trial: Trial) -> Profile:
+        """Needs with a window more where a target is missed: once a day, at the first miss."""
+        raised = [counts.copy() for counts in needs]
+        done: set[int] = set()
+        for verdict, target in zip(trial.verdicts, self.trials.targets, strict=True):
+            if verdict.met:
+                continue
+            if target.per != "half-hour":
+                if not done:
+                    self._raise_tightest(raised, on_duty)
+                    done.add(-1)
+                continue
+            for place in verdict.failing.tolist():
+                day = int(np.searchsorted(self.first, place, side="right")) - 1
+                if day not in done:
+                    done.add(day)
+                    self._raise_near(raised[day], on_duty[day], day, place - int(self.first[day]))
+        return tuple(raised)
+
+    def _raise_near(self, needs: Counts, on_duty: Counts, day: int, at: int) -> None:
+        """Raise the place, at a miss or shortly before it, where most is missing of what is required."""
+        places = [
+            (int(self.required[day][group, back] - on_duty[group, back]), back, -group)
+            for back in range(max(0, at - BACK), at + 1)
+            for group in range(len(needs))
+            if on_duty[group, back] < self.most[group]
+        ]
+        if not places:
+            raise NoFeasiblePlan(f"staff: all installed windows are on duty up to half-hour {at + 1}, and it is missed")
+        _, back, group = max(places)
+        needs[-group, back] = on_duty[-group, back] + 1
+
+    def _raise_tightest(self, needs: list[Counts], on_duty: Profile) -> None:
+        """Raise the half-hour in which the load presses most."""
+        places = []
+        for day, counts in enumerate(on_duty):
+            spare = (counts - self.load[day]) / np.sqrt(np.maximum(self.load[day], 0.25))
+            spare = np.where(counts < self.most[:, None], spare, np.inf)
+            group, at = (int(place) for place in np.unravel_index(int(np.argmin(spare)), spare.shape))
+            places.append((float(spare[group, at]), day, group, at))
+        least, day, group, at = min(places)
+        if not np.isfinite(least):
+            raise NoFeasiblePlan("staff: all installed windows are on duty all day, and the target is missed")
+        needs[day][group, at] = on_duty[day][group, at] + 1
+
+    def _descend(self, found: Found) -> Found:
+        """Take people away, or exchange them for cheaper shifts, as long as the targets are met."""
+        while True:
+            better = self._best_of(found.covered.fewer()) or self._best_of(found.covered.exchanged())
+            if better is None:
+                return found
+            found = better
+
+    def _best_of(self, changes: Sequence[Covered]) -> Found | None:
+        """The cheapest change that meets the targets; of equals the one that meets them best."""
+        if not changes:
+            return None
+        trials = self.trials.all([change.office(self.trials.office) for change in changes])
+        passed = [Found(*pair) for pair in zip(changes, trials, strict=True) if pair[1].met]
+        return min(passed, key=lambda one: (one.covered.cost, -one.trial.least_slack), default=None)

@@ -1,0 +1,113 @@
+"""Patterns: what one person may be given - type, start, days, and breaks, either fixed or still to be placed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mfc_sim.description.clock import WEEKDAYS
+from mfc_sim.studies.needs import Needs
+
+if TYPE_CHECKING:
+    from mfc_sim.description.shift_types import ShiftType
+
+Flags = NDArray[np.bool_]
+Break = tuple[int, int]
+EXPLICIT_MAX = 1_000
+"""Patterns with their breaks fixed are listed up to so many; beyond, breaks are placed by counts of their own."""
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """What one person may be given.
+
+    Attributes
+    ----------
+    type, group : int
+        Places of the shift type and of the group.
+    start_ms, end_ms : int
+        The shift [ms since midnight].
+    days : tuple of int
+        Places of the days worked.
+    breaks : tuple of (from_ms, until_ms), or None
+        Its breaks, the same on all days; None if they are still to be placed.
+    """
+
+    type: int
+    group: int
+    start_ms: int
+    end_ms: int
+    days: tuple[int, ...]
+    breaks: tuple[Break, ...] | None
+
+
+def patterns_of(types: Sequence[ShiftType], needs: Needs) -> list[Pattern]:
+    """Patterns of all types, breaks fixed if there are not too many, those that cover nothing else left out."""
+    known, count = list(_without_breaks(types, needs)), 0
+    for pattern in known:
+        starts = _break_starts(types[pattern.type], pattern.start_ms)
+        count += int(np.prod([len(of_break) for of_break in starts]))
+    if count > EXPLICIT_MAX:
+        return known
+    found: dict[tuple[object, ...], Pattern] = {}
+    for pattern in known:
+        for breaks in _breaks(types[pattern.type], pattern.start_ms):
+            one = Pattern(pattern.type, pattern.group, pattern.start_ms, pattern.end_ms, pattern.days, breaks)
+            covered = tuple(cover_of(one, needs, day).tobytes() for day in one.days)
+            found.setdefault((one.type, one.start_ms, one.days, covered), one)
+    return list(found.values())
+
+
+def _without_breaks(types: Sequence[ShiftType], needs: Needs) -> Iterator[Pattern]:
+    weekdays = [WEEKDAYS.index(label) if label in WEEKDAYS else None for label in needs.days]
+    for place, one in enumerate(types):
+        able = [day for day, weekday in enumerate(weekdays) if one.works_on(weekday)]
+        if one.days_on is None:
+            chosen: list[tuple[int, ...]] = [(day,) for day in able]
+        else:
+            of_week = {weekday: day for day, weekday in enumerate(weekdays) if weekday is not None}
+            chosen = [tuple(of_week[day] for day in worked) for worked in one.week_patterns(of_week)]
+        for start in one.starts_ms():
+            breaks = None if one.breaks else ()
+            for days in chosen:
+                pattern = Pattern(place, needs.groups.index(one.windows), start, start + one.length_ms, days, breaks)
+                if all(in_shift(pattern, needs, day).any() for day in days):
+                    yield pattern
+
+
+def _break_starts(one: ShiftType, start_ms: int) -> list[tuple[int, ...]]:
+    return [one.break_starts_ms(start_ms, number) for number in range(len(one.breaks))]
+
+
+def _breaks(one: ShiftType, start_ms: int) -> Iterator[tuple[Break, ...]]:
+    """All ways to place the breaks of a shift."""
+    lengths = [length for length, _, _ in one.breaks]
+    for begins in product(*_break_starts(one, start_ms)):
+        yield tuple((begin, begin + length) for begin, length in zip(begins, lengths, strict=True))
+
+
+def in_shift(pattern: Pattern, needs: Needs, day: int) -> Flags:
+    """Intervals of a day that lie wholly in a shift, cut to the hours of the day."""
+    edges = np.array(needs.edges_ms[day])
+    inside: Flags = (edges[:-1] >= pattern.start_ms) & (edges[1:] <= pattern.end_ms)
+    return inside
+
+
+def touched(rest: Break, needs: Needs, day: int) -> Flags:
+    """Intervals of a day that a break touches."""
+    edges = np.array(needs.edges_ms[day])
+    inside: Flags = (edges[:-1] < rest[1]) & (edges[1:] > rest[0])
+    return inside
+
+
+def cover_of(pattern: Pattern, needs: Needs, day: int) -> Flags:
+    """Intervals of a day that a person covers, breaks as far as they are placed."""
+    covered = in_shift(pattern, needs, day)
+    for rest in pattern.breaks or ():
+        covered &= ~touched(rest, needs, day)
+    return covered
