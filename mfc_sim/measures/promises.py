@@ -104,12 +104,16 @@ class Verdict:
     ----------
     value, surely : ndarray, shape (parts,)
         The figure, and the end of its one-sided 95 % interval that has to meet the target; nan where nobody came.
+    low, high : ndarray, shape (parts,)
+        Ends of its two-sided 95 % interval.
     slack : ndarray, shape (parts,)
         By how much that end meets the bound, below 0 where it fails; nan where nobody came.
     """
 
     value: Floats
     surely: Floats
+    low: Floats
+    high: Floats
     slack: Floats
 
     @property
@@ -196,14 +200,22 @@ def judge(kept: Kept, target: Target) -> Verdict:
         value = np.where(many, over.sum(axis=0) / total, np.nan) / scale
         gap = over / scale - value * under
         error = np.sqrt(np.square(gap).sum(axis=0) * sections / max(sections - 1, 1)) / total
+    share, freedom = target.kind != "mean_wait_min", max(sections - 1, 1)
+    present = np.maximum((under > 0).sum(axis=0), 1)
+
+    def end(side: float, level: float) -> Floats:
+        """End of the interval on one side: -1 below, 1 above."""
+        found = value + side * float(stdtrit(freedom, level)) * error
+        if sections == 1:
+            found = np.where(many, side * np.inf, np.nan)
+        if share:
+            found = np.clip(found, 0.0, 1.0)
+            agreeing = many & (value == (1 if side < 0 else 0))
+            found = np.where(agreeing, (value if side < 0 else 0) + side * (1 - (1 - level) ** (1 / present)), found)
+        return np.asarray(found)
+
     side = 1.0 if target.at_least else -1.0
-    surely = value - side * float(stdtrit(max(sections - 1, 1), LEVEL)) * error
-    if sections == 1:
-        surely = np.where(many, -side * np.inf, np.nan)
-    if target.kind != "mean_wait_min":
-        present = (under > 0).sum(axis=0)
-        agreeing = many & ((value == 0) | (value == 1))
-        least = (1 - LEVEL) ** (1 / np.maximum(present, 1))
-        at_end = np.where(value == 1, least, 0.0) if target.at_least else np.where(value == 0, 1 - least, 1.0)
-        surely = np.where(agreeing, at_end, np.clip(surely, 0.0, 1.0))
-    return Verdict(value=value, surely=surely, slack=side * (surely - target.bound))
+    two_sided = (1 + LEVEL) / 2
+    surely = end(-side, LEVEL)
+    slack = side * (surely - target.bound)
+    return Verdict(value=value, surely=surely, low=end(-1, two_sided), high=end(1, two_sided), slack=slack)

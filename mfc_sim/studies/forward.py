@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mfc_sim.studies.loads import split
-from mfc_sim.studies.profiles import Counts, Profile, installed, least_cover, staffed
+from mfc_sim.studies.profiles import Counts, Profile, least_cover, staffed
 
 if TYPE_CHECKING:
     from mfc_sim.studies.trials import Trial, Trials
@@ -27,6 +27,14 @@ STEPS_BACK = 200
 class Forward:
     """Settles half-hours one after the other.
 
+    Parameters
+    ----------
+    trials : Trials
+    seed : Profile
+        Where to begin.
+    bounds : (Profile, Profile)
+        The fewest and the most windows of each group.
+
     Attributes
     ----------
     profile : list of ndarray, shape (groups, half-hours)
@@ -35,13 +43,12 @@ class Forward:
         The same, with the part of the last window that is needed.
     """
 
-    def __init__(self, trials: Trials, seed: Profile) -> None:
+    def __init__(self, trials: Trials, seed: Profile, bounds: tuple[Profile, Profile]) -> None:
         office, days = trials.office, trials.days
         self.trials = trials
-        self.most = installed(office, days)
-        self.profile = [np.minimum(counts, self.most[:, None]) for counts in seed]
+        self.floor, self.most = [counts.copy() for counts in bounds[0]], bounds[1]
+        self.profile = [np.clip(*counts) for counts in zip(seed, *bounds, strict=True)]
         self.fractional = [counts.astype(float) for counts in self.profile]
-        self.floor = [np.zeros_like(counts) for counts in self.profile]
         whole = [(groups, split(where[None], seed)) for groups, where in least_cover(office, days)]
         self.least = [[(groups, where[day][0]) for groups, where in whole] for day in range(len(days))]
         self.sizes = [counts.shape[1] for counts in self.profile]
@@ -102,12 +109,12 @@ class Forward:
 
     def _moves(self, value: dict[int, Counts], days: Sequence[int], now: int, step: int) -> Iterator[dict[int, Counts]]:
         """By group: the days on which a window more (or less) of it is allowed, with the numbers it makes."""
-        for group in range(len(self.most)):
+        for group in range(len(self.most[0])):
             move: dict[int, Counts] = {}
             for day in days:
                 changed = value[day].copy()
                 changed[group] += step
-                if self.floor[day][group, now] <= changed[group] <= self.most[group] and (
+                if self.floor[day][group, now] <= changed[group] <= self.most[day][group, now] and (
                     step > 0 or self._covers(day, now, changed)
                 ):
                     move[day] = changed
@@ -125,7 +132,7 @@ class Forward:
         for value in values:
             profile = [counts.copy() for counts in self.profile]
             for day, of_day in value.items():
-                profile[day][:, now:] = of_day[:, None]
+                profile[day][:, now:] = np.clip(of_day[:, None], self.floor[day][:, now:], self.most[day][:, now:])
             offices.append(staffed(self.trials.office, self.trials.days, tuple(profile)))
         return [self._by_day(trial, now) for trial in self.trials.all(offices)]
 
@@ -149,15 +156,15 @@ class Forward:
         earlier = now
         for day in stuck:
             place = now - 1
-            while place >= 0 and (self.profile[day][:, place] >= self.most).all():
+            while place >= 0 and (self.profile[day][:, place] >= self.most[day][:, place]).all():
                 place -= 1
             if place < 0 or self.stepped_back > STEPS_BACK:
                 # Everything that is installed: whether that is enough is for the caller to see.
-                self.profile[day][:, now] = self.floor[day][:, now] = self.most
-                self.fractional[day][:, now] = self.most
+                self.profile[day][:, now] = self.floor[day][:, now] = self.most[day][:, now]
+                self.fractional[day][:, now] = self.most[day][:, now]
                 earlier = min(earlier, now + 1)
                 continue
-            group = int(np.argmax(self.most - self.profile[day][:, place]))
+            group = int(np.argmax(self.most[day][:, place] - self.profile[day][:, place]))
             self.floor[day][group, place] = self.profile[day][group, place] + 1
             self.profile[day][group, place] += 1
             earlier = min(earlier, place)

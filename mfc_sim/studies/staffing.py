@@ -231,20 +231,34 @@ def required_windows(
     days = office.days(week=week)
     trials = Trials(office, days, targets, seed=seed, replications=count, engine=engine)
     everything = full(office, days)
-    check_feasible(trials, everything)
+    return requirement(trials, (tuple(np.zeros_like(counts) for counts in everything), everything))
+
+
+def requirement(trials: Trials, bounds: tuple[Profile, Profile]) -> Requirement:
+    """Find the windows required between the fewest and the most that are allowed.
+
+    Raises
+    ------
+    NoFeasiblePlan
+        The most that is allowed is not enough.
+    """
+    office, days, targets = trials.office, trials.days, trials.targets
+    check_feasible(trials, bounds[1])
     start = windows_by_formula(office, days, targets[0], "mol")
-    halves = all(one.per == "half-hour" for one in targets)
+    start = tuple(np.clip(*counts) for counts in zip(start, *bounds, strict=True))
     profile, fractional = start, tuple(counts.astype(float) for counts in start)
     if any(one.per == "half-hour" for one in targets):
-        forward = Forward(trials, start)
+        forward = Forward(trials, start, bounds)
         profile, fractional = forward.settle(), tuple(forward.fractional)
-    if not halves:
-        whole = Whole(trials, profile)
+    if not all(one.per == "half-hour" for one in targets):
+        whole = Whole(trials, profile, bounds)
         whole.repair()
         whole.trim()
         profile, fractional = whole.profile, tuple(counts.astype(float) for counts in whole.profile)
     trial = trials.trial(staffed(office, days, profile))
-    return Requirement(office, days, targets, profile, fractional, trial, seed, count, trials.tried)
+    return Requirement(
+        office, days, targets, profile, fractional, trial, trials.seed, trials.replications, trials.tried
+    )
 
 
 def check_asked(who: str, office: object, target: object) -> tuple[Target, ...]:

@@ -30,13 +30,13 @@ class Whole:
     counts : ndarray, shape (groups, half-hours of all days)
     """
 
-    def __init__(self, trials: Trials, seed: Profile) -> None:
+    def __init__(self, trials: Trials, seed: Profile, bounds: tuple[Profile, Profile]) -> None:
         office, days = trials.office, trials.days
         self.trials, self.like = trials, seed
-        self.counts: Counts = np.concatenate(seed, axis=1)
-        self.most = installed(office, days)
-        self.least = least_cover(office, days)
-        loads = [shared_out(office, load_of(office, day).by_method["mol"], self.most)[0] for day in days]
+        self.floor, self.most = (np.concatenate(bound, axis=1) for bound in bounds)
+        self.counts: Counts = np.clip(np.concatenate(seed, axis=1), self.floor, self.most)
+        self.least, most = least_cover(office, days), installed(office, days)
+        loads = [shared_out(office, load_of(office, day).by_method["mol"], most)[0] for day in days]
         self.load = np.concatenate(loads, axis=1)
         self.slack = self._slacks([self.counts])[0]
 
@@ -48,7 +48,7 @@ class Whole:
     def repair(self) -> bool:
         """Add windows until every target is met; whether that is possible."""
         while self.slack < 0:
-            room = np.argwhere(self.counts < self.most[:, None])
+            room = np.argwhere(self.counts < self.most)
             if not len(room):
                 return False
             spare = self._spare()[tuple(room.T)]
@@ -67,7 +67,7 @@ class Whole:
         """Take windows away as long as every target is met."""
         settled = np.zeros(self.counts.shape, np.bool_)
         while True:
-            open_ = [tuple(place) for place in np.argwhere(~settled & (self.counts > 0)).tolist()]
+            open_ = [tuple(place) for place in np.argwhere(~settled & (self.counts > self.floor)).tolist()]
             open_ = [place for place in open_ if self._covers(self._changed([place], -1))]
             if not open_:
                 return
@@ -93,7 +93,7 @@ class Whole:
         return (self.counts - self.load) / np.sqrt(np.maximum(self.load, 0.25))
 
     def _covers(self, counts: Counts) -> bool:
-        return bool((counts >= 0).all()) and not any(
+        return bool((counts >= self.floor).all()) and not any(
             (where & (counts[list(groups)].sum(axis=0) < 1)).any() for groups, where in self.least
         )
 
