@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from mfc_sim.studies.compare import compare
     from mfc_sim.studies.selection import select_best
     from mfc_sim.studies.shifts import cover_with_shifts
+    from mfc_sim.studies.staff import staff
     from mfc_sim.studies.staffing import required_windows
     from mfc_sim.studies.sweep import Sweep, sweep
 
@@ -76,6 +77,7 @@ _HOME = {
     "save": "description.files",
     "select_best": "studies.selection",
     "simulate": "simulation",
+    "staff": "studies.staff",
     "sweep": "studies.sweep",
 }
 _MODULES = ("plots", "presets", "queueing")
@@ -124,6 +126,7 @@ __all__ = [
     "save",
     "select_best",
     "simulate",
+    "staff",
     "sweep",
 ]
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mfc_sim.errors import NoFeasiblePlan
 from mfc_sim.studies.profiles import Counts, Profile, edges_of, installed
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from mfc_sim.description.office import Office
     from mfc_sim.studies.trials import Trial, Trials
 
+Floats = NDArray[np.float64]
 ROUNDS = 120
 """Covers simulated in one ascent."""
 BACK = 3
@@ -89,7 +91,7 @@ class Joint:
         Offered load in windows, by group: where a target of the whole day is missed, the tightest half-hour is mended.
     """
 
-    def __init__(self, trials: Trials, cover: Cover, required: Profile, load: Sequence[Counts]) -> None:
+    def __init__(self, trials: Trials, cover: Cover, required: Profile, load: Sequence[Floats]) -> None:
         self.trials, self.cover, self.required, self.load = trials, cover, required, load
         self.most = installed(trials.office, trials.days)
         self.first = np.cumsum([0, *(len(edges) - 1 for edges in edges_of(trials.days))])

@@ -15,8 +15,8 @@ References
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 ENDLESS = 1e9
+Hours = tuple[int, int, int, int]
+"""Group, day, start and end of a shift."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,12 +49,18 @@ class Limits:
         Sets of groups of which somebody has to be on duty, and in which intervals of all days.
     people_max : int, optional
         People on any day; with weekly shifts: also in the week.
+    today : dict of (group, day, start_ms, end_ms) to int
+        Today's shifts, for ``changes_max``.
+    changes_max : int, optional
+        Shifts by day that may be added or dropped.
     """
 
     fixed: tuple[Counts, ...]
     installed: Counts
     least: tuple[tuple[tuple[int, ...], NDArray[np.bool_]], ...] = ()
     people_max: int | None = None
+    today: Mapping[Hours, int] = field(default_factory=dict)
+    changes_max: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,6 +110,9 @@ class ShiftModel:
             for begin in types[pattern.type].break_starts_ms(pattern.start_ms, number)
         ]
         """Breaks to be placed: pattern, day, number of the break, start."""
+        self.changes = self._changes() if limits.changes_max is not None else {}
+        """By hours: patterns that are such a shift, and how many there are today."""
+        self.width = len(self.patterns) + len(self.options) + len(self.changes)
         self.cover = self._cover()
         self.fixed = np.concatenate(limits.fixed, axis=1)
         self.costs = np.array([types[one.type].cost_of_day * len(one.days) for one in self.patterns])
@@ -110,7 +121,7 @@ class ShiftModel:
 
     def _cover(self) -> Floats:
         """Who covers which interval, shape (groups, intervals, variables)."""
-        cover = np.zeros((len(self.needs.groups), self.size, len(self.patterns) + len(self.options)))
+        cover = np.zeros((len(self.needs.groups), self.size, self.width))
         for place, pattern in enumerate(self.patterns):
             for day in pattern.days:
                 here = slice(self.first[day], self.first[day + 1])
@@ -123,10 +134,18 @@ class ShiftModel:
             cover[pattern.group, here, place] = -away.astype(float)
         return cover
 
+    def _changes(self) -> dict[Hours, tuple[list[int], int]]:
+        found: dict[Hours, tuple[list[int], int]] = {key: ([], count) for key, count in self.limits.today.items()}
+        for place, pattern in enumerate(self.patterns):
+            for day in pattern.days:
+                key = pattern.group, day, pattern.start_ms, pattern.end_ms
+                found.setdefault(key, ([], 0))[0].append(place)
+        return found
+
     def _limit_rows(self) -> dict[str, tuple[Floats, Floats, Floats]]:
         """Rows of the limits by name: coefficients, lower and upper bounds."""
         rows: dict[str, list[tuple[Floats, float, float]]] = {}
-        width = len(self.patterns) + len(self.options)
+        width = self.width
 
         def row(name: str, places: Sequence[int], low: float, high: float) -> None:
             coefficients = np.zeros(width)
@@ -154,6 +173,14 @@ class ShiftModel:
                 for start in sorted({self.patterns[k].start_ms for k in mine}):
                     there = [k for k in mine if self.patterns[k].start_ms <= start < self.patterns[k].end_ms]
                     row(f"installed={most} of windows {self.needs.groups[group]!r}", there, 0, float(most))
+        first = len(self.patterns) + len(self.options)
+        for place, (mine, today) in enumerate(self.changes.values(), start=first):
+            for sign in (1.0, -1.0):  # what differs is at least as much either way
+                row("", mine, -ENDLESS, sign * today)
+                rows[""][-1][0][mine] = sign
+                rows[""][-1][0][place] = -1
+        if self.limits.changes_max is not None:
+            row(f"changes_max={self.limits.changes_max}", range(first, width), 0, self.limits.changes_max)
         for place, pattern in enumerate(self.patterns):  # everybody has every break on every day
             for day in pattern.days if pattern.breaks is None else ():
                 for count in range(len(self.types[pattern.type].breaks)):
@@ -214,20 +241,19 @@ class ShiftModel:
         from scipy import sparse
         from scipy.optimize import Bounds, LinearConstraint, milp
 
-        width = len(self.patterns) + len(self.options)
         rows, low = self.demand_rows(windows)
         constraints = [LinearConstraint(sparse.csr_array(rows), low, np.full(len(low), np.inf))] if len(low) else []
         for name, (some, least, most) in self._rows.items():
             if not name or name != without:
                 constraints.append(LinearConstraint(sparse.csr_array(some), least, most))
-        padded = np.concatenate([costs, np.zeros(len(self.options))])
+        padded = np.concatenate([costs, np.zeros(self.width - len(costs))])
         if cost_max is not None:
-            of_cost = np.concatenate([self.costs, np.zeros(len(self.options))])
+            of_cost = np.concatenate([self.costs, np.zeros(self.width - len(self.costs))])
             limit = cost_max + 1e-6 * max(1.0, cost_max)
             constraints.append(LinearConstraint(of_cost[None], -np.inf, limit))
         options = {"time_limit": time_limit_s, "mip_rel_gap": 0.0}
         return milp(
-            padded, integrality=np.ones(width), bounds=Bounds(0, np.inf), constraints=constraints, options=options
+            padded, integrality=np.ones(self.width), bounds=Bounds(0, np.inf), constraints=constraints, options=options
         )
 
     def shortages(self, windows: Sequence[Counts], *, time_limit_s: float = 30.0) -> list[tuple[int, int, int]]:
@@ -239,7 +265,7 @@ class ShiftModel:
         from scipy.optimize import Bounds, LinearConstraint, milp
 
         whole = np.concatenate(windows, axis=1)
-        width, places, coefficients, low = len(self.patterns) + len(self.options), [], [], []
+        width, places, coefficients, low = self.width, [], [], []
         for place, (able, pools) in enumerate(self.sets):
             asked = whole[list(pools)].sum(axis=0) - self.fixed[list(able)].sum(axis=0)
             for at in np.flatnonzero(asked > 0).tolist():
@@ -264,8 +290,9 @@ class ShiftModel:
 
     def keeps_limits(self, people: Floats) -> bool:
         """Whether people by pattern keep all limits besides the needs."""
-        width = len(self.patterns)
-        found = ((some[:, :width] @ people, low, high) for name, (some, low, high) in self._rows.items() if name)
+        differ = [abs(people[mine].sum() - today) for mine, today in self.changes.values()]
+        whole = np.concatenate([people, np.zeros(len(self.options)), differ])
+        found = ((some @ whole, low, high) for name, (some, low, high) in self._rows.items() if name)
         return all(bool(((low <= sums) & (sums <= high)).all()) for sums, low, high in found)
 
     def limit_names(self) -> list[str]:

@@ -5,7 +5,8 @@ People are drawn once and kept, so that a trial costs the queues alone; staffing
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import reduce
 from operator import add
@@ -68,6 +69,8 @@ class Trials:
     targets : sequence of Target
     seed, replications : int
     engine : str
+    tell : function, optional
+        Is told how many staffings were tried.
     """
 
     def __init__(
@@ -79,7 +82,9 @@ class Trials:
         seed: int,
         replications: int,
         engine: str = "auto",
+        tell: Callable[[int], object] | None = None,
     ) -> None:
+        self._tell = tell
         self.office, self.days, self.targets = office, days, tuple(targets)
         self.seed, self.replications = seed, replications
         self.promises = tuple(Promise(target) for target in self.targets)
@@ -114,6 +119,8 @@ class Trials:
                     office = points[place].office
                     found[place].append(measured(office, people, records, self.promises, section=self._section))
         self.tried += len(offices)
+        if self._tell is not None:
+            self._tell(len(offices))
         return [
             self._judged(office, [reduce(add, parts) for parts in zip(*blocks, strict=True)])
             for office, blocks in zip(offices, found, strict=True)
@@ -147,3 +154,22 @@ def _together(points: Sequence[Point], lanes: int) -> list[list[int]]:
         at_once = max(1, LANES // lanes) if points[mine[0]].engine == "lanes" else 1
         runs += [mine[begin : begin + at_once] for begin in range(0, len(mine), at_once)]
     return runs
+
+
+@contextmanager
+def counting(who: str, *, shown: bool) -> Iterator[Callable[[int], object]]:
+    """Show on a terminal, or in a notebook, how many staffings were tried; say so when it is stopped."""
+    from tqdm.auto import tqdm
+
+    with tqdm(desc=who, delay=2, unit="staffing", leave=False, disable=None if shown else True) as bar:
+        done = 0
+
+        def tell(more: int) -> None:
+            nonlocal done
+            done += more
+            bar.update(more)
+
+        try:
+            yield tell
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt(f"{who}: stopped after {done} staffings; nothing is kept") from None

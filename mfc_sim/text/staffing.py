@@ -93,4 +93,36 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{who}: за {seconds:g} с не найдено ни одного плана; time_limit_s больше",
         "{who}: no plan was found in {seconds:g} s; a larger time_limit_s may help",
     ),
+    "staffing.changed": ("{group} {hours}{days}: было {was}, станет {now}", "{group} {hours}{days}: {was}, now {now}"),
+    "staffing.changes": ("Что меняется против сегодняшнего графика:", "What changes from today's roster:"),
+    "staffing.more_changes": (
+        "… и ещё изменений: {count}, все — в .changes",
+        "… and {count} more: all are in .changes",
+    ),
+    "staffing.unchanged": ("График смен не меняется.", "The roster stays as it is."),
+    "staffing.unserved": ("у услуги нет окна", "a service has no window"),
+    "staffing.worst": (
+        "Хуже всего — {part}: {value}, уверенно {surely}; сегодня в худшем месте: {before}.",
+        "Worst is {part}: {value}, surely {surely}; today's worst: {before}.",
+    ),
+    "staffing.verified": (
+        "Проверено на новых посетителях: {sample}, зерно {seed}; перепробовано вариантов: {tried}.",
+        "Verified on new visitors: {sample}, seed {seed}; {tried} staffings were tried.",
+    ),
+    "staffing.verified_again": (
+        "Проверено на новых посетителях с попытки {attempts}: {sample}, зерно {seed}; перепробовано вариантов: {tried}.",
+        "Verified on new visitors at attempt {attempts}: {sample}, seed {seed}; {tried} staffings were tried.",
+    ),
+    "staffing.bound": (
+        "Дешевле {bound} план с этой целью не бывает, если лишние окна в другое время в среднем не вредят.",
+        "No plan for this target costs less than {bound}, if more windows elsewhere do not hurt on average.",
+    ),
+    "staffing.unverified": (
+        "staff: план не подтвердился на новых посетителях {attempts} раз подряд; replications больше",
+        "staff: no plan was confirmed by new visitors, {attempts} times; more replications may help",
+    ),
+    "staffing.nothing": (
+        "staff: {people} чел. не могут обещать и {percent} % {limits}",
+        "staff: {people} people cannot promise even {percent} % {limits}",
+    ),
 }

@@ -1,0 +1,144 @@
+"""A staffing plan in a planner's words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from mfc_sim.description.clock import days_in
+from mfc_sim.errors import InvalidDescription
+from mfc_sim.measures.promises import Promise
+from mfc_sim.screen import number
+from mfc_sim.studies.lines import aligned, html_of
+from mfc_sim.studies.required_told import figure, promise, sample
+from mfc_sim.text import say
+
+if TYPE_CHECKING:
+    from mfc_sim.description.day import Day
+    from mfc_sim.description.office import Office
+    from mfc_sim.description.target import Target
+    from mfc_sim.studies.shift_cover import ShiftCover
+    from mfc_sim.studies.trials import Trial
+
+CHANGES_MAX = 8
+"""Changes that one screen shows."""
+
+
+class Told(Protocol):
+    """What is read of a plan; see `mfc_sim.studies.plan.StaffingPlan`."""
+
+    @property
+    def before(self) -> Office:
+        """The office as it was."""
+        ...
+
+    @property
+    def days(self) -> tuple[Day, ...]:
+        """Days of a replication."""
+        ...
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """What is promised."""
+        ...
+
+    @property
+    def cover(self) -> ShiftCover:
+        """Who is given what."""
+        ...
+
+    @property
+    def proof(self) -> Trial:
+        """The simulation that proves it."""
+        ...
+
+    @property
+    def today(self) -> Trial | None:
+        """The office as it was on the same visitors."""
+        ...
+
+    @property
+    def lower_bound(self) -> float:
+        """No plan costs less."""
+        ...
+
+    @property
+    def attempts(self) -> int:
+        """Verifications it took."""
+        ...
+
+    @property
+    def seeds(self) -> tuple[int, int]:
+        """Of the search, and of the proof."""
+        ...
+
+    @property
+    def replications(self) -> tuple[int, int]:
+        """Of the search, and of the proof."""
+        ...
+
+    @property
+    def simulated(self) -> int:
+        """Staffings simulated."""
+        ...
+
+    @property
+    def changes(self) -> list[str]:
+        """What changes."""
+        ...
+
+
+def check_share(target: Target) -> None:
+    """Refuse a frontier of a target that is no share."""
+    if not target.at_least:
+        raise InvalidDescription(f"frontier: the first target must be a share or a quantile, got {target!r}")
+
+
+def text(plan: Told) -> str:
+    """One screen of text."""
+    heading, rows, notes = _parts(plan)
+    return "\n".join([heading, *(f"  {line}" for line in aligned(rows)), *notes])
+
+
+def html(plan: Told) -> str:
+    """Return the same for a notebook."""
+    return html_of(*_parts(plan))
+
+
+def _parts(plan: Told) -> tuple[str, list[tuple[str, ...]], list[str]]:
+    language, office = plan.before.language, plan.before
+    heading, rows, _ = plan.cover.told()
+    notes = [say("staffing.target", language, targets=promise(plan.targets, language))]
+    for place, target in enumerate(plan.targets):
+        now = plan.proof.verdicts[place]
+        worst = int(np.nanargmin(now.slack))
+        part = days_in(language, Promise(target).parts(office, plan.days)[worst])
+        values = {
+            "part": part or say("staffing.everybody", language),
+            "value": figure(target, now.value[worst], language),
+        }
+        values["surely"] = figure(target, now.surely[worst], language)
+        if plan.today is None:
+            before = say("staffing.unserved", language)
+        else:
+            then = plan.today.verdicts[place]
+            before = figure(target, float(then.value[int(np.nanargmin(then.slack))]), language)
+        notes.append(say("staffing.worst", language, **values, before=before))
+    key = "staffing.verified" if plan.attempts == 1 else "staffing.verified_again"
+    notes.append(
+        say(
+            key, language, sample=sample(plan.days, plan.replications[1], language), seed=plan.seeds[1],
+            attempts=plan.attempts, tried=plan.simulated,
+        )
+    )  # fmt: skip
+    notes.append(say("staffing.bound", language, bound=number(plan.lower_bound, language)))
+    changed = plan.changes
+    if changed:
+        more = len(changed) - CHANGES_MAX
+        notes.append(say("staffing.changes", language))
+        notes += [f"  {sentence}" for sentence in changed[:CHANGES_MAX]]
+        notes += [f"  {say('staffing.more_changes', language, count=more)}"] if more > 0 else []
+    else:
+        notes.append(say("staffing.unchanged", language))
+    return f"{office.name}. {heading}", rows, notes
