@@ -3,64 +3,39 @@
 The search goes up twice, from the windows required and from one less everywhere: shifts that cover them at least cost
 are simulated, and where a target is missed, one more window is asked for there, or shortly before, and the cover is
 sought again. Of the cheaper plan people are then taken away, or exchanged for cheaper shifts, as long as the targets
-are met. What the simulation adds to the needs are heuristic cuts: nothing proves that another half-hour would not do.
+are met; needs are relaxed by some windows where that makes a cheaper cover; and where few plans are cheaper still, all
+of them are tried. What the simulation adds to the needs are heuristic cuts: nothing proves that another half-hour
+would not do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mfc_sim.errors import NoFeasiblePlan
+from mfc_sim.studies.exhaust import cheaper, covers
 from mfc_sim.studies.profiles import Counts, Profile, edges_of, installed
+from mfc_sim.studies.shift_cover import ShiftCover
 
 if TYPE_CHECKING:
-    from mfc_sim.description.office import Office
+    from mfc_sim.studies.shift_model import Place, ShiftModel
     from mfc_sim.studies.trials import Trial, Trials
 
 Floats = NDArray[np.float64]
 ROUNDS = 120
 """Covers simulated in one ascent."""
+RELAXED_MAX = 8
+"""People that may be missing, all half-hours together, when the windows required are relaxed."""
 BACK = 3
 """Half-hours before a miss in which a window may be what is missing."""
 
 
-class Covered(Protocol):
-    """Shifts that cover some needs."""
-
-    @property
-    def cost(self) -> float:
-        """Cost of all people."""
-        ...
-
-    @property
-    def people(self) -> int:
-        """How many people."""
-        ...
-
-    @property
-    def on_duty(self) -> Profile:
-        """People of each group on duty and not on a break, by day and half-hour."""
-        ...
-
-    def office(self, office: Office) -> Office:
-        """Return the office with these shifts."""
-        ...
-
-    def fewer(self) -> Sequence[Covered]:
-        """The same with one person less, each such change once."""
-        ...
-
-    def exchanged(self) -> Sequence[Covered]:
-        """The same with one person in a cheaper shift, each such change once."""
-        ...
-
-
-Cover = Callable[[Profile], Covered]
+Cover = Callable[[Profile], ShiftCover]
 """Covers windows needed at least cost; raises NoFeasiblePlan."""
 
 
@@ -70,11 +45,11 @@ class Found:
 
     Attributes
     ----------
-    covered : Covered
+    covered : ShiftCover
     trial : Trial
     """
 
-    covered: Covered
+    covered: ShiftCover
     trial: Trial
 
 
@@ -84,15 +59,20 @@ class Joint:
     Parameters
     ----------
     trials : Trials
+    model : ShiftModel
     cover : function of windows needed
-    required : Profile
-        Windows with which the targets are met, half-hour by half-hour.
+        Covers them by the model at least cost.
+    required, least : Profile
+        Windows with which the targets are met, half-hour by half-hour; and windows without which they cannot be.
     load : Profile of float
         Offered load in windows, by group: where a target of the whole day is missed, the tightest half-hour is mended.
     """
 
-    def __init__(self, trials: Trials, cover: Cover, required: Profile, load: Sequence[Floats]) -> None:
-        self.trials, self.cover, self.required, self.load = trials, cover, required, load
+    def __init__(
+        self, trials: Trials, model: ShiftModel, cover: Cover, required: Profile, least: Profile, load: Sequence[Floats]
+    ) -> None:
+        self.trials, self.model, self.cover = trials, model, cover
+        self.required, self.least, self.load = required, least, load
         self.most = installed(trials.office, trials.days)
         self.first = np.cumsum([0, *(len(edges) - 1 for edges in edges_of(trials.days))])
 
@@ -132,7 +112,8 @@ class Joint:
                 best, needs = found, asked
         if best is None:
             raise refused or NoFeasiblePlan("staff: no shifts that meet the target were found")
-        return self._descend(best), needs
+        best = self._exhausted(self._relaxed(self._descend(best)))
+        return best, needs
 
     def _ascend(self, needs: Profile, below: float) -> tuple[Found | None, Profile]:
         """Ask for more until the targets are met; nothing if that costs as much as is known."""
@@ -191,6 +172,58 @@ class Joint:
             raise NoFeasiblePlan("staff: all installed windows are on duty all day, and the target is missed")
         needs[day][group, at] = on_duty[day][group, at] + 1
 
+    def _relaxed(self, best: Found) -> Found:
+        """Cover the windows required but for some, more and more of them, as long as that is cheaper and met.
+
+        Where a target is missed, the need nearby of which most was missing is relaxed no longer so far.
+        """
+        most: dict[Place, int] = {}
+        for total in range(1, RELAXED_MAX + 1):
+            for _ in range(ROUNDS):
+                relaxed = self.model.relaxed(self.required, most, total)
+                if relaxed is None or relaxed[0].cost >= best.covered.cost - 1e-9:
+                    break
+                covered = ShiftCover.of(self.model, self.required, relaxed[0], best.covered.language)
+                trial = self.trials.trial(covered.office(self.trials.office))
+                if trial.met:
+                    best = Found(covered, trial)
+                    continue
+                guilty = self._guilty(relaxed[1], trial)
+                if guilty is None:
+                    break
+                most[guilty] = relaxed[1][guilty] - 1
+        return best
+
+    def _guilty(self, missing: Mapping[Place, int], trial: Trial) -> Place | None:
+        """The need not met in full that a miss is put down to."""
+        missed = [
+            place
+            for verdict, target in zip(trial.verdicts, self.trials.targets, strict=True)
+            if target.per == "half-hour"
+            for place in verdict.failing.tolist()
+        ]
+        if not missing:
+            return None
+        first = missed[0] if missed else max(at for at, _ in missing)
+        near = [place for place in missing if first - BACK <= place[0] <= first + 1]
+        return max(near or missing, key=lambda place: (missing[place], place[0] <= first, place[0]))
+
+    def _exhausted(self, best: Found) -> Found:
+        """Try all cheaper plans, if they are few: the first that meets the targets is the cheapest there is."""
+        plans = cheaper(self.model, self.least, best.covered.cost)
+        if not plans:
+            return best
+        failed: list[Counts] = []
+        for covered in covers(self.model, self.required, plans, best.covered):
+            people = covered.by_pattern()
+            if any((people <= other).all() for other in failed):
+                continue
+            trial = self.trials.trial(covered.office(self.trials.office))
+            if trial.met:
+                return Found(covered, trial)
+            failed.append(people)
+        return best
+
     def _descend(self, found: Found) -> Found:
         """Take people away, or exchange them for cheaper shifts, as long as the targets are met."""
         while True:
@@ -199,7 +232,7 @@ class Joint:
                 return found
             found = better
 
-    def _best_of(self, changes: Sequence[Covered]) -> Found | None:
+    def _best_of(self, changes: Sequence[ShiftCover]) -> Found | None:
         """The cheapest change that meets the targets; of equals the one that meets them best."""
         if not changes:
             return None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mfc_sim.errors import InvalidDescription, NoFeasiblePlan
-from mfc_sim.studies.joint import Found, Joint
+from mfc_sim.studies.joint import Joint
 from mfc_sim.studies.loads import load_of, shared_out
 from mfc_sim.studies.lower import least_possible
 from mfc_sim.studies.plan import StaffingPlan
@@ -99,20 +99,23 @@ def plan_for(wish: Wish, targets: Sequence[Target], tell: Tell) -> StaffingPlan:
     def cover(windows: Profile) -> ShiftCover:
         return covered("staff", model, windows, office.language, time_limit_s=wish.time_limit_s)
 
+    low = wish.trials(targets, wish.seed + FRESH * (ATTEMPTS + 1), min(BOUND_REPLICATIONS, wish.replications), tell)
+    least = least_possible(low, required.windows)
+    bound = model.solve(least, time_limit_s=wish.time_limit_s)
+    floor = bound.bound if bound else 0.0
     raised: Profile | None = None
-    tried, seed = 0, wish.seed
+    tried, seed = low.tried, wish.seed
     for attempt in range(1, ATTEMPTS + 1):
-        found, asked = Joint(search, cover, required.windows, load).find(raised)
+        found, asked = Joint(search, model, cover, required.windows, least, load).find(raised)
         proof_seed = wish.seed + FRESH * attempt
         proofs = wish.trials(targets, proof_seed, PROOF * wish.replications, tell)
         proof = proofs.trial(found.trial.office)
         tried += search.tried + proofs.tried
         if proof.met:
             today = _today(proofs, office)
-            bound = _bound(wish, targets, model, required.windows, tell)
             return StaffingPlan(
-                before=office, office=found.trial.office, days=days, targets=tuple(targets), cover=_cover_of(found),
-                requirement=required, proof=proof, today=today, lower_bound=min(bound, found.covered.cost),
+                before=office, office=found.trial.office, days=days, targets=tuple(targets), cover=found.covered,
+                requirement=required, proof=proof, today=today, lower_bound=min(floor, found.covered.cost),
                 attempts=attempt, seeds=(seed, proof_seed), replications=(search.replications, proofs.replications),
                 simulated=tried, again=_again(wish, tell),
             )  # fmt: skip
@@ -122,27 +125,12 @@ def plan_for(wish: Wish, targets: Sequence[Target], tell: Tell) -> StaffingPlan:
     raise NoFeasiblePlan(say("staffing.unverified", office.language, attempts=ATTEMPTS))
 
 
-def _cover_of(found: Found) -> ShiftCover:
-    from mfc_sim.studies.shift_cover import ShiftCover
-
-    assert isinstance(found.covered, ShiftCover)
-    return found.covered
-
-
 def _today(trials: Trials, office: Office) -> Trial | None:
     """The office as it is; nothing where a service has no window at all."""
     try:
         return trials.trial(office)
     except InvalidDescription:
         return None
-
-
-def _bound(wish: Wish, targets: Sequence[Target], model: ShiftModel, enough: Profile, tell: Tell) -> float:
-    """Cost that no plan goes below."""
-    replications = min(BOUND_REPLICATIONS, wish.replications)
-    trials = wish.trials(targets, wish.seed + FRESH * (ATTEMPTS + 1), replications, tell)
-    solution = model.solve(least_possible(trials, enough), time_limit_s=wish.time_limit_s)
-    return 0.0 if solution is None else solution.bound
 
 
 def _again(wish: Wish, tell: Tell) -> Callable[[Target], StaffingPlan | None]:

@@ -219,13 +219,17 @@ class ShiftCover:
 
     def allowed(self) -> bool:
         """Whether all limits are kept, and no service is without a window."""
-        counts = np.zeros(len(self.model.patterns))
+        duty = np.concatenate(self.on_duty, axis=1)
+        bare = any((where & (duty[list(groups)].sum(axis=0) < 1)).any() for groups, where in self.model.limits.least)
+        return not bare and self.model.keeps_limits(self.by_pattern().astype(float))
+
+    def by_pattern(self) -> Counts:
+        """People of each pattern of the model, shape (patterns,)."""
+        counts = np.zeros(len(self.model.patterns), np.int64)
         places = {_key(pattern): place for place, pattern in enumerate(self.model.patterns)}
         for row in self.rows:
             counts[places[_key(row.pattern)]] += row.people
-        duty = np.concatenate(self.on_duty, axis=1)
-        bare = any((where & (duty[list(groups)].sum(axis=0) < 1)).any() for groups, where in self.model.limits.least)
-        return not bare and self.model.keeps_limits(counts)
+        return counts
 
     def __repr__(self) -> str:
         return f"<ShiftCover: {self.people} people, cost {self.cost:g}, bound {self.bound:g}>"

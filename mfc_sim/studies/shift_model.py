@@ -31,6 +31,12 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 ENDLESS = 1e9
+RELAXED = 3
+"""People that may be missing in an interval, at most, when needs are relaxed."""
+TIE = 1e-4
+"""Price of a missing person: of equal costs the fuller cover is better."""
+Place = tuple[int, int]
+"""Interval of all days, and place of the set of groups in ``ShiftModel.sets``."""
 Hours = tuple[int, int, int, int]
 """Group, day, start and end of a shift."""
 
@@ -256,37 +262,79 @@ class ShiftModel:
             padded, integrality=np.ones(self.width), bounds=Bounds(0, np.inf), constraints=constraints, options=options
         )
 
-    def shortages(self, windows: Sequence[Counts], *, time_limit_s: float = 30.0) -> list[tuple[int, int, int]]:
-        """Where a cover fails under the limits: interval of all days, place of the set in ``sets``, people missing.
+    def shortages(self, windows: Sequence[Counts], *, time_limit_s: float = 30.0) -> dict[Place, int]:
+        """Where a cover fails under the limits, and by how many people, as few as possible all intervals together."""
+        places, result = self._elastic(windows, {}, np.inf, time_limit_s, priced=False)
+        if result.x is None:
+            return {}
+        missing = np.rint(result.x[self.width :]).astype(int).tolist()
+        return {place: count for place, count in zip(places, missing, strict=True) if count}
 
-        The shortages are those of a cover that misses as few people as possible, all intervals together.
+    def relaxed(
+        self, windows: Sequence[Counts], most: Mapping[Place, int], total: int, *, time_limit_s: float = 30.0
+    ) -> tuple[Solution, dict[Place, int]] | None:
+        """Cover needs at least cost, some of them not in full.
+
+        Parameters
+        ----------
+        windows : tuple of ndarray, shape (groups, intervals)
+            By day.
+        most : dict
+            How many people may be missing in an interval, where less than RELAXED.
+        total : int
+            How many may be missing in all.
+        time_limit_s : float
+
+        Returns
+        -------
+        Solution, and where people are missing; None if there is no cover.
         """
+        began = time.perf_counter()
+        places, result = self._elastic(windows, most, total, time_limit_s, priced=True)
+        if result.x is None:
+            return None
+        counts = np.rint(result.x).astype(np.int64)
+        cost = float(self.costs @ counts[: len(self.patterns)])
+        missing = {place: count for place, count in zip(places, counts[self.width :].tolist(), strict=True) if count}
+        return Solution(self._people(counts), cost, 0.0, False, time.perf_counter() - began), missing
+
+    def _elastic(
+        self, windows: Sequence[Counts], most: Mapping[Place, int], total: float, time_limit_s: float, *, priced: bool
+    ) -> tuple[list[Place], Any]:
+        """Cover with a price on people, or (without one) as few missing as possible."""
         from scipy import sparse
         from scipy.optimize import Bounds, LinearConstraint, milp
 
-        whole = np.concatenate(windows, axis=1)
-        width, places, coefficients, low = self.width, [], [], []
+        whole, places, coefficients, low = np.concatenate(windows, axis=1), list[Place](), [], []
         for place, (able, pools) in enumerate(self.sets):
             asked = whole[list(pools)].sum(axis=0) - self.fixed[list(able)].sum(axis=0)
             for at in np.flatnonzero(asked > 0).tolist():
                 places.append((at, place))
                 coefficients.append(self.cover[list(able), at].sum(axis=0))
                 low.append(float(asked[at]))
-        slack = sparse.eye_array(len(places))
-        rows = sparse.hstack([sparse.csr_array(np.array(coefficients)), slack], format="csr")
-        constraints = [LinearConstraint(rows, low, np.full(len(low), np.inf))]
-        for some, least, most in self._rows.values():
+        bare = sparse.csr_array((0, self.width + len(places)))
+        rows = bare
+        if places:
+            rows = sparse.hstack(
+                [sparse.csr_array(np.array(coefficients)), sparse.eye_array(len(places))], format="csr"
+            )
+        constraints = [LinearConstraint(rows, low, np.full(len(low), np.inf))] if places else []
+        for some, least, upper in self._rows.values():
             wide = sparse.hstack([sparse.csr_array(some), sparse.csr_array((len(some), len(places)))], format="csr")
-            constraints.append(LinearConstraint(wide, least, most))
-        costs = np.concatenate([np.zeros(width), np.ones(len(places))])
-        options = {"time_limit": time_limit_s}
+            constraints.append(LinearConstraint(wide, least, upper))
+        own = np.concatenate([self.costs * priced, np.zeros(self.width - len(self.costs))])
+        costs = np.concatenate([own, np.full(len(places), TIE if priced else 1.0)])
+        high = np.concatenate([np.full(self.width, np.inf), [most.get(place, RELAXED) for place in places]])
+        if not priced:
+            high[self.width :] = np.inf
+        if np.isfinite(total):
+            sums = np.concatenate([np.zeros(self.width), np.ones(len(places))])
+            constraints.append(LinearConstraint(sums[None], -np.inf, total))
         result = milp(
-            costs, integrality=np.ones(len(costs)), bounds=Bounds(0, np.inf), constraints=constraints, options=options
-        )
-        if result.x is None:
-            return []
-        missing = np.rint(result.x[width:]).astype(int)
-        return [(*place, int(count)) for place, count in zip(places, missing, strict=True) if count]
+            costs, integrality=np.ones(len(costs)), bounds=Bounds(0, high), constraints=constraints,
+            options={"time_limit": time_limit_s, "mip_rel_gap": 0.0},
+        )  # fmt: skip
+        return places, result
 
     def keeps_limits(self, people: Floats) -> bool:
         """Whether people by pattern keep all limits besides the needs."""

@@ -175,7 +175,7 @@ def _reasons(
             for at in sorted(first)
         ]
     worst: dict[int, tuple[int, int]] = {}
-    for at, place, count in model.shortages(windows, time_limit_s=time_limit_s):
+    for (at, place), count in model.shortages(windows, time_limit_s=time_limit_s).items():
         if count > worst.get(at, (0, 0))[0]:
             worst[at] = count, place
     found = [
