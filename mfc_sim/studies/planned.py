@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mfc_sim.errors import InvalidDescription, NoFeasiblePlan
-from mfc_sim.studies.joint import Joint
+from mfc_sim.measures.promises import half_hours
+from mfc_sim.studies.joint import Found, Joint
 from mfc_sim.studies.loads import load_of, shared_out
 from mfc_sim.studies.lower import least_possible
 from mfc_sim.studies.plan import StaffingPlan
 from mfc_sim.studies.profiles import Profile, full, needs_of
+from mfc_sim.studies.shift_cover import Row, ShiftCover
 from mfc_sim.studies.shift_model import Limits, ShiftModel
 from mfc_sim.studies.shifts import covered
 from mfc_sim.studies.staffing import requirement
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from mfc_sim.description.office import Office
     from mfc_sim.description.shift_types import ShiftType
     from mfc_sim.description.target import Target
-    from mfc_sim.studies.shift_cover import ShiftCover
 
 Tell = Callable[[int], object]
 ATTEMPTS = 6
@@ -64,11 +65,11 @@ class Wish:
     engine: str
     time_limit_s: float
 
-    def trials(self, targets: Sequence[Target], seed: int, replications: int, tell: Tell) -> Trials:
+    def trials(
+        self, days: tuple[Day, ...], targets: Sequence[Target], seed: int, replications: int, tell: Tell
+    ) -> Trials:
         """Trials on the visitors of a seed."""
-        return Trials(
-            self.office, self.days, targets, seed=seed, replications=replications, engine=self.engine, tell=tell
-        )
+        return Trials(self.office, days, targets, seed=seed, replications=replications, engine=self.engine, tell=tell)
 
     def bounds(self) -> tuple[Profile, Profile]:
         """The fewest and the most windows: groups without shift types stay as they are."""
@@ -90,39 +91,117 @@ def plan_for(wish: Wish, targets: Sequence[Target], tell: Tell) -> StaffingPlan:
         No staffing within the limits meets them.
     """
     office, days = wish.office, wish.days
-    search = wish.trials(targets, wish.seed, wish.replications, tell)
-    required = requirement(search, wish.bounds())
-    most = full(office, days)[0][:, 0]
-    load = [shared_out(office, load_of(office, day).by_method["mol"], most)[0] for day in days]
-    model = ShiftModel(wish.types, needs_of(office, days, required.windows), wish.limits)
-
-    def cover(windows: Profile) -> ShiftCover:
-        return covered("staff", model, windows, office.language, time_limit_s=wish.time_limit_s)
-
-    low = wish.trials(targets, wish.seed + FRESH * (ATTEMPTS + 1), min(BOUND_REPLICATIONS, wish.replications), tell)
-    least = least_possible(low, required.windows)
-    bound = model.solve(least, time_limit_s=wish.time_limit_s)
-    floor = bound.bound if bound else 0.0
-    raised: Profile | None = None
-    tried, seed = low.tried, wish.seed
+    first = wish.trials(days, targets, wish.seed, wish.replications, tell)
+    required = requirement(first, wish.bounds())
+    parts = [_Part(wish, some, required.windows, targets, tell) for some in _apart(wish, targets)]
+    tried, seed, count = first.tried, wish.seed, wish.replications
+    failing: Sequence[_Part] = parts
     for attempt in range(1, ATTEMPTS + 1):
-        found, asked = Joint(search, model, cover, required.windows, least, load).find(raised)
+        for part in failing:
+            part.search(wish.trials(part.days, targets, seed, count, tell))
         proof_seed = wish.seed + FRESH * attempt
-        proofs = wish.trials(targets, proof_seed, PROOF * wish.replications, tell)
-        proof = proofs.trial(found.trial.office)
-        tried += search.tried + proofs.tried
+        proofs = wish.trials(days, targets, proof_seed, PROOF * wish.replications, tell)
+        cover = _joined(wish, parts, required.windows)
+        proof = proofs.trial(cover.office(office))
         if proof.met:
-            today = _today(proofs, office)
+            tried += proofs.tried + sum(part.tried for part in parts)
             return StaffingPlan(
-                before=office, office=found.trial.office, days=days, targets=tuple(targets), cover=found.covered,
-                requirement=required, proof=proof, today=today, lower_bound=min(floor, found.covered.cost),
-                attempts=attempt, seeds=(seed, proof_seed), replications=(search.replications, proofs.replications),
+                before=office, office=proof.office, days=days, targets=tuple(targets), cover=cover,
+                requirement=required, proof=proof, today=_today(proofs, office), lower_bound=cover.bound,
+                attempts=attempt, seeds=(seed, proof_seed), replications=(count, proofs.replications),
                 simulated=tried, again=_again(wish, tell),
             )  # fmt: skip
+        tried += proofs.tried
         # The visitors that it failed are those of the next search.
-        raised = asked
-        search, seed = wish.trials(targets, proof_seed, PROOF * wish.replications, tell), proof_seed
+        failing = [part for part in parts if not part.found or not _met(part, proof, parts)]
+        seed, count = proof_seed, proofs.replications
     raise NoFeasiblePlan(say("staffing.unverified", office.language, attempts=ATTEMPTS))
+
+
+def _apart(wish: Wish, targets: Sequence[Target]) -> list[range]:
+    """Places of days that can be planned on their own: each, if nothing holds over several days."""
+    places = range(len(wish.days))
+    together = any(one.per != "half-hour" for one in targets) or any(one.days_on for one in wish.types)
+    if together or wish.limits.changes_max is not None:
+        return [places]
+    return [range(place, place + 1) for place in places]
+
+
+class _Part:
+    """Days that are planned together.
+
+    Attributes
+    ----------
+    places : range
+        Places of the days.
+    found : Found or None
+        The plan of the last search.
+    bound : float
+        Cost that no plan goes below.
+    tried : int
+        Staffings simulated.
+    """
+
+    def __init__(self, wish: Wish, places: range, required: Profile, targets: Sequence[Target], tell: Tell) -> None:
+        office = wish.office
+        cut = slice(places.start, places.stop)
+        self.places, self.days, self.required = places, wish.days[cut], required[cut]
+        first = np.cumsum([0, *(counts.shape[1] for counts in required)])
+        here = slice(first[places.start], first[places.stop])
+        least = tuple((groups, where[here]) for groups, where in wish.limits.least)
+        self.limits = replace(wish.limits, fixed=wish.limits.fixed[cut], least=least)
+        self.model = ShiftModel(wish.types, needs_of(office, self.days, self.required), self.limits)
+        count = min(BOUND_REPLICATIONS, wish.replications)
+        trials = wish.trials(self.days, targets, wish.seed + FRESH * (ATTEMPTS + 1), count, tell)
+        self.least = least_possible(trials, self.required)
+        self.tried = trials.tried
+        solution = self.model.solve(self.least, time_limit_s=wish.time_limit_s)
+        self.bound = solution.bound if solution else 0.0
+        most = full(office, wish.days)[0][:, 0]
+        self.load = [shared_out(office, load_of(office, day).by_method["mol"], most)[0] for day in self.days]
+        self.found: Found | None = None
+        self._raised: Profile | None = None
+        self._wish = wish
+
+    def search(self, trials: Trials) -> None:
+        """Find a plan that meets the targets on some visitors."""
+        joint = Joint(trials, self.model, self._cover, self.required, self.least, self.load)
+        self.found, self._raised = joint.find(self._raised)
+        self.tried += trials.tried
+
+    def _cover(self, windows: Profile) -> ShiftCover:
+        wish = self._wish
+        return covered("staff", self.model, windows, wish.office.language, time_limit_s=wish.time_limit_s)
+
+    def rows(self) -> Iterator[Row]:
+        """Rows of the plan, days counted as in the whole."""
+        assert self.found is not None
+        for row in self.found.covered.rows:
+            days = tuple(self.places[day] for day in row.pattern.days)
+            yield replace(row, pattern=replace(row.pattern, days=days))
+
+
+def _joined(wish: Wish, parts: Sequence[_Part], required: Profile) -> ShiftCover:
+    """Plans of all parts as one."""
+    if len(parts) == 1:
+        model = parts[0].model
+    else:
+        model = ShiftModel(wish.types, needs_of(wish.office, wish.days, required), wish.limits)
+    rows = tuple(row for part in parts for row in part.rows())
+    found = [part.found.covered for part in parts if part.found]
+    bound = sum(min(part.bound, covered.cost) for part, covered in zip(parts, found, strict=True))
+    seconds = sum(covered.seconds for covered in found)
+    return ShiftCover(model, required, rows, bound, False, seconds, wish.office.language)
+
+
+def _met(part: _Part, proof: Trial, parts: Sequence[_Part]) -> bool:
+    """Whether the days of a part pass a proof."""
+    if len(parts) == 1:
+        return proof.met
+    sizes = [len(half_hours(day)) - 1 for other in parts for day in other.days]
+    first = np.cumsum([0, *sizes])
+    here = slice(first[part.places.start], first[part.places.stop])
+    return not any((verdict.slack[here] < 0).any() for verdict in proof.verdicts)
 
 
 def _today(trials: Trials, office: Office) -> Trial | None:
