@@ -1,4 +1,4 @@
-"""The command line, thin: ``mfc-sim new``, ``check``, ``run``, ``demo``.
+"""The command line, thin: ``mfc-sim new``, ``check``, ``run``, ``new-shifts``, ``staff``, ``demo``.
 
 Exit codes: 0 done; 1 what was given cannot be used (one line says what to do); 2 the command itself is misspelt;
 130 interrupted.
@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 import mfc_sim
-from mfc_sim.description.files import load
+from mfc_sim.description.files import load, load_shift_types, save
 from mfc_sim.engines.timetable import check_served, demanded
 from mfc_sim.errors import DataFormatError, MfcSimError
-from mfc_sim.presets import starter_path
+from mfc_sim.presets import shifts_path, starter_path
 from mfc_sim.text import say
 
 if TYPE_CHECKING:
@@ -61,6 +61,15 @@ class By(enum.StrEnum):
     channel = "channel"
     level = "level"
     windows = "windows"
+
+
+class Per(enum.StrEnum):
+    """In which part of the visitors a target has to hold."""
+
+    half_hour = "half-hour"
+    day = "day"
+    service = "service"
+    level = "level"
 
 
 class _Interrupted(Exception):
@@ -105,14 +114,19 @@ def new(
     force: Annotated[bool, typer.Option("--force", help="Overwrite a file that is there.")] = False,
 ) -> None:
     """Write a commented office to start from."""
+    _start(path, starter_path(language.word), "office.toml", language.word, force=force)
+    print(say("cli.next", language.word, path=path))
+
+
+def _start(path: Path, starter: Path, name: str, language: Language, *, force: bool) -> None:
+    """Write a starter file, with its own name in its remarks."""
     if path.suffix.lower() != ".toml":
         raise DataFormatError(f"{path}: an office is written to a .toml file, got {path.suffix or 'no ending'!r}")
     if path.exists() and not force:
         raise DataFormatError(f"{path}: is there already; give another name, or --force to overwrite it")
-    text = starter_path(language.word).read_text(encoding="utf-8")
-    _write(path, lambda: path.write_text(text.replace("office.toml", path.name), encoding="utf-8", newline="\n"))
-    print(say("cli.written", language.word, path=path))
-    print(say("cli.next", language.word, path=path))
+    text = starter.read_text(encoding="utf-8").replace(name, path.name)
+    _write(path, lambda: path.write_text(text, encoding="utf-8", newline="\n"))
+    print(say("cli.written", language, path=path))
 
 
 @app.command()
@@ -169,6 +183,56 @@ def run(
         pictures = {"wait_by_hour": plot_wait_by_hour, "people_waiting": plot_people_waiting, "one_day": plot_day}
         for name, plot in pictures.items():
             print(say("cli.written", office.language, path=save_plot(plot, result, plots / f"{name}.png")))
+
+
+@app.command()
+@_interruptible
+def new_shifts(
+    path: Annotated[Path, typer.Argument(help="File to write.")] = Path("shifts.toml"),
+    language: LanguageOption = LanguageName.en,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a file that is there.")] = False,
+) -> None:
+    """Write commented shift types to start from."""
+    _start(path, shifts_path(language.word), "shifts.toml", language.word, force=force)
+    print(say("cli.next_shifts", language.word, path=path))
+
+
+@app.command()
+@_interruptible
+def staff(
+    path: OfficeFile,
+    shifts: Annotated[Path, typer.Argument(help="TOML file of shift types; 'mfc-sim new-shifts' writes one.")],
+    limit: Annotated[float, typer.Option(help="Promised wait, minutes.")] = 15.0,
+    share: Annotated[float, typer.Option(help="Share to be called within it.")] = 0.9,
+    per: Annotated[Per, typer.Option(help="In which part of the visitors it has to hold.")] = Per.half_hour,
+    people: Annotated[int | None, typer.Option(help="Instead of --share: what can so many people promise?")] = None,
+    people_max: Annotated[int | None, typer.Option(help="People on any day, at most.")] = None,
+    changes_max: Annotated[int | None, typer.Option(help="Shifts that may change, by day.")] = None,
+    replications: Annotated[int, typer.Option(help="Days, or weeks where days differ, of the search.")] = 500,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same plan.")] = 0,
+    out: Annotated[Path | None, typer.Option(help="Write the office with the plan's shifts to a TOML file.")] = None,
+    csv: Annotated[Path | None, typer.Option(help="Write the figures by half-hour to a CSV file.")] = None,
+) -> None:
+    """Find the cheapest shifts that keep a promise, and prove it by simulation."""
+    office, types = load(path), load_shift_types(shifts)
+    for file, ending in ((csv, ".csv"), (out, ".toml")):
+        if file is not None and file.suffix.lower() != ending:
+            raise DataFormatError(f"{file}: must end in {ending}")
+    from mfc_sim.description.target import Target
+    from mfc_sim.studies.staff import staff as find
+
+    target = Target(limit_min=limit, share=share, per=per.value)
+    plan = find(
+        office, target, shift_types=types, people=people, people_max=people_max, changes_max=changes_max,
+        replications=replications, seed=seed,
+    )  # fmt: skip
+    print(plan)
+    if csv is not None:
+        _write(csv, lambda: plan.table().to_csv(csv, index=False, encoding="utf-8-sig", lineterminator="\n"))
+        print(say("cli.written", office.language, path=csv))
+    if out is not None:
+        save(plan.office, out)
+        print(say("cli.written", office.language, path=out))
 
 
 @app.command()

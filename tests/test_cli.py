@@ -12,6 +12,7 @@ import pytest
 
 import mfc_sim as mfc
 from mfc_sim.cli import main
+from mfc_sim.description.files import load_shift_types
 
 RUN = "import sys; from mfc_sim.cli import main; sys.exit(main(sys.argv[1:]))"
 
@@ -148,3 +149,68 @@ def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert mfc.__version__ in capsys.readouterr().out
     assert main(["--help"]) == 0
     assert {"new", "check", "run", "demo"} <= set(capsys.readouterr().out.split())
+
+
+SMALL = """
+name = "Small"
+hours = ["09:00", "12:00"]
+[[services]]
+name = "passport"
+duration = { law = "exponential", mean_min = 10 }
+[[demand]]
+kind = "walk_ins"
+name = "queue"
+service = "passport"
+per_hour = 12
+[[windows]]
+name = "universal"
+serves = "all"
+count = 2
+installed = 6
+"""
+SHIFTS = """
+[[shift_types]]
+name = "morning"
+windows = "universal"
+starts = "09:00"
+length_min = 180
+"""
+
+
+def test_new_shifts_are_those_of_the_presets(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new-shifts", "mine.toml", "--language", "ru"]) == 0
+    assert "mine.toml" in capsys.readouterr().out
+    assert load_shift_types(folder / "mine.toml") == mfc.presets.shift_types("ru")
+
+
+def test_staff_prints_the_plan_and_writes_it_as_an_office(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "office.toml").write_text(SMALL, encoding="utf-8")
+    (folder / "shifts.toml").write_text(SHIFTS, encoding="utf-8")
+    wanted = ["--out", "plan.toml", "--csv", "plan.csv", "--replications", "128"]
+    assert main(["staff", "office.toml", "shifts.toml", *wanted]) == 0
+    printed = capsys.readouterr().out
+    plan = mfc.staff(
+        mfc.load("office.toml"),
+        mfc.Target(limit_min=15, share=0.9, per="half-hour"),
+        shift_types=load_shift_types("shifts.toml"),
+        replications=128,
+    )
+    assert str(plan) in printed
+    assert mfc.load("plan.toml") == plan.office
+    assert (folder / "plan.csv").read_text(encoding="utf-8-sig").startswith("target,part,before")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "shifts.toml: is empty; 'mfc-sim new-shifts' writes some to start from"),
+        ("name = 'x'", "shifts.toml: must hold tables [[shift_types]] and nothing else, got 'name'"),
+        (SHIFTS.replace("180", "-1"), "shift type 'morning': length_min must be > 0 minutes, got -1"),
+        (SHIFTS.replace("universal", "universl"), "did you mean 'universal'?"),
+    ],
+)
+def test_wrong_shift_types_are_named(folder: Path, text: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "office.toml").write_text(SMALL, encoding="utf-8")
+    (folder / "shifts.toml").write_text(text, encoding="utf-8")
+    assert main(["staff", "office.toml", "shifts.toml"]) == 1
+    assert said in capsys.readouterr().err

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mfc_sim.description.base import Description, as_given
 from mfc_sim.description.office import Office
+from mfc_sim.description.shift_types import ShiftType
 from mfc_sim.errors import DataFormatError, InvalidDescription
 
 if TYPE_CHECKING:
@@ -33,9 +34,45 @@ def load(path: str | PathLike[str]) -> Office:
     InvalidDescription
         The file is read, but what it says makes no sense: every problem, with the file's name above them.
     """
+    file, data = _read(path, "an office is read", "'mfc-sim new' writes an office to start from")
+    try:
+        return Office(**data)
+    except InvalidDescription as error:
+        raise InvalidDescription(*error.problems, summary=f"{file.name}: {error.summary}".rstrip(": ")) from None
+
+
+def load_shift_types(path: str | PathLike[str]) -> list[ShiftType]:
+    """Read shift types from a TOML file: tables ``[[shift_types]]`` with the fields of ShiftType.
+
+    Raises
+    ------
+    DataFormatError
+        The file is missing, empty, not TOML or not UTF-8, or holds anything else.
+    InvalidDescription
+        Every problem of every shift type, with the file's name above them.
+    """
+    file, data = _read(path, "shift types are read", "'mfc-sim new-shifts' writes some to start from")
+    tables = data.pop("shift_types", None)
+    if data or not isinstance(tables, list) or not tables or not all(isinstance(one, dict) for one in tables):
+        got = ", ".join(map(repr, data)) or "none"
+        raise DataFormatError(f"{file.name}: must hold tables [[shift_types]] and nothing else, got {got}")
+    found: list[ShiftType] = []
+    problems: list[str] = []
+    for one in tables:
+        try:
+            found.append(ShiftType(**one))
+        except InvalidDescription as error:
+            problems += error.problems
+    if problems:
+        raise InvalidDescription(*problems, summary=file.name)
+    return found
+
+
+def _read(path: str | PathLike[str], what: str, start: str) -> tuple[Path, dict[str, Any]]:
+    """Read a TOML file."""
     file = Path(path)
     if file.suffix.lower() != ".toml":
-        raise DataFormatError(f"{file.name}: an office is read from a .toml file, got {file.suffix or 'no ending'!r}")
+        raise DataFormatError(f"{file.name}: {what} from a .toml file, got {file.suffix or 'no ending'!r}")
     try:
         text = file.read_text(encoding="utf-8-sig")
         data = tomllib.loads(text)
@@ -48,11 +85,8 @@ def load(path: str | PathLike[str]) -> Office:
     except tomllib.TOMLDecodeError as error:
         raise DataFormatError(f"{file.name}: is not TOML: {error}") from None
     if not data:
-        raise DataFormatError(f"{file.name}: is empty; 'mfc-sim new' writes an office to start from")
-    try:
-        return Office(**data)
-    except InvalidDescription as error:
-        raise InvalidDescription(*error.problems, summary=f"{file.name}: {error.summary}".rstrip(": ")) from None
+        raise DataFormatError(f"{file.name}: is empty; {start}")
+    return file, data
 
 
 def save(office: Office, path: str | PathLike[str]) -> None:

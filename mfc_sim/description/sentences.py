@@ -30,7 +30,7 @@ _CHOICES = {"union_tag_not_found", "union_tag_invalid", "model_attributes_type"}
 
 def title_of(kind: type, name: object) -> str:
     """Name of an object in messages: its kind and its name."""
-    words = {"WalkIns": "walk-ins", "Law": "Law"}
+    words = {"WalkIns": "walk-ins", "Law": "Law", "ShiftType": "shift type"}
     named = "name" in getattr(kind, "model_fields", {})
     word = words.get(kind.__name__, kind.__name__.lower() if named else kind.__name__)
     return f"{word} {name!r}" if isinstance(name, str) else word

@@ -1,4 +1,4 @@
-"""Offices that come with the package; their numbers are illustrations, not the figures of a real office."""
+"""Offices and shift types that come with the package; their numbers are illustrations, not those of a real office."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mfc_sim.description.office import Office
+    from mfc_sim.description.shift_types import ShiftType
     from mfc_sim.text import Language
 
 
@@ -26,3 +27,21 @@ def starter(language: Language = "en") -> Office:
     from mfc_sim.description.files import load
 
     return load(starter_path(language))
+
+
+def shifts_path(language: Language = "en") -> Path:
+    """Path of the commented shift types to start from, a TOML file."""
+    return Path(__file__).parent / "data" / f"shifts_{language}.toml"
+
+
+def shift_types(language: Language = "en") -> list[ShiftType]:
+    """Return the shift types to start from.
+
+    Examples
+    --------
+    >>> [one.name for one in shift_types()]
+    ['full day', 'half day']
+    """
+    from mfc_sim.description.files import load_shift_types
+
+    return load_shift_types(shifts_path(language))

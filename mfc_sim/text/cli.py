@@ -6,6 +6,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Дальше: измените числа в нём, затем mfc-sim check {path} и mfc-sim run {path}",
         "Next: change its numbers, then mfc-sim check {path} and mfc-sim run {path}",
     ),
+    "cli.next_shifts": (
+        "Дальше: измените в нём смены, затем mfc-sim staff office.toml {path}",
+        "Next: change its shifts, then mfc-sim staff office.toml {path}",
+    ),
     "cli.usable": ("{path}: ошибок нет, можно считать.", "{path}: no errors, it can be run."),
     "cli.highest_load": ("Самая высокая нагрузка:", "Highest load:"),
     "cli.load": (
