@@ -244,15 +244,16 @@ class ShiftCover:
     def told(self) -> tuple[str, list[tuple[str, ...]], list[str]]:
         """Heading, rows and notes in a planner's words."""
         language = self.language
-        heads = [
-            say(f"staffing.{word}", language) for word in ("shift", "group", "hours_of", "breaks", "day", "people")
-        ]
-        rows = [tuple(heads)]
+        words = ("shift", "group", "hours_of", "breaks", "day", "people")
+        rows = [tuple(say(f"staffing.{word}", language) for word in words)]
         for row, breaks, days, people in self.people_together():
             hours = f"{to_clock(row.pattern.start_ms)}-{to_clock(row.pattern.end_ms)}"
             rests = ", ".join(f"{to_clock(begin)}-{to_clock(until)}" for begin, until in breaks) or "-"
             one = self.types[row.pattern.type]
-            rows.append((one.name, one.windows, hours, rests, days_in(language, days or "-"), str(people)))
+            rows.append((one.name, one.windows, hours, rests, days_in(language, days or ""), str(people)))
+        alike = {"group"} if len({one.windows for one in self.types}) == 1 else set()
+        alike |= {"day"} if self.model.needs.days == ("",) else set()
+        rows = [tuple(cell for cell, word in zip(row, words, strict=True) if word not in alike) for row in rows]
         values = {
             "people": self.people,
             "cost": number(self.cost, language),
