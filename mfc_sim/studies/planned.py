@@ -171,7 +171,8 @@ class _Part:
 
     def _cover(self, windows: Profile) -> ShiftCover:
         wish = self._wish
-        return covered("staff", self.model, windows, wish.office.language, time_limit_s=wish.time_limit_s)
+        free = any(one.cost_of_day == 0 for one in wish.types)  # who costs nothing would come in any number
+        return covered("staff", self.model, windows, wish.office.language, time_limit_s=wish.time_limit_s, fewest=free)
 
     def rows(self) -> Iterator[Row]:
         """Rows of the plan, days counted as in the whole."""
