@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from mfc_sim.studies.selection import select_best
     from mfc_sim.studies.staffing import required_windows
     from mfc_sim.studies.sweep import Sweep, sweep
+    from mfc_sim.studies.universal import universal_curve
 
 __version__ = "0.1.0"
 
@@ -73,6 +74,7 @@ _HOME = {
     "select_best": "studies.selection",
     "simulate": "simulation",
     "sweep": "studies.sweep",
+    "universal_curve": "studies.universal",
 }
 _MODULES = ("plots", "presets", "queueing")
 
@@ -119,6 +121,7 @@ __all__ = [
     "select_best",
     "simulate",
     "sweep",
+    "universal_curve",
 ]
 
 
