@@ -6,10 +6,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import assume, given, settings
 
 import mfc_sim as mfc
-from mfc_sim.studies.moves import moves
+from mfc_sim.description.duty import on_duty
+from mfc_sim.studies.moves import moves, serves_everything
 from mfc_sim.studies.universal import knee_of, numbers_of
+from offices import offices
 
 
 def office(*windows: mfc.Windows, **more: Any) -> mfc.Office:
@@ -94,6 +97,13 @@ def test_where_nobody_waits_nothing_is_gained_and_the_knee_is_none() -> None:
     assert "It does not pay" in str(found)
 
 
+@pytest.mark.parametrize("more", [{"engine": "reference"}, {"n_jobs": 2}])
+def test_neither_the_engine_nor_the_workers_move_a_byte(curve: Any, more: dict[str, Any]) -> None:
+    again = mfc.universal_curve(office(), replications=128, seed=5, **more)
+    assert again.table().equals(curve.table())
+    assert again.offices == curve.offices
+
+
 def test_less_of_a_wait_is_a_gain() -> None:
     found = mfc.universal_curve(office(), of="mean_wait_min", replications=64)
     table = found.table()
@@ -147,6 +157,29 @@ def test_a_break_past_midnight_is_none() -> None:
     late = passports(3, breaks=[mfc.Break("23:00", 60, at_once=1)])
     plan = moves("who", office(late, lands(1), hours=("09:00", "24:00")), "universal", None, 1.0)
     assert due(plan.after(1))[-1] == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(one=offices())
+def test_of_any_office_people_come_go_and_rest_as_before_however_many_move(one: mfc.Office) -> None:
+    special = [group for group in one.windows if not serves_everything(one, group)]
+    assume(special)
+    full = [group.name for group in one.windows if group not in special]
+    plan = moves("who", one, full[0] if full else "все окна", None, 1.0)
+    assert len(plan.order) == sum(group.count for group in special)
+
+    def days(made: mfc.Office) -> list[Any]:
+        present = (window for day in made.days() for window in on_duty(made.services, made.windows, day))
+        return sorted((window.start_ms, window.end_ms, window.breaks) for window in present)
+
+    for moved in range(len(plan.order) + 1):
+        after = plan.after(moved)
+        assert days(after) == days(one)
+        assert sum(plan.left(moved).values()) == len(plan.order) - moved
+        able = sum(group.count for group in after.windows if serves_everything(after, group))
+        assert able == moved + sum(group.count for group in one.windows if group not in special)
+        paces = sorted(group.pace for group in after.windows for _ in range(group.count))
+        assert paces == sorted(group.pace for group in one.windows for _ in range(group.count))
 
 
 def test_one_of_another_pace_or_absence_is_a_group_of_its_own() -> None:

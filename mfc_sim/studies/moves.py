@@ -61,7 +61,7 @@ class Moves:
         return {group.name: group.count - gone[group.name] for group in self.groups}
 
     def people_universal(self, moved: int) -> int:
-        """Windows that serve everything: those of the universal group, and all who moved."""
+        """Windows of the universal group, and all who moved."""
         return moved + sum(group.count for group in self.office.windows if group.name == self.universal)
 
     def after(self, moved: int) -> Office:

@@ -306,7 +306,7 @@ class UniversalCurve:
         Returns
         -------
         DataFrame
-            Index: moved. universal: windows that serve everything, those who moved among them; left_<group>:
+            Index: moved. universal: windows of the universal group, and all who moved; left_<group>:
             specialists left in a group; value, low and high: the figure and its 95 % interval; gain: by how much it is
             better than with none moved; rest: by how much all moved are still better; both paired, with ``_low`` and
             ``_high``; later_high: the greatest upper end of the paired intervals of how much better a later number is
