@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from mfc_sim.studies.staff import staff
     from mfc_sim.studies.staffing import required_windows
     from mfc_sim.studies.sweep import Sweep, sweep
+    from mfc_sim.studies.universal import universal_curve
 
 __version__ = "0.1.0"
 
@@ -79,6 +80,7 @@ _HOME = {
     "simulate": "simulation",
     "staff": "studies.staff",
     "sweep": "studies.sweep",
+    "universal_curve": "studies.universal",
 }
 _MODULES = ("plots", "presets", "queueing")
 
@@ -128,6 +130,7 @@ __all__ = [
     "simulate",
     "staff",
     "sweep",
+    "universal_curve",
 ]
 
 

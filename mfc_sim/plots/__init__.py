@@ -5,7 +5,21 @@ from __future__ import annotations
 from mfc_sim.plots.day import plot_day
 from mfc_sim.plots.files import save_plot
 from mfc_sim.plots.fit import plot_backtest
+from mfc_sim.plots.rosters import plot_frontier, plot_shares, plot_shifts
+from mfc_sim.plots.staffing import plot_requirement, plot_universal
 from mfc_sim.plots.sweep import plot_sweep
 from mfc_sim.plots.waits import plot_people_waiting, plot_wait_by_hour
 
-__all__ = ["plot_backtest", "plot_day", "plot_people_waiting", "plot_sweep", "plot_wait_by_hour", "save_plot"]
+__all__ = [
+    "plot_backtest",
+    "plot_day",
+    "plot_frontier",
+    "plot_people_waiting",
+    "plot_requirement",
+    "plot_shares",
+    "plot_shifts",
+    "plot_sweep",
+    "plot_universal",
+    "plot_wait_by_hour",
+    "save_plot",
+]

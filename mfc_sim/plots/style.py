@@ -48,6 +48,16 @@ def plain(name: str, most: int = 60) -> str:
     return text.replace("$", r"\$")
 
 
+def legend_name(name: str, most: int) -> str:
+    """Name as the legend shows it: one that begins with "_" would be left out.
+
+    >>> legend_name("_hidden", 20), legend_name("a long name", 6)
+    (' _hidden', 'a lon…')
+    """
+    text = plain(name, most)
+    return f" {text}" if text.startswith("_") else text
+
+
 def check_result(plot: str, thing: object) -> None:
     """Refuse to draw what is no result."""
     if problems := kind_problems(plot, thing, Result, "as of simulate(...)"):

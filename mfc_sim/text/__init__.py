@@ -8,7 +8,7 @@ from typing import Literal
 
 Language = Literal["ru", "en"]
 
-_AREAS = ("description", "result", "sweep", "plots", "calibration", "cli", "queueing", "staffing")
+_AREAS = ("description", "result", "sweep", "plots", "calibration", "cli", "queueing", "staffing", "universal")
 _table: dict[str, tuple[str, str]] = {}
 
 

@@ -1,0 +1,136 @@
+"""How many specialists should be universal, in a planner's words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mfc_sim import screen
+from mfc_sim.measures.estimates import FEW_REPLICATIONS, Estimate
+from mfc_sim.measures.kpis import KPI
+from mfc_sim.screen import spread
+from mfc_sim.studies.lines import aligned, html_of
+from mfc_sim.text import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from mfc_sim.studies.universal import UniversalCurve
+
+ROWS = 16
+"""Numbers that one screen shows."""
+GROUPS_MAX = 4
+"""Groups of specialists that have a column of their own."""
+
+
+def text(curve: UniversalCurve) -> str:
+    """One screen of text."""
+    rows, marks = _rows(curve), screen.marked(_warnings(curve), curve.language)
+    return "\n".join([_title(curve), *(f"  {line}" for line in aligned(rows)), knee(curve), *_notes(curve), *marks])
+
+
+def html(curve: UniversalCurve) -> str:
+    """Return the same for a notebook."""
+    marks = screen.marked(_warnings(curve), curve.language)
+    return html_of(_title(curve), _rows(curve), [knee(curve), *_notes(curve), *marks])
+
+
+def amount(curve: UniversalCurve, value: float) -> str:
+    """Write an amount of the figure with its unit, as precisely as it was given."""
+    share = KPI[curve.of].unit == "share"
+    written = f"{(100.0 if share else 1.0) * value:.6g}"
+    if share and written == "1":
+        return say("universal.point", curve.language)
+    return (written.replace(".", ",") if curve.language == "ru" else written) + _unit(curve)
+
+
+def knee(curve: UniversalCurve) -> str:
+    """Sentence on the number beyond which nothing pays."""
+    language, worth = curve.language, amount(curve, curve.worth)
+    if not curve.knee:
+        return say("universal.knee_none", language, worth=worth)
+    if curve.knee == curve.people:
+        return say("universal.knee_all", language, count=curve.people, worth=worth)
+    return say("universal.knee", language, knee=curve.knee, count=curve.people, worth=worth)
+
+
+def label(curve: UniversalCurve) -> str:
+    """Heading of the figure, with its unit."""
+    found = KPI[curve.of].label(curve.language)
+    return say("result.in_percent", curve.language, label=found) if KPI[curve.of].unit == "share" else found
+
+
+def _unit(curve: UniversalCurve) -> str:
+    unit = KPI[curve.of].unit
+    key = {"share": "result.points", "min": "result.minutes"}.get(unit)
+    return say(key, curve.language) if key else ""
+
+
+def _title(curve: UniversalCurve) -> str:
+    language = curve.language
+    sample = (
+        say("result.of_days", language, replications=curve.replications, days=curve.days)
+        if curve.days > 1
+        else say("result.of_one_day", language, replications=curve.replications)
+    )
+    engines = ", ".join(sorted({point.engine for point in curve.points.values()}))
+    return say(
+        "universal.title", language, name=curve.office.name, count=curve.people, sample=sample, seed=curve.seed,
+        engine=engines,
+    )  # fmt: skip
+
+
+def _shown(curve: UniversalCurve, table: pd.DataFrame) -> pd.DataFrame:
+    """Rows of one screen: the ends, the knee, and others evenly between."""
+    if len(table) <= ROWS:
+        return table
+    even = np.rint(np.linspace(0, len(table) - 1, ROWS - 1)).astype(int).tolist()
+    return table.iloc[sorted({*even, list(curve.points).index(curve.knee)})]
+
+
+def _rows(curve: UniversalCurve) -> list[tuple[str, ...]]:
+    language, table = curve.language, curve.table()
+    groups = [name for name in table.columns if name.startswith("left_")]
+    several = len(groups) <= GROUPS_MAX
+    left = (
+        [say("universal.left", language, group=name.removeprefix("left_")) for name in groups]
+        if several
+        else [say("universal.left_all", language)]
+    )
+    rows = [
+        (
+            say("universal.moved", language), say("universal.universal", language), *left, label(curve),
+            say("universal.gain", language), say("universal.rest", language),
+        )
+    ]  # fmt: skip
+    scale, unit = (100.0 if KPI[curve.of].unit == "share" else 1.0), _unit(curve)
+    for moved, row in _shown(curve, table).iterrows():
+        counts = [int(row[name]) for name in groups]
+        figures = []
+        for name, of_unit in (("value", ""), ("gain", unit), ("rest", unit)):
+            value, low, high = (float(row[f"{name}{end}"]) for end in ("", "_low", "_high"))
+            figures.append(spread(Estimate(value, low, high, curve.replications), language, 1, scale, of_unit))
+        told = [str(count) for count in (counts if several else [sum(counts)])]
+        rows.append((str(moved), str(int(row["universal"])), *told, *figures))
+    return rows
+
+
+def _notes(curve: UniversalCurve) -> list[str]:
+    language, more = curve.language, len(curve.points)
+    notes = [say("universal.more_rows", language, count=more)] if more > ROWS else []
+    told = [say("universal.how", language), say("universal.order", language)]
+    if curve.moves.pace != 1:
+        told.append(say("universal.pace", language, pace=screen.number(curve.moves.pace, language, 2)))
+    if more <= curve.people:
+        told.append(say("universal.spread", language, numbers=", ".join(map(str, curve.points))))
+    return [*notes, *(f"[{one}]" for one in told)]
+
+
+def _warnings(curve: UniversalCurve) -> list[str]:
+    few = (
+        [say("result.few", curve.language, replications=curve.replications)]
+        if curve.replications < FEW_REPLICATIONS
+        else []
+    )
+    return [*few, *curve.office.warnings()]
