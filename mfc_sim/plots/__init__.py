@@ -5,6 +5,7 @@ from __future__ import annotations
 from mfc_sim.plots.day import plot_day
 from mfc_sim.plots.files import save_plot
 from mfc_sim.plots.fit import plot_backtest
+from mfc_sim.plots.plans import plot_plan_shares, plot_plan_shifts
 from mfc_sim.plots.rosters import plot_frontier, plot_shares, plot_shifts
 from mfc_sim.plots.staffing import plot_requirement, plot_universal
 from mfc_sim.plots.sweep import plot_sweep
@@ -15,6 +16,8 @@ __all__ = [
     "plot_day",
     "plot_frontier",
     "plot_people_waiting",
+    "plot_plan_shares",
+    "plot_plan_shifts",
     "plot_requirement",
     "plot_shares",
     "plot_shifts",

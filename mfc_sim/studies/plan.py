@@ -151,7 +151,8 @@ class StaffingPlan:
         Returns
         -------
         DataFrame
-            share, cost, people, person_hours, surely (the worst part); nan where no plan meets that share.
+            share, cost, people, person_hours, verified_share (what the proof shows for sure in the worst part); nan
+            where no plan meets that share.
 
         Raises
         ------
@@ -171,7 +172,7 @@ class StaffingPlan:
                 continue
             surely = float(np.nanmin(plan.proof.verdicts[0].surely))
             rows.append((share, plan.cost, plan.people, plan.person_hours, surely))
-        return pd.DataFrame(rows, columns=["share", "cost", "people", "person_hours", "surely"])
+        return pd.DataFrame(rows, columns=["share", "cost", "people", "person_hours", "verified_share"])
 
     def __repr__(self) -> str:
         return f"<StaffingPlan of {self.before.name!r}: {self.people} people, cost {self.cost:g}, verified>"

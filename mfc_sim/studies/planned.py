@@ -15,6 +15,7 @@ from mfc_sim.studies.loads import load_of, shared_out
 from mfc_sim.studies.lower import least_possible
 from mfc_sim.studies.plan import StaffingPlan
 from mfc_sim.studies.profiles import Profile, full, needs_of
+from mfc_sim.studies.required_told import PER
 from mfc_sim.studies.shift_cover import Row, ShiftCover
 from mfc_sim.studies.shift_model import Limits, ShiftModel
 from mfc_sim.studies.shifts import covered
@@ -249,7 +250,7 @@ def most_for(wish: Wish, target: Target, tell: Tell) -> StaffingPlan:
         raise NoFeasiblePlan(
             say(
                 "staffing.nothing", wish.office.language, people=wish.limits.people_max, percent=1,
-                limits=say(f"staffing.per_{target.per}", wish.office.language),
+                limits=say(PER[target.per], wish.office.language),
             )
         )  # fmt: skip
     promised = target.replace(**{target.kind: _proved(best) / 100})

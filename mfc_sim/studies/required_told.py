@@ -22,6 +22,21 @@ if TYPE_CHECKING:
     from mfc_sim.studies.trials import Trial
 
 
+KIND = {
+    "share": "staffing.share",
+    "quantile": "staffing.quantile",
+    "mean_wait_min": "staffing.mean_wait_min",
+    "left": "staffing.left",
+}
+PER = {
+    "half-hour": "staffing.per_half-hour",
+    "day": "staffing.per_day",
+    "service": "staffing.per_service",
+    "level": "staffing.per_level",
+}
+"""Messages of targets, by kind and by part."""
+
+
 class Told(Protocol):
     """What is read of a requirement; see `mfc_sim.studies.staffing.Requirement`."""
 
@@ -90,8 +105,8 @@ def promise(targets: Sequence[Target], language: Language) -> str:
         minutes, percent = f"{limit:.6g}", f"{100 * target.bound:.4g}"
         if language == "ru":
             minutes, percent = minutes.replace(".", ","), percent.replace(".", ",")
-        per = say(f"staffing.per_{target.per}", language)
-        found.append(say(f"staffing.{target.kind}", language, percent=percent, minutes=minutes, per=per))
+        per = say(PER[target.per], language)
+        found.append(say(KIND[target.kind], language, percent=percent, minutes=minutes, per=per))
     return say("staffing.and", language).join(found)
 
 

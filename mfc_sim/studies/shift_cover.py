@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -42,6 +42,30 @@ class Row:
 
     pattern: Pattern
     breaks_ms: tuple[tuple[Rest, ...], ...]
+    people: int
+
+
+class Bar(NamedTuple):
+    """People of equal hours and breaks on one day, as they are drawn.
+
+    Attributes
+    ----------
+    name, windows : str
+        Shift type and group.
+    start_ms, end_ms : int
+        Their shift [ms since midnight].
+    breaks_ms : tuple of (from, until)
+    days : str
+        Always empty: a chart is of one day.
+    people : int
+    """
+
+    name: str
+    windows: str
+    start_ms: int
+    end_ms: int
+    breaks_ms: tuple[Rest, ...]
+    days: str
     people: int
 
 
@@ -157,6 +181,19 @@ class ShiftCover:
             if row.pattern.group == place
         )
 
+    def bars(self, day: int) -> list[Bar]:
+        """People on one day by group, start and breaks."""
+        found: dict[tuple[int, int, tuple[Rest, ...]], int] = {}
+        for row in self.rows:
+            for worked, breaks in zip(row.pattern.days, row.breaks_ms, strict=True):
+                if worked == day:
+                    key = row.pattern.type, row.pattern.start_ms, breaks
+                    found[key] = found.get(key, 0) + row.people
+        return [
+            Bar(self.types[k].name, self.types[k].windows, start, start + self.types[k].length_ms, breaks, "", people)
+            for (k, start, breaks), people in sorted(found.items())
+        ]
+
     def office(self, office: Office) -> Office:
         """Return the office with these shifts; groups without shift types keep theirs, those without people go."""
         mine = {one.windows for one in self.types}
@@ -244,15 +281,22 @@ class ShiftCover:
     def told(self) -> tuple[str, list[tuple[str, ...]], list[str]]:
         """Heading, rows and notes in a planner's words."""
         language = self.language
-        words = ("shift", "group", "hours_of", "breaks", "day", "people")
-        rows = [tuple(say(f"staffing.{word}", language) for word in words)]
+        words = (
+            "staffing.shift",
+            "staffing.group",
+            "staffing.hours_of",
+            "staffing.breaks",
+            "staffing.day",
+            "staffing.people",
+        )
+        rows = [tuple(say(word, language) for word in words)]
         for row, breaks, days, people in self.people_together():
             hours = f"{to_clock(row.pattern.start_ms)}-{to_clock(row.pattern.end_ms)}"
             rests = ", ".join(f"{to_clock(begin)}-{to_clock(until)}" for begin, until in breaks) or "-"
             one = self.types[row.pattern.type]
             rows.append((one.name, one.windows, hours, rests, days_in(language, days or ""), str(people)))
-        alike = {"group"} if len({one.windows for one in self.types}) == 1 else set()
-        alike |= {"day"} if self.model.needs.days == ("",) else set()
+        alike = {"staffing.group"} if len({one.windows for one in self.types}) == 1 else set()
+        alike |= {"staffing.day"} if self.model.needs.days == ("",) else set()
         rows = [tuple(cell for cell, word in zip(row, words, strict=True) if word not in alike) for row in rows]
         values = {
             "people": self.people,

@@ -48,4 +48,5 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "plots.promised": ("обещано", "promised"),
     "plots.verified": ("показано моделированием", "shown by simulation"),
     "plots.cost": ("Стоимость", "Cost"),
+    "plots.plan": ("{office}{day}: план смен", "{office}{day}: plan of shifts"),
 }

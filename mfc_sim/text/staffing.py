@@ -42,7 +42,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{hours} window-hours in all. Shown by simulation: {sample}, seed {seed}; {tried} staffings were tried.",
     ),
     "staffing.from": ("с", "from"),
-    "staffing.until": ("до", "until"),
     "staffing.day": ("день", "day"),
     "staffing.value": ("итог", "figure"),
     "staffing.at_least": ("не хуже", "surely"),

@@ -1,0 +1,98 @@
+"""A staffing plan: its shifts, and what it does to the waits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from mfc_sim.description.clock import days_in
+from mfc_sim.errors import InvalidDescription, nearest
+from mfc_sim.measures.promises import half_hours
+from mfc_sim.plots.rosters import plot_shares, plot_shifts
+from mfc_sim.text import say
+
+if TYPE_CHECKING:
+    from mfc_sim.studies.plan import StaffingPlan
+
+
+def plot_plan_shifts(plan: StaffingPlan, *, day: str | None = None, ax: Axes | None = None) -> Axes:
+    """Draw the shifts of a plan on one day, with their breaks.
+
+    Parameters
+    ----------
+    plan : StaffingPlan
+    day : str, optional
+        Label of a day, as "Mon"; default: the first.
+    ax : Axes, optional
+        Where to draw; default: a new figure.
+
+    Returns
+    -------
+    Axes
+        x: minutes since midnight, written as clock times; a bar for all people of equal hours and breaks.
+
+    Raises
+    ------
+    InvalidDescription
+        No such day.
+    """
+    place = _day(plan, "plot_plan_shifts", day)
+    return plot_shifts(plan.cover.bars(place), language=plan.before.language, title=_title(plan, place), ax=ax)
+
+
+def plot_plan_shares(plan: StaffingPlan, *, day: str | None = None, ax: Axes | None = None) -> Axes:
+    """Draw the share called in time by half-hour of one day, today and with a plan, with 95 % bands.
+
+    Parameters
+    ----------
+    plan : StaffingPlan
+        One of its targets has to be a share by half-hour.
+    day : str, optional
+        Label of a day, as "Mon"; default: the first.
+    ax : Axes, optional
+        Where to draw; default: a new figure.
+
+    Returns
+    -------
+    Axes
+        x: minutes since midnight, written as clock times; y: share called in time [%].
+
+    Raises
+    ------
+    InvalidDescription
+        No such day, or no such target.
+    """
+    place = _day(plan, "plot_plan_shares", day)
+    shares = [k for k, target in enumerate(plan.targets) if target.per == "half-hour" and target.at_least]
+    if not shares:
+        raise InvalidDescription(f"plot_plan_shares: no target is a share by half-hour: {plan.targets!r}")
+    edges = [half_hours(one) for one in plan.days]
+    first = np.cumsum([0, *(len(of_day) - 1 for of_day in edges)])
+    here = slice(int(first[place]), int(first[place + 1]))
+    now = plan.proof.verdicts[shares[0]]
+    then = plan.today.verdicts[shares[0]] if plan.today else None
+    return plot_shares(
+        edges[place],
+        (then.value[here], then.low[here], then.high[here]) if then else None,
+        (now.value[here], now.low[here], now.high[here]),
+        plan.targets[shares[0]].bound,
+        language=plan.before.language,
+        title=_title(plan, place),
+        ax=ax,
+    )
+
+
+def _day(plan: StaffingPlan, who: str, day: str | None) -> int:
+    labels = [one.label for one in plan.days]
+    if day is None:
+        return 0
+    if day not in labels:
+        raise InvalidDescription(f"{who}: no day {day!r} in the plan{nearest(day, labels)}")
+    return labels.index(day)
+
+
+def _title(plan: StaffingPlan, place: int) -> str:
+    label = days_in(plan.before.language, plan.days[place].label)
+    return say("plots.plan", plan.before.language, office=plan.before.name, day=f", {label}" if label else "")
