@@ -36,7 +36,7 @@ asked: of the share. longest_ms, most_waiting: sums over days of the day's great
 days_with_waits: days on which anybody's wait is read.
 """
 
-SORTED_CUSTOMERS = 1 << 16
+SORTED_CUSTOMERS = 1 << 15
 """Customers whose waits are sorted together, roughly: so few that lane and time fit into 32 bits."""
 NOT_READ = -BIN_MS
 """Wait of one whose wait the question does not read."""
