@@ -98,7 +98,8 @@ def _few_counted(starts: Instants, ends: Instants, edges: Instants) -> Times:
     ends = np.append(ends, edges[:1])
     ends.sort()  # the first of all is no end: it comes before every start that is looked at
     begun = np.searchsorted(starts, edges)
-    greatest = np.maximum(begun + 1 - np.searchsorted(ends, edges, side="right"), 0)  # less: some wait for no time
+    greatest: Times = begun + 1 - np.searchsorted(ends, edges, side="right")
+    np.maximum(greatest, 0, out=greatest)  # less: some wait for no time
     counted = np.arange(0, len(starts), PROBED)
     for last in (False, True):
         level = counted + 2 - np.searchsorted(ends, starts[counted], side="right")
