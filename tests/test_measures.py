@@ -178,6 +178,14 @@ def test_the_greatest_number_waiting_is_that_of_a_plain_count(seed: int, custome
         assert found[place].tolist() == [waiting[begin:end].max() for begin, end, _ in slots]
 
 
+def test_those_who_wait_for_nothing_after_everybody_else_do_not_wait() -> None:
+    begins = np.append(np.arange(2000), [3000, 3000, 3000])
+    ends = begins + np.where(begins < 2000, 7, 0)
+    lane = np.zeros(len(begins), dtype=np.int64)
+    found = greatest_waiting(lane, begins, ends, places=1, slots=[(0, 10**6, 0)])
+    assert found.tolist() == [[7]]
+
+
 def test_the_wait_bin_is_a_tenth_of_a_minute_rounded_up() -> None:
     assert BIN_MS == 6_000
     plan = office(windows(1))

@@ -25,6 +25,7 @@ from mfc_sim.engines.timetable import timetable
 from mfc_sim.errors import UnsupportedFeature
 from mfc_sim.paths import Fate
 from mfc_sim.records import Outcome
+from mfc_sim.source import side_by_side
 
 if TYPE_CHECKING:
     from mfc_sim.description.day import Day
@@ -291,16 +292,16 @@ def unpack(office: Office, paths: Paths, results: Longs) -> dict[str, NDArray[An
         window that called is free again with its number, if one called.
     """
     size = len(paths.ticket)
-    called_at, ended_at = np.empty(size, np.int64), np.empty(size, np.int64)
-    window, outcome = np.empty(size, np.int16), np.empty(size, np.int8)
+    kinds = {"called_at_ms": np.int64, "ended_at_ms": np.int64, "window": np.int16, "outcome": np.int8}
+    columns = side_by_side(size, kinds)
+    called_at, ended_at, window, outcome = columns.values()
     paces = np.array([windows.pace for windows in office.windows])
     pace_of = paces[office.window_groups] if (paces != 1).any() else None
     closing = np.array([day.closing_ms for day in paths.days])
+    absent_call = absent_call_ms(office)
     for lanes, rows in chunks(paths.starts):
-        counts = np.diff(paths.starts[lanes.start : lanes.stop + 1])
-        place = np.repeat(np.arange(lanes.start + 1, lanes.stop + 1), counts)
-        place += np.arange(rows.start, rows.stop)
-        result = results.take(place, mode="clip")
+        edges = enumerate(pairwise(paths.starts[lanes.start : lanes.stop + 1].tolist()), lanes.start + 1)
+        result = np.concatenate([results[first + nobodys : last + nobodys] for nobodys, (first, last) in edges])
         # As if all were served; the others, who are few, then one by one.
         free_at, number = ended_at[rows], result & (IN_VAIN - 1)
         np.right_shift(result, SHIFT, out=free_at)
@@ -311,7 +312,8 @@ def unpack(office: Office, paths: Paths, results: Longs) -> dict[str, NDArray[An
         np.subtract(free_at, length, out=called_at[rows])
         window[rows] = number
         outcome[rows] = Outcome.SERVED
-        others = np.flatnonzero((result < 1 << SHIFT) | (result & IN_VAIN > 0))
+        uncalled = result < 1 << SHIFT
+        others = np.flatnonzero(uncalled | (result & IN_VAIN > 0) if absent_call else uncalled)
         result, those = result[others], others + rows.start
         give = paths.queued_at_ms[those] + paths.patience_ms[those]
         closed = closing[0]
@@ -319,13 +321,16 @@ def unpack(office: Office, paths: Paths, results: Longs) -> dict[str, NDArray[An
             closed = closing[(np.searchsorted(paths.starts, those, side="right") - 1) % len(closing)]
         # R9: who was never called left before closing, or was sent away then.
         away = (result == 0) & (give >= closed)
-        in_vain = result >= 1 << SHIFT
-        called_at[those] = np.where(in_vain, (result >> SHIFT) - 1 - absent_call_ms(office), -1)
-        window[those] = np.where(in_vain, number[others], -1)
+        called_at[those] = window[those] = -1
+        if absent_call:
+            in_vain = np.flatnonzero(result >= 1 << SHIFT)
+            called_at[those[in_vain]] = (result[in_vain] >> SHIFT) - 1 - absent_call
+            window[those[in_vain]] = number[others[in_vain]]
         ended_at[those] = np.where(away, closed, give)
         outcome[those] = np.where(away, Outcome.SENT_AWAY, Outcome.LEFT)
-    for fate, end in ((Fate.REFUSED_LATE, Outcome.REFUSED_LATE), (Fate.NO_SHOW, Outcome.NO_SHOW)):
+    fates = ((Fate.REFUSED_LATE, Outcome.REFUSED_LATE), (Fate.NO_SHOW, Outcome.NO_SHOW))
+    for fate, end in fates if paths.fate.any() else ():
         those = np.flatnonzero(paths.fate == fate)
         outcome[those] = end
         ended_at[those] = paths.queued_at_ms[those] if fate == Fate.REFUSED_LATE else -1
-    return {"called_at_ms": called_at, "ended_at_ms": ended_at, "window": window, "outcome": outcome}
+    return columns

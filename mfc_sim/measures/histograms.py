@@ -80,7 +80,7 @@ class Tally:
 
     def __init__(self, place: Ints, ranks: NDArray[np.signedinteger[Any]], places: int) -> None:
         self.places, self._width = places, int(ranks.max(initial=0)) + 1
-        keys = place * self._width + ranks
+        keys = place.astype(_short(places * self._width), copy=False) * self._width + ranks
         if places * self._width <= 2 * len(keys):
             count = np.bincount(keys)
             count[:: self._width] = 0
@@ -116,9 +116,14 @@ class Tally:
         return Histogram(section, cell, (self._keys - first).astype(np.uint32), self._count)
 
 
+def _short(end: int) -> type[np.signedinteger[Any]]:
+    """Type of keys below an end: passes over 32 bits cost half."""
+    return np.int32 if end < 2**31 else np.int64
+
+
 def _sorted(keys: Ints, end: int) -> tuple[NDArray[np.signedinteger[Any]], Ints]:
     """Keys below an end, in order, and how often each is there."""
-    short = keys.astype(np.int32) if end < 2**31 else keys  # sorts twice as fast
+    short = keys.astype(_short(end), copy=False)  # sorts twice as fast
     short.sort()
     begins = np.flatnonzero(np.concatenate([[True], short[1:] != short[:-1]])[: len(keys)])
     return short[begins], np.diff(begins, append=len(keys))

@@ -98,15 +98,19 @@ def _few_counted(starts: Instants, ends: Instants, edges: Instants) -> Times:
     ends = np.append(ends, edges[:1])
     ends.sort()  # the first of all is no end: it comes before every start that is looked at
     begun = np.searchsorted(starts, edges)
-    greatest = begun + 1 - np.searchsorted(ends, edges, side="right")
+    greatest: Times = begun + 1 - np.searchsorted(ends, edges, side="right")
+    np.maximum(greatest, 0, out=greatest)  # less: some wait for no time
     counted = np.arange(0, len(starts), PROBED)
     for last in (False, True):
         level = counted + 2 - np.searchsorted(ends, starts[counted], side="right")
         np.maximum.at(greatest, np.searchsorted(begun, counted, side="right") - 1, level)
         if not last:
-            ahead = np.arange(1, len(starts) + 1)
-            ahead -= np.repeat(greatest, np.diff(begun, append=len(starts)))
-            counted = np.flatnonzero(ends.take(ahead, mode="clip") > starts)
+            more, until = np.zeros(len(starts), np.bool_), np.append(begun[1:], len(starts))
+            begin = np.maximum(begun, greatest - 1)  # so many have not begun before
+            some = np.flatnonzero(until > begin)
+            for first, end, most in zip(*(one[some].tolist() for one in (begin, until, greatest)), strict=True):
+                np.greater(ends[first + 1 - most : end + 1 - most], starts[first:end], out=more[first:end])
+            counted = np.flatnonzero(more)
     return greatest
 
 
@@ -180,12 +184,15 @@ class Periods(NamedTuple):
     Attributes
     ----------
     lane, window, from_ms, until_ms : ndarray
+    starts : ndarray, shape (lanes + 1,), optional
+        Where each lane begins, if that is known.
     """
 
-    lane: Codes
+    lane: NDArray[np.signedinteger[Any]]
     window: NDArray[np.signedinteger[Any]]
     from_ms: Instants
     until_ms: Instants
+    starts: Codes | None = None
 
     def some(self, rows: NDArray[np.intp]) -> Periods:
         """Return some of them."""
@@ -242,11 +249,7 @@ class Places:
     def _by_slot(self, periods: Periods) -> Iterator[tuple[Periods, Codes]]:
         """Cut periods into parts that lie in one slot each, with its code: first parts, then second ones, and so on."""
         begins, ends, codes = np.array(self.slots, dtype=np.int64).T
-        if (
-            len(ends) == 1
-            and begins[0] <= periods.from_ms.min(initial=0)
-            and periods.until_ms.max(initial=0) <= ends[0]
-        ):
+        if len(ends) == 1 and begins[0] <= 0 and ends[0] >= _NEVER_MS:
             yield periods, codes
             return
         slot = np.searchsorted(ends, periods.from_ms, side="right")
@@ -259,12 +262,12 @@ class Places:
             slot += 1
 
     def _added(self, periods: Periods, code: Codes) -> Times:
-        place = periods.lane
-        if self.size[1] > 1:
-            place = place * self.size[1] + self._cell[self.windows(periods)] + code
         part = periods.until_ms - periods.from_ms
         np.maximum(part, 0, out=part)
-        return Runs(place, self.size[0] * self.size[1]).sums(part)
+        if self.size[1] > 1:
+            place = periods.lane * self.size[1] + self._cell[self.windows(periods)] + code
+            return Runs(place, self.size[0] * self.size[1]).sums(part)
+        return Runs(periods.lane, self.size[0], periods.starts).sums(part)
 
 
 class Runs:
@@ -275,10 +278,15 @@ class Runs:
     place : ndarray, shape (values,)
     places : int
         How many places there are.
+    starts : ndarray, shape (places + 1,), optional
+        Where each place begins, if they are in order and that is known.
     """
 
-    def __init__(self, place: Codes, places: int) -> None:
-        begins = np.flatnonzero(np.concatenate([[True], place[1:] != place[:-1]])[: len(place)])
+    def __init__(self, place: NDArray[np.signedinteger[Any]], places: int, starts: Codes | None = None) -> None:
+        if starts is None:
+            begins = np.flatnonzero(np.concatenate([[True], place[1:] != place[:-1]])[: len(place)])
+        else:
+            begins = starts[:-1][starts[1:] > starts[:-1]]
         self._long = 4 * len(begins) < len(place)
         self._size, self._places = len(place), places
         self._begins, self._place = begins, place[begins] if self._long else place
@@ -321,7 +329,7 @@ def window_time(cut: Cut, paths: Paths, records: Records, work: Periods, shifts:
     """
     places, starts_ms, ends_ms = Places(cut, paths.lanes, shifts), shifts.start_ms.ravel(), shifts.end_ms.ravel()
     work = places.counted(work)
-    late = work.touching(int(ends_ms.min(initial=_NEVER_MS)), _NEVER_MS)
+    late = work.some(np.flatnonzero(work.until_ms > int(ends_ms.min(initial=_NEVER_MS))))
     called_ms, ended_ms, end_ms = late.from_ms, late.until_ms, ends_ms[places.windows(late)]
     late = late._replace(from_ms=np.minimum(np.maximum(called_ms, end_ms), ended_ms))
 

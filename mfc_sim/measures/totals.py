@@ -36,7 +36,7 @@ asked: of the share. longest_ms, most_waiting: sums over days of the day's great
 days_with_waits: days on which anybody's wait is read.
 """
 
-SORTED_CUSTOMERS = 1 << 16
+SORTED_CUSTOMERS = 1 << 15
 """Customers whose waits are sorted together, roughly: so few that lane and time fit into 32 bits."""
 NOT_READ = -BIN_MS
 """Wait of one whose wait the question does not read."""
@@ -51,12 +51,15 @@ class _People(NamedTuple):
     ----------
     others : ndarray
         Rows of those who are not served.
+    starts : ndarray, shape (lanes + 1,)
+        Where each lane begins.
     lane, cell, outcome, queued_at_ms, until_ms, called_at_ms, ended_at_ms : ndarray, shape (customers,)
         Of his wait ``until_ms`` is the end, of his visit ``ended_at_ms``.
     """
 
     others: Codes
-    lane: Codes
+    starts: Codes
+    lane: NDArray[np.int32]
     cell: Codes
     outcome: NDArray[np.int8]
     queued_at_ms: Times
@@ -68,11 +71,14 @@ class _People(NamedTuple):
     def of(cls, paths: Paths, records: Records, cell: Codes) -> _People:
         """Return everybody; times that fit into 32 bits take half the memory, which is what their passes cost."""
         columns: list[Times] = [paths.queued_at_ms, records.called_at_ms, records.ended_at_ms]
-        if all(column.max(initial=0) < 2**31 for column in columns):
-            columns = [column.astype(np.int32) for column in columns]
         others = np.flatnonzero(records.outcome != Outcome.SERVED)
+        # Who is served was called before he ended, and queued before that: his end is the latest of the three.
+        latest = records.ended_at_ms.max(initial=0), *(column[others].max(initial=0) for column in columns[:2])
+        if max(latest) < 2**31:
+            columns = [column.astype(np.int32) for column in columns]
         until_ms = ends_of(others, records.outcome, *columns)
-        return cls(others, paths.lane_numbers(), cell, records.outcome, columns[0], until_ms, *columns[1:])
+        lane = np.repeat(np.arange(paths.lanes, dtype=np.int32), np.diff(paths.starts))
+        return cls(others, paths.starts, lane, cell, records.outcome, columns[0], until_ms, *columns[1:])
 
     def inside(self) -> _People:
         """Those who belong to a cell."""
@@ -81,13 +87,14 @@ class _People(NamedTuple):
             return self
         rows = np.flatnonzero(~left_out)
         others = np.flatnonzero(self.outcome[rows] != Outcome.SERVED)
-        return _People._make((others, *(column[rows] for column in self[1:])))
+        starts = np.searchsorted(rows, self.starts)
+        return _People._make((others, starts, *(column[rows] for column in self[2:])))
 
     def work(self, window: NDArray[np.int16]) -> Periods:
         """Services of everybody; who was not served is an empty one: leaving him out would cost more."""
-        called_at_ms, ended_at_ms = self.called_at_ms.copy(), self.ended_at_ms.copy()
-        called_at_ms[self.others] = ended_at_ms[self.others] = 0
-        return Periods(self.lane, window, called_at_ms, ended_at_ms)
+        ended_at_ms = self.ended_at_ms.copy()
+        ended_at_ms[self.others] = -1  # which is before every call
+        return Periods(self.lane, window, self.called_at_ms, ended_at_ms, self.starts)
 
 
 def totals(
@@ -119,9 +126,10 @@ def totals(
     people = everybody.inside()
     wait = _waits(question, people)
     place = _place(people.lane, people.cell, cells)
-    runs = Runs(place, lanes * cells)
+    runs = Runs(place, lanes * cells, people.starts if cells == 1 else None)
     if len(begins) < lanes:
-        place = _place(unit[people.lane], people.cell, cells)
+        of_customer = np.repeat(unit.astype(np.int32), np.diff(people.starts))
+        place = _place(of_customer, people.cell, cells)
     ranks = np.minimum((wait + (2 * BIN_MS - 1)) // BIN_MS, LAST_BIN + 1)  # one more than the bin, and 0 for none
     tally = Tally(place, ranks, len(begins) * cells)
     if question.limit_ms % BIN_MS:
@@ -147,7 +155,7 @@ def totals(
     return found, tally.histogram(cut.numbers)
 
 
-def _place(of_customer: Codes, cell: Codes, cells: int) -> Codes:
+def _place(of_customer: NDArray[np.int32], cell: Codes, cells: int) -> NDArray[np.signedinteger[Any]]:
     """Place of each customer among the cells of all lanes, or of all units."""
     return of_customer * cells + cell if cells > 1 else of_customer
 
@@ -235,7 +243,7 @@ def _most_waiting(cut: Cut, people: _People, lanes: int) -> Ints:
         place = place * groups + cut.groups(people.cell)
     lane_edges = np.linspace(0, lanes, -(-len(place) // SORTED_CUSTOMERS) + 1).astype(np.int64)
     for first, last in pairwise(lane_edges.tolist()):
-        rows = slice(*np.searchsorted(people.lane, [first, last]))
+        rows = slice(people.starts[first], people.starts[last])
         most = greatest_waiting(
             place[rows] - first * groups,
             people.queued_at_ms[rows],
