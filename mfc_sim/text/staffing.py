@@ -29,6 +29,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{part}: со всеми установленными окнами выходит только {value} при цели {bound}",
         "{part}: all installed windows reach only {value}, the target is {bound}",
     ),
+    "staffing.unsure": (
+        "{part}: все установленные окна дают {value}, но наверняка только {surely} при цели {bound}; нужно больше повторов (replications)",
+        "{part}: all installed windows reach {value}, but surely only {surely}, the target is {bound}; more replications would tell",
+    ),
+    "staffing.unserved": (
+        "{part}: со всеми установленными окнами не обслужен никто из пришедших",
+        "{part}: all installed windows serve nobody of those who come",
+    ),
+    "staffing.part_service": ("услуга «{name}»", "service {name!r}"),
+    "staffing.part_level": ("уровень очереди {number}", "level {number}"),
     "staffing.everybody": ("все посетители", "all visitors"),
     "staffing.limits": (
         "установлено окон: {groups}; installed= задаёт другое число, цель можно смягчить",
@@ -42,11 +52,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{hours} window-hours in all. Shown by simulation: {sample}, seed {seed}; {tried} staffings were tried.",
     ),
     "staffing.from": ("с", "from"),
-    "staffing.until": ("до", "until"),
     "staffing.day": ("день", "day"),
     "staffing.value": ("итог", "figure"),
     "staffing.at_least": ("не хуже", "surely"),
-    "staffing.most": ("самое большее", "at most"),
+    "staffing.most": ("больше всего сразу", "most at once"),
     "staffing.hours": ("окно-часов", "window-hours"),
     "staffing.formulas": (
         "Формулы (без моделирования): {methods}.",
