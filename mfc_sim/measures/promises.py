@@ -1,7 +1,8 @@
 """Whether a target is met in every part of the visitors it names: totals by section and part, and their lower ends.
 
 A target is a bound on a ratio of two totals (within the limit / all who queued, waits / served ...). It is met in a
-part of the visitors if the end of the one-sided 95 % interval on the bad side meets it. Every part has to pass at
+part of the visitors if the end of the one-sided 95 % interval on the bad side meets it; a part in which people queued,
+but nobody was served, meets no promise to those served. Every part has to pass at
 that level, so that all of them together are promised with an error of at most 5 %: an intersection-union test needs
 no correction for the number of its parts [1]_.
 
@@ -83,17 +84,21 @@ class Kept:
     span : Span
     over, under : ndarray of int64, shape (sections, parts)
         Of the ratio: the numerator and the denominator.
+    queued : ndarray of int64, shape (sections, parts)
+        All who queued, served or not.
     """
 
     span: Span
     over: Ints
     under: Ints
+    queued: Ints
 
     def __add__(self, other: Kept) -> Kept:
         if other.span.first < self.span.first:
             return other + self
-        over = self.span.added(other.span, self.over, other.over)
-        return Kept(self.span + other.span, over, self.span.added(other.span, self.under, other.under))
+        mine, theirs = (self.over, self.under, self.queued), (other.over, other.under, other.queued)
+        totals = (self.span.added(other.span, one, more) for one, more in zip(mine, theirs, strict=True))
+        return Kept(self.span + other.span, *totals)
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,11 +108,12 @@ class Verdict:
     Attributes
     ----------
     value, surely : ndarray, shape (parts,)
-        The figure, and the end of its one-sided 95 % interval that has to meet the target; nan where nobody came.
+        The figure, and the end of its one-sided 95 % interval that has to meet the target; nan where nobody queued.
     low, high : ndarray, shape (parts,)
         Ends of its two-sided 95 % interval.
     slack : ndarray, shape (parts,)
-        By how much that end meets the bound, below 0 where it fails; nan where nobody came.
+        By how much that end meets the bound, below 0 where it fails; nan where nobody queued, -inf where nobody of
+        those who did was served and the target is of those served.
     """
 
     value: Floats
@@ -161,10 +167,14 @@ def measure_promise(office: Office, paths: Paths, records: Records, asked: Promi
             over, under = queued & ~served, queued
         case _:
             sums = np.bincount(place[served], weights=wait[served], minlength=size)
-            waits, number = np.rint(sums).astype(np.int64), np.bincount(place[served], minlength=size)
-            return Kept(span, waits.reshape(-1, parts), number.reshape(-1, parts))
-    counts = (np.bincount(place[who], minlength=size).reshape(-1, parts) for who in (over, under))
-    return Kept(span, *counts)
+            waits = np.rint(sums).astype(np.int64).reshape(-1, parts)
+            return Kept(span, waits, *(_counted(place[who], size, parts) for who in (served, queued)))
+    return Kept(span, *(_counted(place[who], size, parts) for who in (over, under, queued)))
+
+
+def _counted(place: Ints, size: int, parts: int) -> Ints:
+    found: Ints = np.bincount(place, minlength=size).reshape(-1, parts)
+    return found
 
 
 def _limit_ms(target: Target) -> int:
@@ -216,6 +226,7 @@ def judge(kept: Kept, target: Target) -> Verdict:
 
     side = 1.0 if target.at_least else -1.0
     two_sided = (1 + LEVEL) / 2
-    surely = end(-side, LEVEL)
+    unserved = ~many & (kept.queued.sum(axis=0) > 0)
+    surely = np.where(unserved, -side * np.inf, end(-side, LEVEL))
     slack = side * (surely - target.bound)
     return Verdict(value=value, surely=surely, low=end(-1, two_sided), high=end(1, two_sided), slack=slack)

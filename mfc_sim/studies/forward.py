@@ -3,6 +3,9 @@
 Half-hours are settled in the order of the day, all days at once. For one half-hour the earlier ones stand, and its own
 number of windows is taken to stay until closing: it is raised until every half-hour up to this one meets the targets,
 then lowered, window by window, as long as they do. All trials meet the same visitors.
+
+Where even all installed windows come too late for those whom the half-hours before left waiting, the nearest of these
+in which a window more helps gets one, and is never lowered below that again.
 """
 
 from __future__ import annotations
@@ -41,6 +44,8 @@ class Forward:
         By day.
     fractional : list of ndarray
         The same, with the part of the last window that is needed.
+    beyond : set of int
+        Days that stepping back did not mend: they miss the targets, and are for the caller to mend.
     """
 
     def __init__(self, trials: Trials, seed: Profile, bounds: tuple[Profile, Profile]) -> None:
@@ -54,6 +59,8 @@ class Forward:
         self.sizes = [counts.shape[1] for counts in self.profile]
         self.first = np.cumsum([0, *self.sizes])
         self.stepped_back = 0
+        self.beyond: set[int] = set()
+        self._known: dict[tuple[int, bytes], dict[int, float]] = {}
 
     def settle(self) -> Profile:
         """Settle all half-hours."""
@@ -67,17 +74,20 @@ class Forward:
         active = [day for day, size in enumerate(self.sizes) if now < size]
         value = {day: np.maximum(self.profile[day][:, now], self.floor[day][:, now]) for day in active}
         slack = self._slacks(now, [value])[0]
-        while short := [day for day in active if slack[day] < 0]:
+        while short := [day for day in active if slack[day] < 0 and day not in self.beyond]:
             moves = list(self._moves(value, short, now, +1))
             stuck = [day for day in short if not any(day in move for move in moves)]
             if stuck:
-                return self._step_back(stuck, now)
+                earlier = self._step_back(stuck, now, slack)
+                if earlier is not None:
+                    return earlier
+                continue
             found = self._slacks(now, [{**value, **move} for move in moves])
             for day in short:
                 best = max((place for place, move in enumerate(moves) if day in move), key=lambda k: found[k][day])
                 value[day], slack[day] = moves[best][day], found[best][day]
         below: dict[tuple[int, int], float] = {}
-        falling = list(active)
+        falling = [day for day in active if slack[day] >= 0]
         while falling:
             moves = list(self._moves(value, falling, now, -1))
             found = self._slacks(now, [{**value, **move} for move in moves]) if moves else []
@@ -128,13 +138,22 @@ class Forward:
 
     def _slacks(self, now: int, values: Sequence[dict[int, Counts]]) -> list[dict[int, float]]:
         """By trial and day: the least slack of the half-hours up to this one, inf where nobody came."""
-        offices = []
-        for value in values:
-            profile = [counts.copy() for counts in self.profile]
-            for day, of_day in value.items():
-                profile[day][:, now:] = np.clip(of_day[:, None], self.floor[day][:, now:], self.most[day][:, now:])
-            offices.append(staffed(self.trials.office, self.trials.days, tuple(profile)))
-        return [self._by_day(trial, now) for trial in self.trials.all(offices)]
+        return self._tried(now, [self._kept(value, now) for value in values])
+
+    def _kept(self, value: dict[int, Counts], now: int) -> list[Counts]:
+        """Profile so far, with numbers that are kept from this half-hour until closing."""
+        profile = [counts.copy() for counts in self.profile]
+        for day, of_day in value.items():
+            profile[day][:, now:] = np.clip(of_day[:, None], self.floor[day][:, now:], self.most[day][:, now:])
+        return profile
+
+    def _tried(self, now: int, profiles: Sequence[list[Counts]]) -> list[dict[int, float]]:
+        keys = [(now, np.concatenate(profile, axis=1).tobytes()) for profile in profiles]
+        new = {key: profile for key, profile in zip(keys, profiles, strict=True) if key not in self._known}
+        offices = [staffed(self.trials.office, self.trials.days, tuple(profile)) for profile in new.values()]
+        for key, trial in zip(new, self.trials.all(offices), strict=True):
+            self._known[key] = self._by_day(trial, now)
+        return [self._known[key] for key in keys]
 
     def _by_day(self, trial: Trial, now: int) -> dict[int, float]:
         found = {}
@@ -150,22 +169,31 @@ class Forward:
             found[day] = float(known.min()) if len(known) else np.inf
         return found
 
-    def _step_back(self, stuck: Sequence[int], now: int) -> int:
-        """All windows of this half-hour are too few for whom the one before it left: that one gets a window more."""
+    def _step_back(self, stuck: Sequence[int], now: int, slack: dict[int, float]) -> int | None:
+        """All windows of this half-hour are too few for whom those before it left: one of them gets a window more.
+
+        Returns the half-hour to be settled next; None if no day is left that it could mend.
+        """
         self.stepped_back += 1
-        earlier = now
+        earlier = []
         for day in stuck:
-            place = now - 1
-            while place >= 0 and (self.profile[day][:, place] >= self.most[day][:, place]).all():
-                place -= 1
-            if place < 0 or self.stepped_back > STEPS_BACK:
-                # Everything that is installed: whether that is enough is for the caller to see.
-                self.profile[day][:, now] = self.floor[day][:, now] = self.most[day][:, now]
-                self.fractional[day][:, now] = self.most[day][:, now]
-                earlier = min(earlier, now + 1)
+            found = self._mending(day, now, slack[day]) if self.stepped_back <= STEPS_BACK else None
+            if found is None:
+                self.beyond.add(day)
                 continue
-            group = int(np.argmax(self.most[day][:, place] - self.profile[day][:, place]))
-            self.floor[day][group, place] = self.profile[day][group, place] + 1
-            self.profile[day][group, place] += 1
-            earlier = min(earlier, place)
-        return earlier
+            self.profile[day][found] += 1
+            self.floor[day][found] = self.profile[day][found]
+            earlier.append(found[1])
+        return min(earlier, default=None)
+
+    def _mending(self, day: int, now: int, slack: float) -> tuple[int, int] | None:
+        """Group and half-hour, the nearest before this one, of which a window more helps most, if any does."""
+        for place in range(now - 1, -1, -1):
+            room = np.flatnonzero(self.profile[day][:, place] < self.most[day][:, place]).tolist()
+            profiles = [self._kept({day: self.most[day][:, now]}, now) for _ in room]
+            for group, profile in zip(room, profiles, strict=True):
+                profile[day][group, place] += 1
+            gains = [found[day] - slack for found in self._tried(now, profiles)]
+            if gains and max(gains) > 0:
+                return room[gains.index(max(gains))], place
+        return None

@@ -66,7 +66,7 @@ def load_of(office: Office, day: Day) -> Load:
     steps = list(pairwise(fine.tolist()))
     lengths = np.diff(fine) / MIN
     come = arrivals_by_service(office, day, steps)
-    minutes = np.array([service.duration.mean for service in office.services])[:, None]
+    minutes = np.maximum([service.duration.mean for service in office.services], 1 / MIN)[:, None]
     rate = come / lengths  # a minute
     busy, course = np.zeros(len(minutes)), np.empty_like(rate)
     for step, length in enumerate(lengths):
@@ -127,19 +127,20 @@ def windows_by_formula(office: Office, days: Sequence[Day], target: Target, meth
     found = []
     for day in days:
         load = load_of(office, day)
-        by_group, _ = shared_out(office, load.by_method[method], most)
-        rates = load.arrivals_per_hour.sum(axis=0)
-        minutes = 60 * load.by_method["sipp"].sum(axis=0) / np.maximum(rates, 1e-12)
+        by_group, of = shared_out(office, load.by_method[method], most)
+        means = np.maximum([service.duration.mean for service in office.services], 1 / MIN)
         counts = np.zeros(by_group.shape, np.int64)
         for place, of_group in enumerate(by_group):
-            some = (of_group > 1e-6) & (minutes > 0)
+            some = of_group > 1e-6
             if some.any():
-                counts[place, some] = _servers(office, target, of_group[some], minutes[some])
+                per_min = (of[place] / means[:, None]).sum(axis=0)[some]
+                counts[place, some] = _servers(office, target, of_group[some], of_group[some] / per_min)
         found.append(np.minimum(counts, most[:, None]))
     return covered(office, days, tuple(found))
 
 
 def _servers(office: Office, target: Target, load: Floats, minutes: Floats) -> NDArray[np.int64]:
+    """Windows that a formula asks for a load of services of so many minutes at windows of the group's pace."""
     asked: dict[str, Any]
     if target.kind in ("share", "quantile"):
         asked = {"share": min(target.bound, 0.999), "limit_min": target.limit_min}
@@ -150,7 +151,7 @@ def _servers(office: Office, target: Target, load: Floats, minutes: Floats) -> N
     else:
         asked = {"share": 0.9, "limit_min": 15.0}
     if office.patience is not None:
-        asked["patience_min"] = office.patience.mean
+        asked["patience_min"] = max(office.patience.mean, 0.01)
     found: NDArray[np.int64] = servers_needed(per_hour=60 * load / minutes, service_min=minutes, **asked)
     return found
 

@@ -24,7 +24,8 @@ def possible(trial: Trial) -> bool:
     ends = []
     for verdict in trial.verdicts:
         side = np.sign(verdict.value - verdict.surely)
-        ends.append(verdict.slack + side * 2 * (verdict.value - verdict.surely))
+        better = verdict.slack + side * 2 * (verdict.value - verdict.surely)
+        ends.append(np.where(np.isfinite(verdict.slack), better, verdict.slack))
     slack = np.concatenate(ends)
     return bool((slack[~np.isnan(slack)] >= 0).all())
 

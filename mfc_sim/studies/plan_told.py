@@ -120,7 +120,7 @@ def _parts(plan: Told) -> tuple[str, list[tuple[str, ...]], list[str]]:
         }
         values["surely"] = figure(target, now.surely[worst], language)
         if plan.today is None:
-            before = say("staffing.unserved", language)
+            before = say("staffing.no_window", language)
         else:
             then = plan.today.verdicts[place]
             before = figure(target, float(then.value[int(np.nanargmin(then.slack))]), language)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from mfc_sim.description.clock import to_clock
-from mfc_sim.description.duty import on_duty
+from mfc_sim.description.clock import DAY_MS, to_clock, to_ms
+from mfc_sim.description.duty import merged, on_duty
 from mfc_sim.description.load import arrivals_by_service
 from mfc_sim.description.windows import Shift
 from mfc_sim.errors import InvalidDescription
@@ -25,6 +25,7 @@ from mfc_sim.studies.needs import Needs
 if TYPE_CHECKING:
     from mfc_sim.description.day import Day
     from mfc_sim.description.office import Office
+    from mfc_sim.description.windows import Windows
 
 Counts = NDArray[np.int64]
 Profile = tuple[Counts, ...]
@@ -99,6 +100,7 @@ def least_cover(office: Office, days: Sequence[Day]) -> tuple[tuple[tuple[int, .
     """Sets of groups of which at least one window has to be on duty, and in which half-hours of all days.
 
     A service for which anybody comes on a day has a window as long as the office is open: never none, at lunch or ever.
+    A group that is closed all of a half-hour does not count there, unless all that serve the service are.
 
     Returns
     -------
@@ -109,14 +111,22 @@ def least_cover(office: Office, days: Sequence[Day]) -> tuple[tuple[tuple[int, .
         tuple(place for place, group in enumerate(office.windows) if group.serves_service(service.name))
         for service in office.services
     ]
-    found: dict[tuple[int, ...], list[NDArray[np.bool_]]] = {groups: [] for groups in able}
+    size = sum(len(half_hours(day)) - 1 for day in days)
+    found: dict[tuple[int, ...], NDArray[np.bool_]] = {}
+    first = 0
     for day in days:
-        come = arrivals_by_service(office, day, [(0, 24 * 3_600_000)])[:, 0] > 0
-        size = len(half_hours(day)) - 1
-        for groups, parts in found.items():
-            here = any(come[place] for place, mine in enumerate(able) if mine == groups)
-            parts.append(np.full(size, here))
-    return tuple((groups, np.concatenate(parts)) for groups, parts in found.items())
+        come = arrivals_by_service(office, day, [(0, DAY_MS)])[:, 0] > 0
+        for at, span in enumerate(pairwise(half_hours(day)), start=first):
+            for groups in {mine for place, mine in enumerate(able) if come[place]}:
+                calling = tuple(place for place in groups if not _closed(office.windows[place], *span))
+                found.setdefault(calling or groups, np.zeros(size, np.bool_))[at] = True
+        first += len(half_hours(day)) - 1
+    return tuple(sorted(found.items()))
+
+
+def _closed(group: Windows, from_ms: int, until_ms: int) -> bool:
+    """Whether a group calls nobody in all of a period."""
+    return any(a <= from_ms and until_ms <= b for a, b in merged((to_ms(a), to_ms(b)) for a, b in group.closed))
 
 
 def needs_of(office: Office, days: Sequence[Day], profile: Profile) -> Needs:

@@ -114,9 +114,33 @@ def missed(office: Office, target: Target, verdict: Verdict, parts: Sequence[str
     """Sentences on the parts that miss a target."""
     language = office.language
     for place in verdict.failing.tolist():
-        part = days_in(language, parts[place]) or say("staffing.everybody", language)
-        value, bound = (figure(target, one, language) for one in (float(verdict.surely[place]), target.bound))
-        yield say("staffing.missed", language, part=part, value=value, bound=bound)
+        part, surely = _named(target, parts[place], language), _worse(target, float(verdict.surely[place]))
+        value, bound = float(verdict.value[place]), figure(target, target.bound, language)
+        if np.isnan(value):
+            yield say("staffing.unserved", language, part=part)
+        elif value >= target.bound if target.at_least else value <= target.bound:
+            found = {"value": figure(target, value, language), "surely": figure(target, surely, language)}
+            yield say("staffing.unsure", language, part=part, bound=bound, **found)
+        else:
+            yield say("staffing.missed", language, part=part, value=figure(target, surely, language), bound=bound)
+
+
+def _named(target: Target, part: str, language: Language) -> str:
+    match target.per:
+        case "half-hour":
+            return days_in(language, part)
+        case "service":
+            return say("staffing.part_service", language, name=part)
+        case "level":
+            return say("staffing.part_level", language, number=part)
+        case _:
+            return say("staffing.everybody", language)
+
+
+def _worse(target: Target, value: float) -> float:
+    """Round a figure as it is shown, to the side that does not meet the target."""
+    scale = 10 if target.kind == "mean_wait_min" else 1000
+    return float(np.floor(value * scale) if target.at_least else np.ceil(value * scale)) / scale
 
 
 def limits(office: Office, installed: Counts) -> str:
@@ -171,7 +195,7 @@ def _parts(need: Told) -> tuple[str, list[tuple[str, ...]], list[str]]:
 
 
 def _by_half_hour(need: Told) -> list[tuple[str, ...]]:
-    """Half-hours of the single day, neighbors of equal need and no figures of their own together."""
+    """Half-hours of the single day, with what each of the targets per half-hour reaches there."""
     language, (day,), (counts,) = need.office.language, need.days, need.windows
     groups = [group.name for group in need.office.windows]
     verdicts = [

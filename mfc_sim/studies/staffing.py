@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from mfc_sim.description.clock import MIN, to_clock
 from mfc_sim.description.office import Office
 from mfc_sim.description.target import Target
+from mfc_sim.engines.support import check_engine
 from mfc_sim.errors import InvalidDescription, NoFeasiblePlan, kind_problems
 from mfc_sim.measures.promises import Promise, half_hours
 from mfc_sim.simulation import whole_numbers
@@ -24,6 +25,7 @@ from mfc_sim.studies.loads import METHODS, load_of, shared_out, windows_by_formu
 from mfc_sim.studies.profiles import Profile, full, installed, needs_of, staffed
 from mfc_sim.studies.trials import Trial, Trials
 from mfc_sim.studies.whole import Whole
+from mfc_sim.tasks import customers_of
 
 if TYPE_CHECKING:
     from mfc_sim.description.day import Day
@@ -129,6 +131,10 @@ class Requirement:
             By method ("simulated" is this requirement): window_hours; short and over: windows missing and too many,
             summed over half-hours; missed: parts of the visitors in which a target is missed; worst: the least slack.
         """
+        return self._methods.copy()
+
+    @cached_property
+    def _methods(self) -> pd.DataFrame:
         trials = Trials(self.office, self.days, self.targets, seed=self.seed, replications=self.replications)
         found = trials.all([staffed(self.office, self.days, profile) for profile in self.by_formula.values()])
         rows = {}
@@ -224,11 +230,14 @@ def required_windows(
     >>> target = mfc.Target(limit_min=15, share=0.9, per="half-hour")
     >>> need = mfc.required_windows(office, target, replications=256)
     >>> need.table()["needed"].tolist()
-    [6, 7, 5, 3]
+    [5, 6, 5, 3]
     """
     targets = check_asked("required_windows", office, target)
     count, seed = whole_numbers("required_windows", replications=(replications, 2), seed=(seed, 0))
+    check_engine("required_windows", engine)
     days = office.days(week=week)
+    if not customers_of(office, days):
+        raise InvalidDescription(f"required_windows: office {office.name!r}: nobody ever comes; allowed: some demand")
     trials = Trials(office, days, targets, seed=seed, replications=count, engine=engine)
     everything = full(office, days)
     return requirement(trials, (tuple(np.zeros_like(counts) for counts in everything), everything))
@@ -250,12 +259,13 @@ def requirement(trials: Trials, bounds: tuple[Profile, Profile]) -> Requirement:
     if any(one.per == "half-hour" for one in targets):
         forward = Forward(trials, start, bounds)
         profile, fractional = forward.settle(), tuple(forward.fractional)
-    if not all(one.per == "half-hour" for one in targets):
+    trial = trials.trial(staffed(office, days, profile))
+    if not (trial.met and all(one.per == "half-hour" for one in targets)):
         whole = Whole(trials, profile, bounds)
         whole.repair()
         whole.trim()
         profile, fractional = whole.profile, tuple(counts.astype(float) for counts in whole.profile)
-    trial = trials.trial(staffed(office, days, profile))
+        trial = trials.trial(staffed(office, days, profile))
     return Requirement(
         office, days, targets, profile, fractional, trial, trials.seed, trials.replications, trials.tried
     )
@@ -277,8 +287,6 @@ def check_asked(who: str, office: object, target: object) -> tuple[Target, ...]:
             )
         elif not wrong and one.bound == 0 and not one.at_least:
             problems.append(f"{who}: target: {one.kind} must be above 0, got 0: no number of windows promises that")
-    if not problems and isinstance(office, Office) and not office.windows:
-        problems.append(f"{who}: office {office.name!r}: windows is empty; allowed: at least one group")
     if problems:
         raise InvalidDescription(*problems)
     return tuple(given)

@@ -19,7 +19,7 @@ from mfc_sim.measures.passes import measured
 from mfc_sim.measures.promises import Kept, Promise, Verdict, judge
 from mfc_sim.measures.sections import section_of
 from mfc_sim.paths import BLOCK, Paths, absent_windows, draw
-from mfc_sim.tasks import LANES, Point, Points, run_jobs
+from mfc_sim.tasks import LANES, Point, Points, customers_of, run_jobs
 
 if TYPE_CHECKING:
     from mfc_sim.description.day import Day
@@ -92,8 +92,7 @@ class Trials:
         """Staffings simulated so far."""
         self._points = Points(lanes=replications, engine=engine)
         self._section = section_of(replications)
-        point = self._points.point(office, days)
-        most = max(BLOCK, int(CUSTOMERS_AT_ONCE / max(point.customers, 1.0)) // BLOCK * BLOCK)
+        most = max(BLOCK, int(CUSTOMERS_AT_ONCE / max(customers_of(office, days), 1.0)) // BLOCK * BLOCK)
         self._blocks = [(first, min(most, replications - first)) for first in range(0, replications, most)]
         self._drawn: dict[int, Paths] = {}
 

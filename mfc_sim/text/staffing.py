@@ -29,6 +29,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{part}: со всеми установленными окнами выходит только {value} при цели {bound}",
         "{part}: all installed windows reach only {value}, the target is {bound}",
     ),
+    "staffing.unsure": (
+        "{part}: все установленные окна дают {value}, но наверняка только {surely} при цели {bound}; нужно больше повторов (replications)",
+        "{part}: all installed windows reach {value}, but surely only {surely}, the target is {bound}; more replications would tell",
+    ),
+    "staffing.unserved": (
+        "{part}: со всеми установленными окнами не обслужен никто из пришедших",
+        "{part}: all installed windows serve nobody of those who come",
+    ),
+    "staffing.part_service": ("услуга «{name}»", "service {name!r}"),
+    "staffing.part_level": ("уровень очереди {number}", "level {number}"),
     "staffing.everybody": ("все посетители", "all visitors"),
     "staffing.limits": (
         "установлено окон: {groups}; installed= задаёт другое число, цель можно смягчить",
@@ -45,7 +55,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "staffing.day": ("день", "day"),
     "staffing.value": ("итог", "figure"),
     "staffing.at_least": ("не хуже", "surely"),
-    "staffing.most": ("самое большее", "at most"),
+    "staffing.most": ("больше всего сразу", "most at once"),
     "staffing.hours": ("окно-часов", "window-hours"),
     "staffing.formulas": (
         "Формулы (без моделирования): {methods}.",
@@ -99,7 +109,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "… and {count} more: all are in .changes",
     ),
     "staffing.unchanged": ("График смен не меняется.", "The roster stays as it is."),
-    "staffing.unserved": ("у услуги нет окна", "a service has no window"),
+    "staffing.no_window": ("у услуги нет окна", "a service has no window"),
     "staffing.worst": (
         "Хуже всего — {part}: {value}, уверенно {surely}; сегодня в худшем месте: {before}.",
         "Worst is {part}: {value}, surely {surely}; today's worst: {before}.",
