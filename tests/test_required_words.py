@@ -237,6 +237,7 @@ def test_figures_are_rounded_to_the_side_that_misses() -> None:
     (line,) = required_told.missed(office(), TARGET, verdict, ["09:00", "09:30"])
     assert "surely only 89.9 %, the target is 90.0 %" in line
     left = mfc.Target(left=0.1, per="day")
-    verdict = Verdict(np.array([0.2]), np.array([0.20001]), slack=np.array([-0.10001]))
+    worst = np.array([0.20001])
+    verdict = Verdict(np.array([0.2]), worst, low=np.array([0.19]), high=worst, slack=np.array([-0.10001]))
     (line,) = required_told.missed(office(), left, verdict, [""])
     assert "reach only 20.1 %, the target is 10.0 %" in line
