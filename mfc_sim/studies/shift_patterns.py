@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import product
+from dataclasses import dataclass, replace
+from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,19 +48,29 @@ class Pattern:
 
 def patterns_of(types: Sequence[ShiftType], needs: Needs) -> list[Pattern]:
     """Patterns of all types, breaks fixed if there are not too many, those that cover nothing else left out."""
-    known, count = list(_without_breaks(types, needs)), 0
-    for pattern in known:
-        starts = _break_starts(types[pattern.type], pattern.start_ms)
-        count += int(np.prod([len(of_break) for of_break in starts]))
-    if count > EXPLICIT_MAX:
-        return known
+    known = list(_without_breaks(types, needs))
+    ways = [int(np.prod([len(of_break) for of_break in _break_starts(types[one.type], one.start_ms)])) for one in known]
+    apart = {place for place, one in enumerate(types) if sum(ways) > EXPLICIT_MAX and not _meet(one, needs)}
     found: dict[tuple[object, ...], Pattern] = {}
     for pattern in known:
+        if pattern.type in apart:
+            found[pattern.type, pattern.start_ms, pattern.days] = pattern
+            continue
         for breaks in _breaks(types[pattern.type], pattern.start_ms):
-            one = Pattern(pattern.type, pattern.group, pattern.start_ms, pattern.end_ms, pattern.days, breaks)
+            one = replace(pattern, breaks=breaks)
             covered = tuple(cover_of(one, needs, day).tobytes() for day in one.days)
             found.setdefault((one.type, one.start_ms, one.days, covered), one)
     return list(found.values())
+
+
+def _meet(one: ShiftType, needs: Needs) -> bool:
+    """Whether both breaks can lie in one interval, which counts apart would take away twice."""
+    if len(one.breaks) < 2:
+        return False
+    (_, _, first_until), (_, second_from, _) = one.breaks
+    return any(
+        begin < first_until and second_from < until for edges in needs.edges_ms for begin, until in pairwise(edges)
+    )
 
 
 def _without_breaks(types: Sequence[ShiftType], needs: Needs) -> Iterator[Pattern]:
