@@ -120,6 +120,17 @@ def test_the_number_kept_until_closing_meets_the_half_hours_so_far() -> None:
         assert (tried(need, (windows,)).verdicts[0].slack[: at + 1] >= 0).all()
 
 
+def test_a_number_that_failed_is_not_taken_for_enough_when_looked_up_again() -> None:
+    # wherever the search begins: raised to the number that is enough, it is not lowered again to the one before
+    office = one_pool(demand=[mfc.WalkIns(name="queue", service="any", per_hour=24)])
+    trials = Trials(office, office.days(), [TARGET], seed=1, replications=DAYS)
+    for start in range(1, 9):
+        search = forward_module.Forward(trials, (np.full((1, 6), start),))
+        (found,) = search.settle()
+        assert trials.trial(staffed(office, office.days(), (found,))).met, start
+        assert found.tolist() == needed(office).windows[0].tolist(), start
+
+
 @pytest.mark.parametrize("day_cv", [0, 0.25])
 def test_a_service_nobody_waits_for_long_needs_its_offered_load(day_cv: float) -> None:
     # 30 an hour of exactly 2 min: one busy window; with 3 nobody waits a quarter of an hour, whatever happens

@@ -153,7 +153,7 @@ class Forward:
         offices = [staffed(self.trials.office, self.trials.days, tuple(profile)) for profile in new.values()]
         for key, trial in zip(new, self.trials.all(offices), strict=True):
             self._known[key] = self._by_day(trial, now)
-        return [self._known[key] for key in keys]
+        return [dict(self._known[key]) for key in keys]
 
     def _by_day(self, trial: Trial, now: int) -> dict[int, float]:
         found = {}

@@ -203,9 +203,9 @@ def required_windows(
     Raises
     ------
     InvalidDescription
-        What is no office, target or number; a share of 1, which no number of windows can promise.
+        What is no office, target or number; a share of 1, which no number of windows can promise; nobody ever comes.
     NoFeasiblePlan
-        All installed windows, all day, are not enough: the parts are named.
+        All installed windows, all day, are not enough, or the replications too few to show it: the parts are named.
 
     Examples
     --------
