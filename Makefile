@@ -52,6 +52,7 @@ verify: .venv/verify/ready   ## the long checks; one of them: make verify PART=e
 bench: .venv/verify/ready   ## speed ratios against the yardsticks
 	.venv/verify/bin/python benchmarks/run.py
 	.venv/verify/bin/python benchmarks/erlang.py
+	.venv/verify/bin/python benchmarks/staffing.py
 
 clean:                   ## what these commands left
 	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

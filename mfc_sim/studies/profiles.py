@@ -18,7 +18,6 @@ from mfc_sim.description.clock import DAY_MS, to_clock, to_ms
 from mfc_sim.description.duty import merged, on_duty
 from mfc_sim.description.load import arrivals_by_service
 from mfc_sim.description.windows import Shift
-from mfc_sim.errors import InvalidDescription
 from mfc_sim.measures.promises import half_hours
 from mfc_sim.studies.needs import Needs
 
@@ -144,9 +143,3 @@ def needs_of(office: Office, days: Sequence[Day], profile: Profile) -> Needs:
         edges_ms=edges_of(days),
         windows=profile,
     )
-
-
-def check_weekdays(who: str, office: Office, days: Sequence[Day]) -> None:
-    """Refuse an office that is never open."""
-    if not days:
-        raise InvalidDescription(f"{who}: office {office.name!r} has no open day")
