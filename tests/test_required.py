@@ -125,7 +125,7 @@ def test_a_number_that_failed_is_not_taken_for_enough_when_looked_up_again() -> 
     office = one_pool(demand=[mfc.WalkIns(name="queue", service="any", per_hour=24)])
     trials = Trials(office, office.days(), [TARGET], seed=1, replications=DAYS)
     for start in range(1, 9):
-        search = forward_module.Forward(trials, (np.full((1, 6), start),))
+        search = forward_module.Forward(trials, (np.full((1, 6), start),), anything(office))
         (found,) = search.settle()
         assert trials.trial(staffed(office, office.days(), (found,))).met, start
         assert found.tolist() == needed(office).windows[0].tolist(), start
