@@ -263,7 +263,7 @@ def test_stepping_back_asks_the_group_that_can_help() -> None:
         ],
         demand=[
             mfc.WalkIns(name="a", service="passport", per_hour=4),
-            mfc.WalkIns(name="b", service="sme", per_hour=[24, 38, 6, 6], step_min=30),
+            mfc.WalkIns(name="b", service="sme", per_hour=[28, 38, 6, 6], step_min=30),
         ],
         windows=[
             mfc.Windows(name="papers", count=9, serves=["passport"]),
