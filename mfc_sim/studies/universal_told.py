@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -16,7 +16,10 @@ from mfc_sim.text import say
 if TYPE_CHECKING:
     import pandas as pd
 
-    from mfc_sim.studies.universal import UniversalCurve
+    from mfc_sim.description.office import Office
+    from mfc_sim.studies.moves import Moves
+    from mfc_sim.tasks import Point
+    from mfc_sim.text import Language
 
 ROWS = 16
 """Numbers that one screen shows."""
@@ -24,19 +27,82 @@ GROUPS_MAX = 4
 """Groups of specialists that have a column of their own."""
 
 
-def text(curve: UniversalCurve) -> str:
+class Told(Protocol):
+    """What is read of a curve; see `mfc_sim.studies.universal.UniversalCurve`."""
+
+    @property
+    def moves(self) -> Moves:
+        """Who moves in which order."""
+        ...
+
+    @property
+    def of(self) -> str:
+        """The figure."""
+        ...
+
+    @property
+    def worth(self) -> float:
+        """Improvement that pays."""
+        ...
+
+    @property
+    def points(self) -> dict[int, Point]:
+        """By number moved, as it was run."""
+        ...
+
+    @property
+    def seed(self) -> int:
+        """Seed of all runs."""
+        ...
+
+    @property
+    def replications(self) -> int:
+        """Replications of each."""
+        ...
+
+    @property
+    def knee(self) -> int:
+        """Number beyond which nothing pays."""
+        ...
+
+    @property
+    def office(self) -> Office:
+        """The office as it was given."""
+        ...
+
+    @property
+    def people(self) -> int:
+        """Specialists that could be universal."""
+        ...
+
+    @property
+    def language(self) -> Language:
+        """Language of its texts."""
+        ...
+
+    @property
+    def days(self) -> int:
+        """Days of a replication."""
+        ...
+
+    def table(self) -> pd.DataFrame:
+        """Figures by number moved."""
+        ...
+
+
+def text(curve: Told) -> str:
     """One screen of text."""
     rows, marks = _rows(curve), screen.marked(_warnings(curve), curve.language)
     return "\n".join([_title(curve), *(f"  {line}" for line in aligned(rows)), knee(curve), *_notes(curve), *marks])
 
 
-def html(curve: UniversalCurve) -> str:
+def html(curve: Told) -> str:
     """Return the same for a notebook."""
     marks = screen.marked(_warnings(curve), curve.language)
     return html_of(_title(curve), _rows(curve), [knee(curve), *_notes(curve), *marks])
 
 
-def amount(curve: UniversalCurve, value: float) -> str:
+def amount(curve: Told, value: float) -> str:
     """Write an amount of the figure with its unit, as precisely as it was given."""
     share = KPI[curve.of].unit == "share"
     written = f"{(100.0 if share else 1.0) * value:.6g}"
@@ -45,7 +111,7 @@ def amount(curve: UniversalCurve, value: float) -> str:
     return (written.replace(".", ",") if curve.language == "ru" else written) + _unit(curve)
 
 
-def knee(curve: UniversalCurve) -> str:
+def knee(curve: Told) -> str:
     """Sentence on the number beyond which nothing pays."""
     language, worth = curve.language, amount(curve, curve.worth)
     if not curve.knee:
@@ -55,19 +121,19 @@ def knee(curve: UniversalCurve) -> str:
     return say("universal.knee", language, knee=curve.knee, count=curve.people, worth=worth)
 
 
-def label(curve: UniversalCurve) -> str:
+def label(curve: Told) -> str:
     """Heading of the figure, with its unit."""
     found = KPI[curve.of].label(curve.language)
     return say("result.in_percent", curve.language, label=found) if KPI[curve.of].unit == "share" else found
 
 
-def _unit(curve: UniversalCurve) -> str:
+def _unit(curve: Told) -> str:
     unit = KPI[curve.of].unit
     key = {"share": "result.points", "min": "result.minutes"}.get(unit)
     return say(key, curve.language) if key else ""
 
 
-def _title(curve: UniversalCurve) -> str:
+def _title(curve: Told) -> str:
     language = curve.language
     sample = (
         say("result.of_days", language, replications=curve.replications, days=curve.days)
@@ -81,7 +147,7 @@ def _title(curve: UniversalCurve) -> str:
     )  # fmt: skip
 
 
-def _shown(curve: UniversalCurve, table: pd.DataFrame) -> pd.DataFrame:
+def _shown(curve: Told, table: pd.DataFrame) -> pd.DataFrame:
     """Rows of one screen: the ends, the knee, and others evenly between."""
     if len(table) <= ROWS:
         return table
@@ -89,7 +155,7 @@ def _shown(curve: UniversalCurve, table: pd.DataFrame) -> pd.DataFrame:
     return table.iloc[sorted({*even, list(curve.points).index(curve.knee)})]
 
 
-def _rows(curve: UniversalCurve) -> list[tuple[str, ...]]:
+def _rows(curve: Told) -> list[tuple[str, ...]]:
     language, table = curve.language, curve.table()
     groups = [name for name in table.columns if name.startswith("left_")]
     several = len(groups) <= GROUPS_MAX
@@ -116,7 +182,7 @@ def _rows(curve: UniversalCurve) -> list[tuple[str, ...]]:
     return rows
 
 
-def _notes(curve: UniversalCurve) -> list[str]:
+def _notes(curve: Told) -> list[str]:
     language, more = curve.language, len(curve.points)
     notes = [say("universal.more_rows", language, count=more)] if more > ROWS else []
     told = [say("universal.how", language), say("universal.order", language)]
@@ -127,7 +193,7 @@ def _notes(curve: UniversalCurve) -> list[str]:
     return [*notes, *(f"[{one}]" for one in told)]
 
 
-def _warnings(curve: UniversalCurve) -> list[str]:
+def _warnings(curve: Told) -> list[str]:
     few = (
         [say("result.few", curve.language, replications=curve.replications)]
         if curve.replications < FEW_REPLICATIONS
