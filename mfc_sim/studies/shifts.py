@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from mfc_sim.description.clock import days_in, to_clock
+from mfc_sim.description.clock import days_in, to_clock, weekdays
 from mfc_sim.description.shift_types import ShiftType
 from mfc_sim.errors import InvalidDescription, NoFeasiblePlan, kind_problems, nearest
 from mfc_sim.measures.questions import real
@@ -145,14 +145,23 @@ def check_groups(who: str, types: Sequence[ShiftType], needs: Needs) -> None:
         for one in types
         if one.windows not in needs.groups
     ]
-    if needs.days == ("",):
-        problems += [
-            f"{who}: shift type {one.name!r}: {word} needs weekdays, and there is a single kind of day; "
-            "allowed: hours by weekday, or week=True"
-            for one in types
-            for word in ("days", "days_on")
-            if getattr(one, word) is not None
-        ]
+    for one in types:
+        if needs.days == ("",):
+            words = [word for word in ("days", "days_on") if getattr(one, word) is not None]
+            problems += [
+                f"{who}: shift type {one.name!r}: {word} needs weekdays, and there is a single kind of day; "
+                "allowed: hours by weekday"
+                for word in words
+            ]
+        for label in needs.days:  # one kind of day may stand for several weekdays
+            together = weekdays(label) if label else frozenset()
+            able = weekdays(one.days) if one.days else together
+            word = "days_on" if one.days_on else "days"
+            if len(together) > 1 and (one.days_on or together & able not in (frozenset(), together)):
+                problems.append(
+                    f"{who}: shift type {one.name!r}: {word} needs weekdays of their own, and {label} are one kind of "
+                    "day; allowed: week=True"
+                )
     if problems:
         raise InvalidDescription(*problems)
 
