@@ -20,8 +20,9 @@ from numpy.typing import NDArray
 from mfc_sim.description.clock import days_in, to_clock
 from mfc_sim.errors import NoFeasiblePlan
 from mfc_sim.studies.exhaust import cheaper, covers
-from mfc_sim.studies.profiles import Counts, Profile, edges_of, installed
+from mfc_sim.studies.profiles import Counts, Profile, edges_of
 from mfc_sim.studies.shift_cover import ShiftCover
+from mfc_sim.studies.shift_model import most_people
 from mfc_sim.text import say
 
 if TYPE_CHECKING:
@@ -75,9 +76,8 @@ class Joint:
     ) -> None:
         self.trials, self.model, self.cover = trials, model, cover
         self.required, self.least, self.load = required, least, load
-        mine = {one.windows for one in model.types}
-        has_types = [group.name in mine for group in trials.office.windows]
-        self.most = np.where(has_types, installed(trials.office, trials.days), 0)  # others cannot be more
+        most = zip(trials.office.windows, model.limits.installed.tolist(), strict=True)
+        self.most = np.array([most_people(model.types, group.name, count) for group, count in most])
         self.first = np.cumsum([0, *(len(edges) - 1 for edges in edges_of(trials.days))])
         self._language = trials.office.language
 

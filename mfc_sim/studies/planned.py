@@ -17,7 +17,7 @@ from mfc_sim.studies.plan import StaffingPlan
 from mfc_sim.studies.profiles import Profile, full, needs_of
 from mfc_sim.studies.required_told import PER
 from mfc_sim.studies.shift_cover import Row, ShiftCover
-from mfc_sim.studies.shift_model import Limits, ShiftModel
+from mfc_sim.studies.shift_model import Limits, ShiftModel, most_people
 from mfc_sim.studies.shifts import covered
 from mfc_sim.studies.staffing import requirement
 from mfc_sim.studies.trials import Trial, Trials
@@ -72,14 +72,16 @@ class Wish:
         """Trials on the visitors of a seed."""
         return Trials(self.office, days, targets, seed=seed, replications=replications, engine=self.engine, tell=tell)
 
-    def bounds(self) -> tuple[Profile, Profile]:
-        """The fewest and the most windows: groups without shift types stay as they are."""
+    def bounds(self, *, limited: bool) -> tuple[Profile, Profile]:
+        """The fewest and the most windows: groups without shift types stay as they are, others keep ``people_max``."""
         mine = {one.windows for one in self.types}
         high = tuple(counts.copy() for counts in full(self.office, self.days))
         for fixed, most in zip(self.limits.fixed, high, strict=True):
             for place, group in enumerate(self.office.windows):
                 if group.name not in mine:
                     most[place] = fixed[place]
+                elif limited:
+                    most[place] = most_people(self.types, group.name, int(self.limits.installed[place]))
         return self.limits.fixed, high
 
 
@@ -93,7 +95,10 @@ def plan_for(wish: Wish, targets: Sequence[Target], tell: Tell) -> StaffingPlan:
     """
     office, days = wish.office, wish.days
     first = wish.trials(days, targets, wish.seed, wish.replications, tell)
-    required = requirement(first, wish.bounds())
+    try:
+        required = requirement(first, wish.bounds(limited=True))
+    except NoFeasiblePlan:
+        required = requirement(first, wish.bounds(limited=False))  # the cover says which limit is in the way
     parts = [_Part(wish, some, required.windows, targets, tell) for some in _apart(wish, targets)]
     tried, seed, count = first.tried, wish.seed, wish.replications
     failing: Sequence[_Part] = parts

@@ -70,6 +70,12 @@ class Limits:
     changes_max: int | None = None
 
 
+def most_people(types: Sequence[ShiftType], group: str, installed: int) -> int:
+    """People of a group who can be on duty at once: its windows, and how many all its shift types together allow."""
+    allowed = [one.people_max for one in types if one.windows == group]
+    return installed if None in allowed else min(installed, sum(filter(None, allowed)))
+
+
 @dataclass(frozen=True, eq=False)
 class Solution:
     """What the solver found.
