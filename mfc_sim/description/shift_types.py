@@ -44,7 +44,8 @@ class ShiftType(Description):
     days : str, optional
         Weekdays on which it may be worked; default: all open days.
     days_on : int, optional
-        Days that one person works in a week, at the same start; default: people are found for each day on its own.
+        Days that one person works in a week, with the same start and breaks; default: people are found for each day on
+        its own.
     off_in_a_row : bool, default False
         Whether the days off of ``days_on`` stand in a row, Sunday next to Monday.
     people_min, people_max : int, optional

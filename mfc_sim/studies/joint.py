@@ -17,10 +17,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from mfc_sim.description.clock import days_in, to_clock
 from mfc_sim.errors import NoFeasiblePlan
 from mfc_sim.studies.exhaust import cheaper, covers
-from mfc_sim.studies.profiles import Counts, Profile, edges_of, installed
+from mfc_sim.studies.profiles import Counts, Profile, edges_of
 from mfc_sim.studies.shift_cover import ShiftCover
+from mfc_sim.studies.shift_model import most_people
+from mfc_sim.text import say
 
 if TYPE_CHECKING:
     from mfc_sim.studies.shift_model import Place, ShiftModel
@@ -73,8 +76,10 @@ class Joint:
     ) -> None:
         self.trials, self.model, self.cover = trials, model, cover
         self.required, self.least, self.load = required, least, load
-        self.most = installed(trials.office, trials.days)
+        most = zip(trials.office.windows, model.limits.installed.tolist(), strict=True)
+        self.most = np.array([most_people(model.types, group.name, count) for group, count in most])
         self.first = np.cumsum([0, *(len(edges) - 1 for edges in edges_of(trials.days))])
+        self._language = trials.office.language
 
     def find(self, raised: Profile | None = None) -> tuple[Found, Profile]:
         """Find shifts.
@@ -111,7 +116,7 @@ class Joint:
             if found is not None:
                 best, needs = found, asked
         if best is None:
-            raise refused or NoFeasiblePlan("staff: no shifts that meet the target were found")
+            raise refused or NoFeasiblePlan(say("staffing.not_found", self._language, rounds=ROUNDS))
         best = self._exhausted(self._relaxed(self._descend(best)))
         return best, needs
 
@@ -125,7 +130,7 @@ class Joint:
             if trial.met:
                 return Found(covered, trial), needs
             needs = self.more(needs, covered.on_duty, trial)
-        raise NoFeasiblePlan(f"staff: no shifts that meet the target were found in {ROUNDS} covers")
+        raise NoFeasiblePlan(say("staffing.not_found", self._language, rounds=ROUNDS))
 
     def more(self, needs: Profile, on_duty: Profile, trial: Trial) -> Profile:
         """Needs with a window more where a target is missed: once a day, at the first miss."""
@@ -155,7 +160,9 @@ class Joint:
             if on_duty[group, back] < self.most[group]
         ]
         if not places:
-            raise NoFeasiblePlan(f"staff: all installed windows are on duty up to half-hour {at + 1}, and it is missed")
+            label, begin = self.trials.days[day].label, to_clock(edges_of(self.trials.days)[day][at])
+            part = f"{days_in(self._language, label)} {begin}".strip()
+            raise NoFeasiblePlan(say("staffing.all_before", self._language, part=part))
         _, back, group = max(places)
         needs[-group, back] = on_duty[-group, back] + 1
 
@@ -169,7 +176,7 @@ class Joint:
             places.append((float(spare[group, at]), day, group, at))
         least, day, group, at = min(places)
         if not np.isfinite(least):
-            raise NoFeasiblePlan("staff: all installed windows are on duty all day, and the target is missed")
+            raise NoFeasiblePlan(say("staffing.all_day", self._language))
         needs[day][group, at] = on_duty[day][group, at] + 1
 
     def _relaxed(self, best: Found) -> Found:

@@ -110,6 +110,11 @@ def _edges(who: str, starts: Sequence[int | None], types: Sequence[ShiftType]) -
     """Ends of the intervals of a day."""
     known = [start for start in starts if start is not None]
     if not known:  # one interval, inside every shift
+        if resting := [one.name for one in types if one.breaks]:
+            raise InvalidDescription(
+                f"{who}: requirement: needs by weekday alone leave no room for breaks, as of shift types {resting}; "
+                "allowed: (weekday, time), or shift types without breaks"
+            )
         latest = max(start for one in types for start in one.starts_ms())
         earliest = min(start + one.length_ms for one in types for start in one.starts_ms())
         if latest >= earliest:
@@ -123,4 +128,6 @@ def _edges(who: str, starts: Sequence[int | None], types: Sequence[ShiftType]) -
             f"{who}: requirement: times must be at least two, at equal distances, got {len(known)} with distances "
             f"of {sorted(step / 60_000 for step in steps)} minutes"
         )
+    if known[-1] >= DAY_MS:
+        raise InvalidDescription(f"{who}: requirement: no interval begins at 24:00, the end of the day")
     return (*known, min(known[-1] + steps.pop(), DAY_MS))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from mfc_sim.description.office import Office
     from mfc_sim.description.target import Target
 
-Again = Callable[["Target"], "StaffingPlan | None"]
-"""Makes the plan for another target, or nothing if there is none."""
+Again = Callable[["Sequence[Target]"], "StaffingPlan | None"]
+"""Makes the plan for other targets, or nothing if there is none."""
 FRONTIER = (-0.2, -0.1, -0.05, 0.0, 0.05)
 """Shares of a frontier, as differences from the target's."""
 
@@ -146,7 +146,9 @@ class StaffingPlan:
         return pd.DataFrame(rows, columns=[*columns, "bound", "slack"])
 
     def frontier(self) -> pd.DataFrame:
-        """Cost against the share promised, in a handful of points; the first target is eased and sharpened.
+        """Cost against the share promised, in a handful of points: the first target is eased and sharpened.
+
+        Other targets stay. A plan for a greater share does for a smaller one: if none cheaper is found, it is shown.
 
         Returns
         -------
@@ -162,17 +164,22 @@ class StaffingPlan:
         target = self.targets[0]
         plan_told.check_share(target)
         rows = []
-        for step in FRONTIER:
+        cheapest: StaffingPlan | None = None
+        for step in reversed(FRONTIER):
             share = round(target.bound + step, 9)
             if not 0 < share < 1:
                 continue
-            plan = self if step == 0 else self.again(target.replace(**{target.kind: share}))
+            eased = target.replace(**{target.kind: share}), *self.targets[1:]
+            plan = self if step == 0 else self.again(eased)
+            if plan is None or (cheapest is not None and cheapest.cost < plan.cost):
+                plan = cheapest
+            cheapest = plan
             if plan is None:
                 rows.append((share, np.nan, np.nan, np.nan, np.nan))
                 continue
             surely = float(np.nanmin(plan.proof.verdicts[0].surely))
             rows.append((share, plan.cost, plan.people, plan.person_hours, surely))
-        return pd.DataFrame(rows, columns=["share", "cost", "people", "person_hours", "verified_share"])
+        return pd.DataFrame(rows[::-1], columns=["share", "cost", "people", "person_hours", "verified_share"])
 
     def __repr__(self) -> str:
         return f"<StaffingPlan of {self.before.name!r}: {self.people} people, cost {self.cost:g}, verified>"

@@ -112,6 +112,8 @@ def _parts(plan: Told) -> tuple[str, list[tuple[str, ...]], list[str]]:
     notes = [say("staffing.target", language, targets=promise(plan.targets, language))]
     for place, target in enumerate(plan.targets):
         now = plan.proof.verdicts[place]
+        if np.isnan(now.slack).all():  # nobody came
+            continue
         worst = int(np.nanargmin(now.slack))
         part = days_in(language, Promise(target).parts(office, plan.days)[worst])
         values = {

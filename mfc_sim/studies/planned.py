@@ -17,7 +17,7 @@ from mfc_sim.studies.plan import StaffingPlan
 from mfc_sim.studies.profiles import Profile, full, needs_of
 from mfc_sim.studies.required_told import PER
 from mfc_sim.studies.shift_cover import Row, ShiftCover
-from mfc_sim.studies.shift_model import Limits, ShiftModel
+from mfc_sim.studies.shift_model import Limits, ShiftModel, most_people
 from mfc_sim.studies.shifts import covered
 from mfc_sim.studies.staffing import requirement
 from mfc_sim.studies.trials import Trial, Trials
@@ -72,14 +72,16 @@ class Wish:
         """Trials on the visitors of a seed."""
         return Trials(self.office, days, targets, seed=seed, replications=replications, engine=self.engine, tell=tell)
 
-    def bounds(self) -> tuple[Profile, Profile]:
-        """The fewest and the most windows: groups without shift types stay as they are."""
+    def bounds(self, *, limited: bool) -> tuple[Profile, Profile]:
+        """The fewest and the most windows: groups without shift types stay as they are, others keep ``people_max``."""
         mine = {one.windows for one in self.types}
         high = tuple(counts.copy() for counts in full(self.office, self.days))
         for fixed, most in zip(self.limits.fixed, high, strict=True):
             for place, group in enumerate(self.office.windows):
                 if group.name not in mine:
                     most[place] = fixed[place]
+                elif limited:
+                    most[place] = most_people(self.types, group.name, int(self.limits.installed[place]))
         return self.limits.fixed, high
 
 
@@ -93,7 +95,10 @@ def plan_for(wish: Wish, targets: Sequence[Target], tell: Tell) -> StaffingPlan:
     """
     office, days = wish.office, wish.days
     first = wish.trials(days, targets, wish.seed, wish.replications, tell)
-    required = requirement(first, wish.bounds())
+    try:
+        required = requirement(first, wish.bounds(limited=True))
+    except NoFeasiblePlan:
+        required = requirement(first, wish.bounds(limited=False))  # the cover says which limit is in the way
     parts = [_Part(wish, some, required.windows, targets, tell) for some in _apart(wish, targets)]
     tried, seed, count = first.tried, wish.seed, wish.replications
     failing: Sequence[_Part] = parts
@@ -110,7 +115,7 @@ def plan_for(wish: Wish, targets: Sequence[Target], tell: Tell) -> StaffingPlan:
                 before=office, office=proof.office, days=days, targets=tuple(targets), cover=cover,
                 requirement=required, proof=proof, today=_today(proofs, office), lower_bound=cover.bound,
                 attempts=attempt, seeds=(seed, proof_seed), replications=(count, proofs.replications),
-                simulated=tried, again=_again(wish, tell),
+                simulated=tried, again=_Again(wish),
             )  # fmt: skip
         tried += proofs.tried
         # The visitors that it failed are those of the next search.
@@ -214,14 +219,21 @@ def _today(trials: Trials, office: Office) -> Trial | None:
         return None
 
 
-def _again(wish: Wish, tell: Tell) -> Callable[[Target], StaffingPlan | None]:
-    def again(target: Target) -> StaffingPlan | None:
+@dataclass(frozen=True, eq=False)
+class _Again:
+    """Makes the plan of a wish for other targets, or nothing if there is none."""
+
+    wish: Wish
+
+    def __call__(self, targets: Sequence[Target]) -> StaffingPlan | None:
         try:
-            return plan_for(wish, (target,), tell)
+            return plan_for(self.wish, targets, _untold)
         except NoFeasiblePlan:
             return None
 
-    return again
+
+def _untold(_tried: int) -> None:
+    """Tell nobody how many staffings were tried."""
 
 
 def most_for(wish: Wish, target: Target, tell: Tell) -> StaffingPlan:
@@ -237,21 +249,23 @@ def most_for(wish: Wish, target: Target, tell: Tell) -> StaffingPlan:
     """
     low, high = 0, 100  # low is possible, high is not
     best: StaffingPlan | None = None
-    again = _again(wish, tell)
+    refused: NoFeasiblePlan | None = None
     while high - low > 1:
         percent = (low + high) // 2
-        plan = again(target.replace(**{target.kind: percent / 100}))
-        if plan is None:
-            high = percent
+        try:
+            best = plan_for(wish, (target.replace(**{target.kind: percent / 100}),), tell)
+        except NoFeasiblePlan as error:
+            high, refused = percent, error
         else:
-            best, low = plan, max(percent, _proved(plan))
+            low = max(percent, _proved(best))
             high = max(high, low + 1)
     if best is None:
         raise NoFeasiblePlan(
             say(
                 "staffing.nothing", wish.office.language, people=wish.limits.people_max, percent=1,
                 limits=say(PER[target.per], wish.office.language),
-            )
+            ),
+            *(refused.problems if refused else ()),
         )  # fmt: skip
     promised = target.replace(**{target.kind: _proved(best) / 100})
     verdict = best.proof.verdicts[0]

@@ -134,7 +134,8 @@ def needs_of(office: Office, days: Sequence[Day], profile: Profile) -> Needs:
     serves = [frozenset(name for name in names if group.serves_service(name)) for group in office.windows]
     order = range(len(serves))
     covers = tuple(
-        (place, *(other for other in order if other != place and serves[other] < serves[place])) for place in order
+        (place, *(other for other in order if other != place and _stands_in(office, serves, place, other)))
+        for place in order
     )
     return Needs(
         groups=tuple(group.name for group in office.windows),
@@ -143,3 +144,10 @@ def needs_of(office: Office, days: Sequence[Day], profile: Profile) -> Needs:
         edges_ms=edges_of(days),
         windows=profile,
     )
+
+
+def _stands_in(office: Office, serves: Sequence[frozenset[str]], one: int, other: int) -> bool:
+    """Whether people of a group can do what those of another do: they serve more, or the same no slower."""
+    if serves[one] == serves[other]:
+        return office.windows[one].pace <= office.windows[other].pace
+    return serves[other] < serves[one]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from mfc_sim.description.clock import MIN, WEEKDAYS, days_in, days_text, to_clock
+from mfc_sim.description.clock import MIN, WEEKDAYS, days_in, days_text, to_clock, weekdays
 from mfc_sim.description.windows import Break, Shift
 from mfc_sim.screen import number
 from mfc_sim.studies.lines import aligned, html_of
@@ -325,5 +325,5 @@ def _together(rows: Sequence[Row], labels: Sequence[str]) -> Iterator[tuple[Row,
     for key, by_day in sorted(found.items()):
         for people in sorted(set(by_day.values()), reverse=True):
             days = [labels[day] for day, many in by_day.items() if many == people]
-            numbers = frozenset(WEEKDAYS.index(label) for label in days if label)
+            numbers = frozenset[int]().union(*(weekdays(label) for label in days if label))
             yield first[key], key[2], days_text(numbers) if numbers else None, people

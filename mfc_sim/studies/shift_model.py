@@ -15,7 +15,8 @@ References
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +37,7 @@ RELAXED = 3
 TIE = 1e-4
 """Price of a missing person: of equal costs the fuller cover is better."""
 Place = tuple[int, int]
-"""Interval of all days, and place of the set of groups in ``ShiftModel.sets``."""
+"""Interval of all days, and place of the set of groups in `ShiftModel.asked`."""
 Hours = tuple[int, int, int, int]
 """Group, day, start and end of a shift."""
 
@@ -67,6 +68,12 @@ class Limits:
     people_max: int | None = None
     today: Mapping[Hours, int] = field(default_factory=dict)
     changes_max: int | None = None
+
+
+def most_people(types: Sequence[ShiftType], group: str, installed: int) -> int:
+    """People of a group who can be on duty at once: its windows, and how many all its shift types together allow."""
+    allowed = [one.people_max for one in types if one.windows == group]
+    return installed if None in allowed else min(installed, sum(filter(None, allowed)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,21 +115,20 @@ class ShiftModel:
         self.first = np.cumsum([0, *(len(edges) - 1 for edges in needs.edges_ms)])
         self.size = int(self.first[-1])
         self.options = [
-            (place, day, number, begin)
+            (place, number, begin)
             for place, pattern in enumerate(self.patterns)
             if pattern.breaks is None
-            for day in pattern.days
             for number in range(len(types[pattern.type].breaks))
             for begin in types[pattern.type].break_starts_ms(pattern.start_ms, number)
         ]
-        """Breaks to be placed: pattern, day, number of the break, start."""
+        """Breaks to be placed, the same on all days: pattern, number of the break, start."""
         self.changes = self._changes() if limits.changes_max is not None else {}
         """By hours: patterns that are such a shift, and how many there are today."""
         self.width = len(self.patterns) + len(self.options) + len(self.changes)
         self.cover = self._cover()
         self.fixed = np.concatenate(limits.fixed, axis=1)
         self.costs = np.array([types[one.type].cost_of_day * len(one.days) for one in self.patterns])
-        self.sets = _sets(needs.covers)
+        self.sets = needs.sets()
         self._rows = self._limit_rows()
 
     def _cover(self) -> Floats:
@@ -132,19 +138,21 @@ class ShiftModel:
             for day in pattern.days:
                 here = slice(self.first[day], self.first[day + 1])
                 cover[pattern.group, here, place] = cover_of(pattern, self.needs, day)
-        for place, (of, day, number, begin) in enumerate(self.options, start=len(self.patterns)):
+        for place, (of, number, begin) in enumerate(self.options, start=len(self.patterns)):
             pattern = self.patterns[of]
             rest = (begin, begin + self.types[pattern.type].breaks[number][0])
-            here = slice(self.first[day], self.first[day + 1])
-            away = touched(rest, self.needs, day) & in_shift(pattern, self.needs, day)
-            cover[pattern.group, here, place] = -away.astype(float)
+            for day in pattern.days:
+                here = slice(self.first[day], self.first[day + 1])
+                away = touched(rest, self.needs, day) & in_shift(pattern, self.needs, day)
+                cover[pattern.group, here, place] = -away.astype(float)
         return cover
 
     def _changes(self) -> dict[Hours, tuple[list[int], int]]:
         found: dict[Hours, tuple[list[int], int]] = {key: ([], count) for key, count in self.limits.today.items()}
         for place, pattern in enumerate(self.patterns):
             for day in pattern.days:
-                key = pattern.group, day, pattern.start_ms, pattern.end_ms
+                opening, *_, closing = self.needs.edges_ms[day]  # an office's shifts are cut to its hours
+                key = pattern.group, day, max(pattern.start_ms, opening), min(pattern.end_ms, closing)
                 found.setdefault(key, ([], 0))[0].append(place)
         return found
 
@@ -166,7 +174,7 @@ class ShiftModel:
             for some in worked:
                 if one.people_max is not None and some:
                     row(f"people_max={one.people_max} of shift type {one.name!r}", some, 0, one.people_max)
-                if one.people_min and some:
+                if one.people_min and (some or not mine):
                     row(f"people_min={one.people_min} of shift type {one.name!r}", some, one.people_min, ENDLESS)
         if self.limits.people_max is not None:
             weekly = [k for k in number if self.types[self.patterns[k].type].days_on]
@@ -187,28 +195,31 @@ class ShiftModel:
                 rows[""][-1][0][place] = -1
         if self.limits.changes_max is not None:
             row(f"changes_max={self.limits.changes_max}", range(first, width), 0, self.limits.changes_max)
-        for place, pattern in enumerate(self.patterns):  # everybody has every break on every day
-            for day in pattern.days if pattern.breaks is None else ():
-                for count in range(len(self.types[pattern.type].breaks)):
-                    some = [k for k, one in enumerate(self.options, len(number)) if one[:3] == (place, day, count)]
-                    row("", some, 0, 0)
-                    rows[""][-1][0][place] = -1
+        for place, pattern in enumerate(self.patterns):  # everybody has every break
+            for count in range(len(self.types[pattern.type].breaks) if pattern.breaks is None else 0):
+                some = [k for k, one in enumerate(self.options, len(number)) if one[:2] == (place, count)]
+                row("", some, 0, 0)
+                rows[""][-1][0][place] = -1
         return {name: tuple(map(np.array, zip(*some, strict=True))) for name, some in rows.items()}  # type: ignore[misc]
 
     def demand_rows(self, windows: Sequence[Counts]) -> tuple[Floats, Floats]:
         """Rows of the needs: coefficients, and what they have to reach; those that nobody has to reach left out."""
-        whole = np.concatenate(windows, axis=1)
         coefficients, low = [], []
-        for able, pools in self.sets:
-            asked = whole[list(pools)].sum(axis=0) - self.fixed[list(able)].sum(axis=0)
-            some = asked > 0
-            coefficients.append(self.cover[list(able)].sum(axis=0)[some])
-            low.append(asked[some].astype(float))
-        for groups, where in self.limits.least:
-            some = where & (self.fixed[list(groups)].sum(axis=0) == 0)
-            coefficients.append(self.cover[list(groups)].sum(axis=0)[some])
-            low.append(np.ones(int(some.sum())))
+        for groups, asked in self.asked(windows):
+            coefficients.append(self.cover[list(groups)].sum(axis=0)[asked > 0])
+            low.append(asked[asked > 0].astype(float))
         return np.concatenate(coefficients), np.concatenate(low)
+
+    def asked(self, windows: Sequence[Counts]) -> Iterator[tuple[tuple[int, ...], Counts]]:
+        """Sets of groups, and how many people of each have to come besides those who are there, shape (intervals,).
+
+        First those of ``sets``, then those of which somebody always has to be on duty.
+        """
+        whole = np.concatenate(windows, axis=1)
+        for able, pools in self.sets:
+            yield able, whole[list(pools)].sum(axis=0) - self.fixed[list(able)].sum(axis=0)
+        for groups, where in self.limits.least:
+            yield groups, where.astype(np.int64) - self.fixed[list(groups)].sum(axis=0)
 
     def solve(
         self, windows: Sequence[Counts], *, time_limit_s: float = 30.0, fewest: bool = False, without: str = ""
@@ -226,6 +237,9 @@ class ShiftModel:
             Name of a limit that is left out.
         """
         began = time.perf_counter()
+        if not self.width:  # nobody can be given anything
+            idle = not len(self.demand_rows(windows)[1]) and self.keeps_limits(self.costs, without=without)
+            return Solution([], 0.0, 0.0, True, 0.0) if idle else None
         result = self._milp(self.costs, windows, time_limit_s, without)
         if result.x is None:
             return None
@@ -264,8 +278,8 @@ class ShiftModel:
 
     def shortages(self, windows: Sequence[Counts], *, time_limit_s: float = 30.0) -> dict[Place, int]:
         """Where a cover fails under the limits, and by how many people, as few as possible all intervals together."""
-        places, result = self._elastic(windows, {}, np.inf, time_limit_s, priced=False)
-        if result.x is None:
+        places, result = self._elastic(windows, {}, np.inf, time_limit_s, priced=False) if self.width else ([], None)
+        if result is None or result.x is None:
             return {}
         missing = np.rint(result.x[self.width :]).astype(int).tolist()
         return {place: count for place, count in zip(places, missing, strict=True) if count}
@@ -290,8 +304,8 @@ class ShiftModel:
         Solution, and where people are missing; None if there is no cover.
         """
         began = time.perf_counter()
-        places, result = self._elastic(windows, most, total, time_limit_s, priced=True)
-        if result.x is None:
+        places, result = self._elastic(windows, most, total, time_limit_s, priced=True) if self.width else ([], None)
+        if result is None or result.x is None:
             return None
         counts = np.rint(result.x).astype(np.int64)
         cost = float(self.costs @ counts[: len(self.patterns)])
@@ -305,12 +319,11 @@ class ShiftModel:
         from scipy import sparse
         from scipy.optimize import Bounds, LinearConstraint, milp
 
-        whole, places, coefficients, low = np.concatenate(windows, axis=1), list[Place](), [], []
-        for place, (able, pools) in enumerate(self.sets):
-            asked = whole[list(pools)].sum(axis=0) - self.fixed[list(able)].sum(axis=0)
+        places, coefficients, low = list[Place](), [], []
+        for place, (groups, asked) in enumerate(self.asked(windows)):
             for at in np.flatnonzero(asked > 0).tolist():
                 places.append((at, place))
-                coefficients.append(self.cover[list(able), at].sum(axis=0))
+                coefficients.append(self.cover[list(groups), at].sum(axis=0))
                 low.append(float(asked[at]))
         bare = sparse.csr_array((0, self.width + len(places)))
         rows = bare
@@ -324,7 +337,9 @@ class ShiftModel:
             constraints.append(LinearConstraint(wide, least, upper))
         own = np.concatenate([self.costs * priced, np.zeros(self.width - len(self.costs))])
         costs = np.concatenate([own, np.full(len(places), TIE if priced else 1.0)])
-        high = np.concatenate([np.full(self.width, np.inf), [most.get(place, RELAXED) for place in places]])
+        always = len(self.sets)  # from here on: services that are never without a window
+        missing = [most.get(place, RELAXED) if place[1] < always else 0 for place in places]
+        high = np.concatenate([np.full(self.width, np.inf), missing])
         if not priced:
             high[self.width :] = np.inf
         if np.isfinite(total):
@@ -336,11 +351,13 @@ class ShiftModel:
         )  # fmt: skip
         return places, result
 
-    def keeps_limits(self, people: Floats) -> bool:
-        """Whether people by pattern keep all limits besides the needs."""
+    def keeps_limits(self, people: Floats, *, without: str = "") -> bool:
+        """Whether people by pattern keep all limits besides the needs, but for one."""
         differ = [abs(people[mine].sum() - today) for mine, today in self.changes.values()]
         whole = np.concatenate([people, np.zeros(len(self.options)), differ])
-        found = ((some @ whole, low, high) for name, (some, low, high) in self._rows.items() if name)
+        found = (
+            (some @ whole, low, high) for name, (some, low, high) in self._rows.items() if name not in ("", without)
+        )
         return all(bool(((low <= sums) & (sums <= high)).all()) for sums, low, high in found)
 
     def limit_names(self) -> list[str]:
@@ -357,35 +374,17 @@ class ShiftModel:
             if pattern.breaks is not None:
                 found.append((pattern, (pattern.breaks,) * len(pattern.days), people))
                 continue
-            dealt: list[list[tuple[Break, ...]]] = [[() for _ in pattern.days] for _ in range(people)]
-            for at, day in enumerate(pattern.days):
-                for number, (length, _, _) in enumerate(self.types[pattern.type].breaks):
-                    begins = [
-                        begin
-                        for k, (*of, begin) in enumerate(self.options, len(self.patterns))
-                        if of == [place, day, number]
-                        for _ in range(int(counts[k]))
-                    ]
-                    assert len(begins) == people, "breaks do not add up to people"
-                    for person, begin in zip(dealt, sorted(begins), strict=True):
-                        person[at] = (*person[at], (begin, begin + length))
-            alike: dict[tuple[tuple[Break, ...], ...], int] = {}
-            for person in dealt:
-                alike[tuple(person)] = alike.get(tuple(person), 0) + 1
-            found += [(pattern, breaks, number) for breaks, number in alike.items()]
+            dealt: list[tuple[Break, ...]] = [()] * people
+            for number, (length, _, _) in enumerate(self.types[pattern.type].breaks):
+                begins = [
+                    begin
+                    for k, (*of, begin) in enumerate(self.options, len(self.patterns))
+                    if of == [place, number]
+                    for _ in range(int(counts[k]))
+                ]
+                assert len(begins) == people, "breaks do not add up to people"
+                dealt = [
+                    (*breaks, (begin, begin + length)) for breaks, begin in zip(dealt, sorted(begins), strict=True)
+                ]
+            found += [(pattern, (breaks,) * len(pattern.days), number) for breaks, number in Counter(dealt).items()]
         return found
-
-
-def _sets(covers: Sequence[Sequence[int]]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
-    """Sets of groups that can meet the same needs, and the pools whose needs only they can meet."""
-    able = [frozenset(g for g, pools in enumerate(covers) if pool in pools) for pool in range(len(covers))]
-    unions = set(able)
-    while True:
-        more = {one | other for one in unions for other in able if one & other} - unions
-        if not more:
-            break
-        unions |= more
-    return [
-        (tuple(sorted(groups)), tuple(pool for pool, of_pool in enumerate(able) if of_pool <= groups))
-        for groups in sorted(unions, key=sorted)
-    ]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from mfc_sim.description.clock import WEEKDAYS
+from mfc_sim.description.clock import weekdays
 from mfc_sim.studies.needs import Needs
 
 if TYPE_CHECKING:
@@ -74,13 +74,13 @@ def _meet(one: ShiftType, needs: Needs) -> bool:
 
 
 def _without_breaks(types: Sequence[ShiftType], needs: Needs) -> Iterator[Pattern]:
-    weekdays = [WEEKDAYS.index(label) if label in WEEKDAYS else None for label in needs.days]
+    stands_for = [sorted(weekdays(label)) if label else [] for label in needs.days]
     for place, one in enumerate(types):
-        able = [day for day, weekday in enumerate(weekdays) if one.works_on(weekday)]
+        able = [day for day, numbers in enumerate(stands_for) if all(map(one.works_on, numbers))]
         if one.days_on is None:
             chosen: list[tuple[int, ...]] = [(day,) for day in able]
         else:
-            of_week = {weekday: day for day, weekday in enumerate(weekdays) if weekday is not None}
+            of_week = {numbers[0]: day for day, numbers in enumerate(stands_for) if len(numbers) == 1}
             chosen = [tuple(of_week[day] for day in worked) for worked in one.week_patterns(of_week)]
         for start in one.starts_ms():
             breaks = None if one.breaks else ()

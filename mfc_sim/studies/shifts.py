@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from mfc_sim.description.clock import days_in, to_clock
+from mfc_sim.description.clock import days_in, to_clock, weekdays
 from mfc_sim.description.shift_types import ShiftType
 from mfc_sim.errors import InvalidDescription, NoFeasiblePlan, kind_problems, nearest
 from mfc_sim.measures.questions import real
@@ -78,14 +78,14 @@ def cover_with_shifts(
     >>> cover.people, round(cover.cost, 9), cover.optimal
     (23, 23.0, True)
     """
-    types = checked_types("cover_with_shifts", shift_types)
-    problems = []
-    if people_max is not None:
-        (people_max,) = whole_numbers("cover_with_shifts", people_max=(people_max, 1))
+    who = "cover_with_shifts"
+    most = {} if people_max is None else {"people_max": (people_max, 1)}
+    problems = problems_of(lambda: checked_types(who, shift_types), lambda: whole_numbers(who, **most))
     if not real(time_limit_s) > 0:
-        problems.append(f"cover_with_shifts: time_limit_s must be a number of seconds above 0, got {time_limit_s!r}")
+        problems.append(f"{who}: time_limit_s must be a number of seconds above 0, got {time_limit_s!r}")
     if problems:
         raise InvalidDescription(*problems)
+    types = checked_types(who, shift_types)
     language: Language = "en"
     if isinstance(requirement, Requirement):
         office, days, needs, language = (
@@ -100,12 +100,23 @@ def cover_with_shifts(
             counts[[place for place, group in enumerate(office.windows) if group.name in mine]] = 0
         limits = Limits(fixed, installed(office, days), least_cover(office, days), people_max)
     else:
-        needs = needs_of_table("cover_with_shifts", requirement, types)
+        needs = needs_of_table(who, requirement, types)
         fixed = tuple(np.zeros_like(counts) for counts in needs.windows)
         limits = Limits(fixed, np.full(len(needs.groups), ENDLESS), (), people_max)
-    check_groups("cover_with_shifts", types, needs)
+    check_groups(who, types, needs)
     model = ShiftModel(types, needs, limits)
-    return covered("cover_with_shifts", model, needs.windows, language, time_limit_s=float(time_limit_s), fewest=True)
+    return covered(who, model, needs.windows, language, time_limit_s=float(time_limit_s), fewest=True)
+
+
+def problems_of(*checks: Callable[[], object]) -> list[str]:
+    """Problems of all checks together."""
+    problems: list[str] = []
+    for check in checks:
+        try:
+            check()
+        except InvalidDescription as error:
+            problems += error.problems
+    return problems
 
 
 def checked_types(who: str, shift_types: Any) -> tuple[ShiftType, ...]:
@@ -134,14 +145,23 @@ def check_groups(who: str, types: Sequence[ShiftType], needs: Needs) -> None:
         for one in types
         if one.windows not in needs.groups
     ]
-    if needs.days == ("",):
-        problems += [
-            f"{who}: shift type {one.name!r}: {word} needs weekdays, and there is a single kind of day; "
-            "allowed: hours by weekday, or week=True"
-            for one in types
-            for word in ("days", "days_on")
-            if getattr(one, word) is not None
-        ]
+    for one in types:
+        if needs.days == ("",):
+            words = [word for word in ("days", "days_on") if getattr(one, word) is not None]
+            problems += [
+                f"{who}: shift type {one.name!r}: {word} needs weekdays, and there is a single kind of day; "
+                "allowed: hours by weekday"
+                for word in words
+            ]
+        for label in needs.days:  # one kind of day may stand for several weekdays
+            together = weekdays(label) if label else frozenset()
+            able = weekdays(one.days) if one.days else together
+            word = "days_on" if one.days_on else "days"
+            if len(together) > 1 and (one.days_on or together & able not in (frozenset(), together)):
+                problems.append(
+                    f"{who}: shift type {one.name!r}: {word} needs weekdays of their own, and {label} are one kind of "
+                    "day; allowed: week=True"
+                )
     if problems:
         raise InvalidDescription(*problems)
 
@@ -175,12 +195,13 @@ def _reasons(
             for at in sorted(first)
         ]
     worst: dict[int, tuple[int, int]] = {}
+    groups = [of_row for of_row, _ in model.asked(windows)]
     for (at, place), count in model.shortages(windows, time_limit_s=time_limit_s).items():
         if count > worst.get(at, (0, 0))[0]:
             worst[at] = count, place
     found = [
         say(
-            "staffing.short", language, who=who, where=_words(model, at, model.sets[place][0], language), count=count,
+            "staffing.short", language, who=who, where=_words(model, at, groups[place], language), count=count,
         )
         for at, (count, place) in sorted(worst.items())
     ]  # fmt: skip
@@ -200,14 +221,7 @@ def _reasons(
 
 def _intervals(model: ShiftModel, windows: Sequence[Counts]) -> list[tuple[int, tuple[int, ...]]]:
     """Interval and groups of each row of `ShiftModel.demand_rows`."""
-    whole, found = np.concatenate(windows, axis=1), []
-    for able, pools in model.sets:
-        asked = whole[list(pools)].sum(axis=0) - model.fixed[list(able)].sum(axis=0)
-        found += [(at, able) for at in np.flatnonzero(asked > 0).tolist()]
-    for groups, where in model.limits.least:
-        bare = where & (model.fixed[list(groups)].sum(axis=0) == 0)
-        found += [(at, groups) for at in np.flatnonzero(bare).tolist()]
-    return found
+    return [(at, groups) for groups, asked in model.asked(windows) for at in np.flatnonzero(asked > 0).tolist()]
 
 
 def _words(model: ShiftModel, at: int, groups: Sequence[int], language: Language) -> str:

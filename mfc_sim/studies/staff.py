@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mfc_sim.description.target import Target
+from mfc_sim.engines.support import check_engine
 from mfc_sim.errors import InvalidDescription
 from mfc_sim.measures.questions import real
 from mfc_sim.simulation import whole_numbers
@@ -16,9 +17,10 @@ from mfc_sim.studies.planned import Wish, most_for, plan_for
 from mfc_sim.studies.profiles import installed, least_cover, needs_of, present
 from mfc_sim.studies.roster import hours_today
 from mfc_sim.studies.shift_model import Limits
-from mfc_sim.studies.shifts import check_groups, checked_types
+from mfc_sim.studies.shifts import check_groups, checked_types, problems_of
 from mfc_sim.studies.staffing import check_asked
 from mfc_sim.studies.trials import counting
+from mfc_sim.tasks import customers_of
 
 if TYPE_CHECKING:
     from mfc_sim.description.office import Office
@@ -110,19 +112,27 @@ def staff(
     """
     reverse = people is not None
     wanted = Target(limit_min=15.0, share=0.5, per="half-hour") if target is None and reverse else target
-    targets = check_asked("staff", office, wanted)
-    types = checked_types("staff", shift_types)
-    problems = []
-    if reverse and (people_max is not None or len(targets) > 1 or not targets[0].at_least):
-        problems.append("staff: people= seeks the share of one target of a share or quantile; not with people_max=")
-    if not 0 < real(time_limit_s) < np.inf:
-        problems.append(f"staff: time_limit_s must be a number of seconds above 0, got {time_limit_s!r}")
-    if problems:
-        raise InvalidDescription(*problems)
     limits = {"people": (people, 1), "people_max": (people_max, 1), "changes_max": (changes_max, 0)}
     numbers = {name: pair for name, pair in limits.items() if pair[0] is not None}
-    count, seed, *_ = whole_numbers("staff", replications=(replications, 2), seed=(seed, 0), **numbers)
+    problems = problems_of(
+        lambda: check_asked("staff", office, wanted),
+        lambda: checked_types("staff", shift_types),
+        lambda: whole_numbers("staff", replications=(replications, 2), seed=(seed, 0), **numbers),
+        lambda: check_engine("staff", engine),
+    )
+    if not 0 < real(time_limit_s) < np.inf:
+        problems.append(f"staff: time_limit_s must be a number of seconds above 0, got {time_limit_s!r}")
+    if reverse and people_max is not None:
+        problems.append("staff: people= goes alone, not with people_max=")
+    if problems:
+        raise InvalidDescription(*problems)
+    targets, types = check_asked("staff", office, wanted), checked_types("staff", shift_types)
+    count, seed = whole_numbers("staff", replications=(replications, 2), seed=(seed, 0))
+    if reverse and (len(targets) > 1 or not targets[0].at_least):
+        raise InvalidDescription("staff: people= seeks the share of one target, of a share or a quantile")
     days = office.days(week=week)
+    if not customers_of(office, days):
+        raise InvalidDescription(f"staff: office {office.name!r}: nobody ever comes; allowed: some demand")
     mine = {one.windows for one in types}
     fixed = present(office, days)
     for counts in fixed:

@@ -130,6 +130,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "staff: план не подтвердился на новых посетителях {attempts} раз подряд; replications больше",
         "staff: no plan was confirmed by new visitors, {attempts} times; more replications may help",
     ),
+    "staffing.not_found": (
+        "staff: за {rounds} шагов поиска не найдено смен, при которых цель выполнена",
+        "staff: no shifts that meet the target were found in {rounds} covers",
+    ),
+    "staffing.all_before": (
+        "staff: {part}: цель не выполнена, хотя перед этим заняты все окна, какие можно занять",
+        "staff: {part}: the target is missed, though all windows that may be staffed are on duty until then",
+    ),
+    "staffing.all_day": (
+        "staff: цель не выполнена, хотя весь день заняты все окна, какие можно занять",
+        "staff: the target is missed, though all windows that may be staffed are on duty all day",
+    ),
     "staffing.nothing": (
         "staff: {people} чел. не могут обещать и {percent} % {limits}",
         "staff: {people} people cannot promise even {percent} % {limits}",
