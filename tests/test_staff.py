@@ -88,7 +88,7 @@ def test_changes_told_are_as_many_as_allowed() -> None:
 
 def test_a_frontier_keeps_the_other_targets() -> None:
     mean = mfc.Target(mean_wait_min=1.5, per="day")
-    both, alone = plan_of(office(), [HALF, mean]), plan_of(office(), mean)
+    both, alone = plan_of(office(), [HALF, mean], [LONG]), plan_of(office(), mean, [LONG])
     table = both.frontier()
     assert table["cost"].is_monotonic_increasing
     assert table["cost"].max() <= both.cost
@@ -104,8 +104,8 @@ def test_windows_that_stay_as_they_are_are_never_what_a_search_asks_for() -> Non
         mfc.Windows(name="collect", serves=["collect"], count=1, installed=3),
         mfc.Windows(name="u", serves=["passport"], count=2, installed=8),
     ]
-    for target in (HALF, DAY, mfc.Target(mean_wait_min=2, per="day")):
-        found = plan_of(office(windows=windows), target, [long(**REST), SHORT], seed=3)
+    for target in (HALF, DAY):
+        found = plan_of(office(windows=windows), target, [long(**REST)], seed=3, replications=64)
         assert found.office.windows[0] == windows[0]
         assert found.proof.met
 
