@@ -218,6 +218,8 @@ def staff(
     for file, ending in ((csv, ".csv"), (out, ".toml")):
         if file is not None and file.suffix.lower() != ending:
             raise DataFormatError(f"{file}: must end in {ending}")
+        if file is not None and not file.parent.is_dir():  # found out before the search, not after it
+            raise DataFormatError(f"{file}: the folder {file.parent} is not there")
     from mfc_sim.description.target import Target
     from mfc_sim.studies.staff import staff as find
 

@@ -314,3 +314,27 @@ def test_a_stopped_search_says_how_far_it_came(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(planned, "least_possible", stop)
     with pytest.raises(KeyboardInterrupt, match=r"staff: stopped after \d+ staffings; nothing is kept"):
         plan_of()
+
+
+def test_a_day_to_which_nobody_comes_needs_nobody() -> None:
+    week = office(
+        hours={"Mon-Wed": ("09:00", "11:00")},
+        demand=[mfc.WalkIns(name="q", service="passport", per_hour={"Mon": 10, "Tue": 0, "Wed": 5})],
+    )
+    found = plan_of(one=week, types=[long(length_min=120)])
+    by_day = [int(counts.sum()) for counts in found.cover.on_duty]
+    assert by_day[1] == 0
+    assert by_day[0] > by_day[2] > 0
+    assert found.proof.met
+
+
+def test_posts_count_the_days_on_which_an_office_is_open() -> None:
+    six = plan_of(one=office(hours={"Mon-Sat": ("09:00", "12:00")}))
+    assert six.payroll().posts == pytest.approx(six.window_hours * 6 / 25)
+    alike = plan_of()
+    assert alike.payroll().posts == pytest.approx(alike.window_hours / 5)
+
+
+def test_a_plan_of_an_office_with_a_hall_says_whom_the_target_leaves_out() -> None:
+    told = str(plan_of(one=office(hall=8), types=[long()], replications=64))
+    assert "! Those whom a full hall refuses do not count in the target" in told

@@ -59,3 +59,8 @@ def test_a_frontier_is_drawn_as_it_is_given(plan: StaffingPlan) -> None:
 def test_an_unknown_day_is_named(plan: StaffingPlan) -> None:
     with pytest.raises(mfc.InvalidDescription, match="plot_plan_shifts: no day 'Mo' in the plan; did you mean 'Mon'"):
         plot_plan_shifts(plan, day="Mo")
+
+
+def test_what_is_no_plan_is_named() -> None:
+    with pytest.raises(mfc.InvalidDescription, match="plot_plan_shares: plan must be of kind StaffingPlan"):
+        plot_plan_shares(None)  # type: ignore[arg-type]

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from matplotlib.axes import Axes
 
 from mfc_sim.description.clock import days_in
-from mfc_sim.errors import InvalidDescription, nearest
+from mfc_sim.errors import InvalidDescription, kind_problems, nearest
 from mfc_sim.measures.promises import half_hours
 from mfc_sim.plots.rosters import plot_shares, plot_shifts
+from mfc_sim.studies.plan import StaffingPlan
 from mfc_sim.text import say
-
-if TYPE_CHECKING:
-    from mfc_sim.studies.plan import StaffingPlan
 
 
 def plot_plan_shifts(plan: StaffingPlan, *, day: str | None = None, ax: Axes | None = None) -> Axes:
@@ -85,6 +81,8 @@ def plot_plan_shares(plan: StaffingPlan, *, day: str | None = None, ax: Axes | N
 
 
 def _day(plan: StaffingPlan, who: str, day: str | None) -> int:
+    if problems := kind_problems(f"{who}: plan", plan, StaffingPlan, "as staff() returns it"):
+        raise InvalidDescription(*problems)
     labels = [one.label for one in plan.days]
     if day is None:
         return 0

@@ -38,14 +38,24 @@ class Payroll:
 
 
 def payroll(
-    window_hours: float, days: int, *, face_hours: object, papers_hours: object, absence: object, workdays: object
+    window_hours: float,
+    days: int,
+    open_days: int | None = None,
+    *,
+    face_hours: object,
+    papers_hours: object,
+    absence: object,
+    workdays: object,
 ) -> Payroll:
     """Turn hours at the windows into posts.
 
-    Window-hours of a week / (workdays x face_hours) / (1 - absence); one day stands for a week of as many as one works.
+    Window-hours of a week / (workdays x face_hours) / (1 - absence). The days of a plan stand for ``open_days`` of a
+    week; where that is not known, for as many as one works.
 
     >>> payroll(40, 1, face_hours=5, papers_hours=3, absence=0.2, workdays=5).posts
     10.0
+    >>> payroll(40, 1, 6, face_hours=5, papers_hours=3, absence=0.2, workdays=5).posts
+    12.0
     """
     face, papers, away, worked = (real(value) for value in (face_hours, papers_hours, absence, workdays))
     checks = [
@@ -57,6 +67,6 @@ def payroll(
     ]
     if problems := [f"payroll: {sentence}" for holds, sentence in checks if not holds]:
         raise InvalidDescription(*problems)
-    week = window_hours if days > 1 else window_hours * worked
+    week = window_hours * (worked if open_days is None else open_days) / days
     posts = week / (worked * face) / (1 - away)
     return Payroll(window_hours, days, face, papers, away, worked, posts)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from mfc_sim.description.clock import MIN
+from mfc_sim.description.clock import MIN, weekdays
 from mfc_sim.measures.promises import Promise, half_hours
 from mfc_sim.studies import plan_told
 from mfc_sim.studies.payroll import Payroll, payroll
@@ -117,11 +117,13 @@ class StaffingPlan:
         absence : float
             Share of days on which one is away.
         workdays : float
-            Days that one post works in a week.
+            Days that one post works in a week; also those on which an office without weekdays is open.
         """
+        labels = [day.label for day in self.days]
+        open_days = sum(len(weekdays(label)) for label in labels) if all(labels) else None
         return payroll(
-            self.window_hours, len(self.days), face_hours=face_hours, papers_hours=papers_hours, absence=absence,
-            workdays=workdays,
+            self.window_hours, len(self.days), open_days, face_hours=face_hours, papers_hours=papers_hours,
+            absence=absence, workdays=workdays,
         )  # fmt: skip
 
     def table(self) -> pd.DataFrame:

@@ -134,6 +134,8 @@ def _parts(plan: Told) -> tuple[str, list[tuple[str, ...]], list[str]]:
             attempts=plan.attempts, tried=plan.simulated,
         )
     )  # fmt: skip
+    if office.hall is not None:
+        notes.append(say("staffing.hall", language))
     notes.append(say("staffing.bound", language, bound=number(plan.lower_bound, language)))
     changed = plan.changes
     if changed:

@@ -21,6 +21,7 @@ from mfc_sim.studies.shift_model import Limits, ShiftModel, most_people
 from mfc_sim.studies.shifts import covered
 from mfc_sim.studies.staffing import requirement
 from mfc_sim.studies.trials import Trial, Trials
+from mfc_sim.tasks import customers_of
 from mfc_sim.text import say
 
 if TYPE_CHECKING:
@@ -119,18 +120,18 @@ def plan_for(wish: Wish, targets: Sequence[Target], tell: Tell) -> StaffingPlan:
             )  # fmt: skip
         tried += proofs.tried
         # The visitors that it failed are those of the next search.
-        failing = [part for part in parts if not part.found or not _met(part, proof, parts)]
+        failing = [part for part in parts if not _met(part, proof, wish.days)]
         seed, count = proof_seed, proofs.replications
     raise NoFeasiblePlan(say("staffing.unverified", office.language, attempts=ATTEMPTS))
 
 
 def _apart(wish: Wish, targets: Sequence[Target]) -> list[range]:
-    """Places of days that can be planned on their own: each, if nothing holds over several days."""
+    """Places of days that can be planned on their own: each to which anybody comes, if nothing holds over several."""
     places = range(len(wish.days))
     together = any(one.per != "half-hour" for one in targets) or any(one.days_on for one in wish.types)
     if together or wish.limits.changes_max is not None:
         return [places]
-    return [range(place, place + 1) for place in places]
+    return [range(place, place + 1) for place in places if customers_of(wish.office, wish.days[place : place + 1])]
 
 
 class _Part:
@@ -190,7 +191,7 @@ class _Part:
 
 def _joined(wish: Wish, parts: Sequence[_Part], required: Profile) -> ShiftCover:
     """Plans of all parts as one."""
-    if len(parts) == 1:
+    if len(parts) == 1 and len(parts[0].days) == len(wish.days):
         model = parts[0].model
     else:
         model = ShiftModel(wish.types, needs_of(wish.office, wish.days, required), wish.limits)
@@ -201,12 +202,11 @@ def _joined(wish: Wish, parts: Sequence[_Part], required: Profile) -> ShiftCover
     return ShiftCover(model, required, rows, bound, False, seconds, wish.office.language)
 
 
-def _met(part: _Part, proof: Trial, parts: Sequence[_Part]) -> bool:
+def _met(part: _Part, proof: Trial, days: tuple[Day, ...]) -> bool:
     """Whether the days of a part pass a proof."""
-    if len(parts) == 1:
+    if len(part.days) == len(days):
         return proof.met
-    sizes = [len(half_hours(day)) - 1 for other in parts for day in other.days]
-    first = np.cumsum([0, *sizes])
+    first = np.cumsum([0, *(len(half_hours(day)) - 1 for day in days)])
     here = slice(first[part.places.start], first[part.places.stop])
     return not any((verdict.slack[here] < 0).any() for verdict in proof.verdicts)
 

@@ -146,4 +146,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "staff: {people} чел. не могут обещать и {percent} % {limits}",
         "staff: {people} people cannot promise even {percent} % {limits}",
     ),
+    "staffing.hall": (
+        "! Кого не пустил полный зал, тот в цель не входит: сколько их, покажет simulate(plan.office).",
+        "! Those whom a full hall refuses do not count in the target: simulate(plan.office) shows how many they are.",
+    ),
 }
