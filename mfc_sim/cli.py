@@ -18,7 +18,7 @@ import typer
 import mfc_sim
 from mfc_sim.description.files import load, load_shift_types, save
 from mfc_sim.engines.timetable import check_served, demanded
-from mfc_sim.errors import DataFormatError, MfcSimError
+from mfc_sim.errors import DataFormatError, InvalidDescription, MfcSimError
 from mfc_sim.presets import shifts_path, starter_path
 from mfc_sim.text import say
 
@@ -203,7 +203,7 @@ def staff(
     path: OfficeFile,
     shifts: Annotated[Path, typer.Argument(help="TOML file of shift types; 'mfc-sim new-shifts' writes one.")],
     limit: Annotated[float, typer.Option(help="Promised wait, minutes.")] = 15.0,
-    share: Annotated[float, typer.Option(help="Share to be called within it.")] = 0.9,
+    share: Annotated[float | None, typer.Option(help="Share to be called within it; default 0.9.")] = None,
     per: Annotated[Per, typer.Option(help="In which part of the visitors it has to hold.")] = Per.half_hour,
     people: Annotated[int | None, typer.Option(help="Instead of --share: what can so many people promise?")] = None,
     people_max: Annotated[int | None, typer.Option(help="People on any day, at most.")] = None,
@@ -223,7 +223,9 @@ def staff(
     from mfc_sim.description.target import Target
     from mfc_sim.studies.staff import staff as find
 
-    target = Target(limit_min=limit, share=share, per=per.value)
+    if share is not None and people is not None:
+        raise InvalidDescription("staff: --people asks for the share; not with --share")
+    target = Target(limit_min=limit, share=0.9 if share is None else share, per=per.value)
     plan = find(
         office, target, shift_types=types, people=people, people_max=people_max, changes_max=changes_max,
         replications=replications, seed=seed,

@@ -214,3 +214,14 @@ def test_wrong_shift_types_are_named(folder: Path, text: str, said: str, capsys:
     (folder / "shifts.toml").write_text(text, encoding="utf-8")
     assert main(["staff", "office.toml", "shifts.toml"]) == 1
     assert said in capsys.readouterr().err
+
+
+def test_what_contradicts_itself_or_cannot_be_written_is_refused_before_the_search(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "office.toml").write_text(SMALL, encoding="utf-8")
+    (folder / "shifts.toml").write_text(SHIFTS, encoding="utf-8")
+    assert main(["staff", "office.toml", "shifts.toml", "--people", "3", "--share", "0.9"]) == 1
+    assert "--people asks for the share; not with --share" in capsys.readouterr().err
+    assert main(["staff", "office.toml", "shifts.toml", "--csv", "nowhere/plan.csv"]) == 1
+    assert "the folder nowhere is not there" in capsys.readouterr().err

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from mfc_sim.description.clock import days_in
 from mfc_sim.errors import InvalidDescription
 from mfc_sim.measures.promises import Promise
 from mfc_sim.screen import number
 from mfc_sim.studies.lines import aligned, html_of
-from mfc_sim.studies.required_told import figure, promise, sample
+from mfc_sim.studies.required_told import figure, named, promise, sample
 from mfc_sim.text import say
 
 if TYPE_CHECKING:
@@ -115,9 +114,9 @@ def _parts(plan: Told) -> tuple[str, list[tuple[str, ...]], list[str]]:
         if np.isnan(now.slack).all():  # nobody came
             continue
         worst = int(np.nanargmin(now.slack))
-        part = days_in(language, Promise(target).parts(office, plan.days)[worst])
+        part = Promise(target).parts(office, plan.days)[worst]
         values = {
-            "part": part or say("staffing.everybody", language),
+            "part": named(target, part, language),
             "value": figure(target, now.value[worst], language),
         }
         values["surely"] = figure(target, now.surely[worst], language)

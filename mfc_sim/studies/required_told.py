@@ -114,7 +114,7 @@ def missed(office: Office, target: Target, verdict: Verdict, parts: Sequence[str
     """Sentences on the parts that miss a target."""
     language = office.language
     for place in verdict.failing.tolist():
-        part, surely = _named(target, parts[place], language), _worse(target, float(verdict.surely[place]))
+        part, surely = named(target, parts[place], language), _worse(target, float(verdict.surely[place]))
         value, bound = float(verdict.value[place]), figure(target, target.bound, language)
         if np.isnan(value):
             yield say("staffing.unserved", language, part=part)
@@ -125,7 +125,8 @@ def missed(office: Office, target: Target, verdict: Verdict, parts: Sequence[str
             yield say("staffing.missed", language, part=part, value=figure(target, surely, language), bound=bound)
 
 
-def _named(target: Target, part: str, language: Language) -> str:
+def named(target: Target, part: str, language: Language) -> str:
+    """Name a part of the visitors."""
     match target.per:
         case "half-hour":
             return days_in(language, part)
