@@ -54,8 +54,8 @@ def payroll(
 
     >>> payroll(40, 1, face_hours=5, papers_hours=3, absence=0.2, workdays=5).posts
     10.0
-    >>> payroll(40, 1, 6, face_hours=5, papers_hours=3, absence=0.2, workdays=5).posts
-    12.0
+    >>> payroll(40, 1, 6, face_hours=5, papers_hours=3, absence=0, workdays=5).posts
+    9.6
     """
     face, papers, away, worked = (real(value) for value in (face_hours, papers_hours, absence, workdays))
     checks = [
