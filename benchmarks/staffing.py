@@ -21,7 +21,7 @@ import numpy as np
 import mfc_sim as mfc
 import peaked
 from erlang import PEER, PYTHON, environment
-from mfc_sim.measures.promises import half_hours
+from mfc_sim.description.load import half_hours
 from mfc_sim.studies.loads import load_of
 from mfc_sim.studies.profiles import edges_of
 from mfc_sim.studies.shift_cover import Row, ShiftCover

@@ -49,17 +49,23 @@ def spread(estimate: Estimate, language: Language, digits: int = 1, scale: float
     return f"{value}{unit} ({say('result.from_to', language, low=low, high=high)})"
 
 
+def sample(days: int, replications: int, language: Language) -> str:
+    """Say what was simulated: replications of a day, or of so many days.
+
+    >>> sample(1, 500, "en"), sample(6, 200, "en")
+    ('500 replications of a day', '200 replications of 6 open days')
+    """
+    if days > 1:
+        return say("result.of_days", language, replications=replications, days=days)
+    return say("result.of_one_day", language, replications=replications)
+
+
 def title(result: Figures) -> str:
     """Office, replications, seed, engine."""
-    language, days = result.office.language, len(result.days)
-    sample = (
-        say("result.of_days", language, replications=result.replications, days=days)
-        if days > 1
-        else say("result.of_one_day", language, replications=result.replications)
-    )
-    origin = result.provenance
+    language, origin = result.office.language, result.provenance
+    told = sample(len(result.days), result.replications, language)
     return say(
-        "result.title", language, name=result.office.name, sample=sample, seed=origin["seed"], engine=origin["engine"]
+        "result.title", language, name=result.office.name, sample=told, seed=origin["seed"], engine=origin["engine"]
     )
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import mfc_sim as mfc
 from mfc_sim.description.clock import MIN
 from mfc_sim.description.duty import on_duty
-from mfc_sim.measures.promises import half_hours
+from mfc_sim.description.load import half_hours
 from mfc_sim.studies import loads, profiles
 from mfc_sim.studies.staffing import hours_of
 

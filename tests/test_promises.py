@@ -11,8 +11,9 @@ from scipy.special import stdtrit
 
 import mfc_sim as mfc
 from mfc_sim.description.clock import MIN
+from mfc_sim.description.load import half_hours
 from mfc_sim.measures.passes import measured
-from mfc_sim.measures.promises import Kept, Promise, Verdict, half_hours, judge, measure_promise
+from mfc_sim.measures.promises import Kept, Promise, Verdict, judge, measure_promise
 from mfc_sim.measures.sections import Span, section_of
 from mfc_sim.paths import draw
 from mfc_sim.studies.trials import Trials

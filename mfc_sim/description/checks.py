@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from mfc_sim.description.clock import MIN, days_text, to_clock, to_ms, weekdays
 from mfc_sim.description.compound import not_below_zero
 from mfc_sim.description.demand import MOST_VISITS, Appointments, WalkIns, of_weekday, twice
+from mfc_sim.description.duty import most_on_duty
 from mfc_sim.description.model import open_days
 from mfc_sim.errors import nearest
 
@@ -168,9 +169,3 @@ def _wrong_last_tickets(office: OfficeData | Parts, hours: OpenHours) -> Iterato
         if last_ticket is not None and all(to_ms(last_ticket) <= opening for opening, _ in hours.values()):
             open_ = _hours_text(hours, hours)
             yield f"{title}: last_ticket must be later than opening, got {last_ticket}; open: {open_}"
-
-
-def most_on_duty(group: Any, day: int | None, hours: tuple[int, int]) -> int:
-    """Greatest number of windows of a group that are in their shifts at once on a day."""
-    shifts = [(*shift.clipped_ms(*hours), shift.count) for shift in group.shifts if shift.works_on(day)]
-    return max((sum(n for a, b, n in shifts if a <= start < b) for start, end, _ in shifts if start < end), default=0)

@@ -118,6 +118,12 @@ def _breaks(breaks: Sequence[Break], index: int, start_ms: int, end_ms: int) -> 
     return tuple(sorted((pair for pair in due if start_ms <= pair[0] < end_ms), key=lambda pair: pair[0]))
 
 
+def most_on_duty(group: Windows, weekday: int | None, hours: Interval) -> int:
+    """Greatest number of windows of a group that are in their shifts at once, on a day with some hours [ms]."""
+    shifts = [(*shift.clipped_ms(*hours), shift.count) for shift in group.shifts if shift.works_on(weekday)]
+    return max((sum(n for a, b, n in shifts if a <= start < b) for start, end, _ in shifts if start < end), default=0)
+
+
 def service_ms(need_ms: int, pace: float) -> int:
     """Length of a service [ms]: need x pace in float64, rounded half to even, at least 1 (R11).
 

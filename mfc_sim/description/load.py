@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mfc_sim.description.model import OfficeData
 
 HOUR_MS = 60 * MIN
+HALF_HOUR_MS = 30 * MIN
 
 
 def load_by_hour(office: OfficeData) -> pd.DataFrame:
@@ -34,9 +35,26 @@ def load_by_hour(office: OfficeData) -> pd.DataFrame:
 
 def hours_of(day: Day) -> list[Interval]:
     """Clock hours of a day, the first and the last cut to the opening hours [ms since midnight]."""
-    inner = range((day.opening_ms // HOUR_MS + 1) * HOUR_MS, day.closing_ms, HOUR_MS)
-    edges = [day.opening_ms, *inner, day.closing_ms]
-    return list(pairwise(edges))
+    return list(pairwise(_edges(day, HOUR_MS)))
+
+
+def half_hours(day: Day) -> tuple[int, ...]:
+    """Ends of the clock half-hours of a day, the first and the last cut to its opening hours [ms since midnight].
+
+    >>> from mfc_sim.description.day import Day
+    >>> [
+    ...     edge / 60_000
+    ...     for edge in half_hours(Day(0, "", None, 525 * 60_000, 600 * 60_000))
+    ... ]
+    [525.0, 540.0, 570.0, 600.0]
+    """
+    return _edges(day, HALF_HOUR_MS)
+
+
+def _edges(day: Day, step_ms: int) -> tuple[int, ...]:
+    """Opening, the marks of the clock at some distance, and closing."""
+    inner = range((day.opening_ms // step_ms + 1) * step_ms, day.closing_ms, step_ms)
+    return (day.opening_ms, *inner, day.closing_ms)
 
 
 def arrivals_by_service(office: OfficeData, day: Day, hours: Sequence[Interval]) -> NDArray[np.float64]:

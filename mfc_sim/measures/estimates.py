@@ -151,14 +151,21 @@ def mean(totals: NDArray[np.generic], scale: float = 1.0) -> Linear:
     return ratio(totals, np.ones_like(totals), scale)
 
 
+def standard_error(linear: Linear) -> Floats:
+    """Standard error of a linear figure; nan with fewer than two sections."""
+    sections = len(linear.influence)
+    if sections < 2:
+        return np.full_like(linear.value, np.nan)
+    return np.asarray(np.sqrt((linear.influence**2).sum(axis=0) / (sections - 1) / sections))
+
+
 def interval(linear: Linear, least: float = -np.inf, most: float = np.inf) -> Interval:
     """Student's 95 % interval of a linear figure, cut to [least, most]; nan with fewer than two sections."""
     sections = len(linear.influence)
     if sections < 2:
         empty = np.full_like(linear.value, np.nan)
         return Interval(linear.value, empty, empty)
-    error = np.sqrt((linear.influence**2).sum(axis=0) / (sections - 1) / sections)
-    half = stdtrit(sections - 1, (1 + LEVEL) / 2) * error
+    half = stdtrit(sections - 1, (1 + LEVEL) / 2) * standard_error(linear)
     return Interval(linear.value, np.maximum(linear.value - half, least), np.minimum(linear.value + half, most))
 
 

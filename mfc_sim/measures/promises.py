@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from mfc_sim.description.clock import MIN, to_clock
-from mfc_sim.measures.estimates import LEVEL, Floats, Ints
+from mfc_sim.description.load import HALF_HOUR_MS, half_hours
+from mfc_sim.measures.estimates import LEVEL, Floats, Ints, ratio, standard_error
 from mfc_sim.measures.sections import Span
 from mfc_sim.records import Outcome
 
@@ -33,22 +34,7 @@ if TYPE_CHECKING:
     from mfc_sim.paths import Paths
     from mfc_sim.records import Records
 
-HALF_HOUR_MS = 30 * MIN
 LEVELS = 16
-
-
-def half_hours(day: Day) -> tuple[int, ...]:
-    """Ends of the half-hours of a day, the first and the last cut to its opening hours [ms since midnight].
-
-    >>> from mfc_sim.description.day import Day
-    >>> [
-    ...     edge / 60_000
-    ...     for edge in half_hours(Day(0, "", None, 525 * 60_000, 600 * 60_000))
-    ... ]
-    [525.0, 540.0, 570.0, 600.0]
-    """
-    inner = range((day.opening_ms // HALF_HOUR_MS + 1) * HALF_HOUR_MS, day.closing_ms, HALF_HOUR_MS)
-    return (day.opening_ms, *inner, day.closing_ms)
 
 
 @dataclass(frozen=True)
@@ -204,12 +190,9 @@ def judge(kept: Kept, target: Target) -> Verdict:
     misses), which tells nothing of their spread, by the share that would show so few in 5 % of samples as large.
     """
     over, under, sections = kept.over, kept.under, len(kept.over)
-    total, many = under.sum(axis=0), under.sum(axis=0) > 0
-    scale = MIN if target.kind == "mean_wait_min" else 1
-    with np.errstate(invalid="ignore", divide="ignore"):
-        value = np.where(many, over.sum(axis=0) / total, np.nan) / scale
-        gap = over / scale - value * under
-        error = np.sqrt(np.square(gap).sum(axis=0) * sections / max(sections - 1, 1)) / total
+    many = under.sum(axis=0) > 0
+    linear = ratio(over, under, 1 / MIN if target.kind == "mean_wait_min" else 1.0)
+    value, error = linear.value, standard_error(linear)
     share, freedom = target.kind != "mean_wait_min", max(sections - 1, 1)
     present = np.maximum((under > 0).sum(axis=0), 1)
 

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mfc_sim.description.clock import DAY_MS, MIN, to_clock
+from mfc_sim.description.load import HALF_HOUR_MS
 from mfc_sim.errors import InvalidDescription
 from mfc_sim.measures.cuts import Cut
 from mfc_sim.measures.estimates import Floats, Ints, Weights, interval, ratio
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from mfc_sim.paths import Paths
     from mfc_sim.records import Records
 
-HALF_HOUR_MS = 30 * MIN
 _STARTS_MS = np.arange(0, 2 * DAY_MS, HALF_HOUR_MS)
 _SLOTS = [(start, start + HALF_HOUR_MS, 0) for start in _STARTS_MS.tolist()]
 Waits = tuple[Codes, Codes, Codes]

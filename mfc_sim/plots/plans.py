@@ -6,8 +6,8 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from mfc_sim.description.clock import days_in
+from mfc_sim.description.load import half_hours
 from mfc_sim.errors import InvalidDescription, kind_problems, nearest
-from mfc_sim.measures.promises import half_hours
 from mfc_sim.plots.rosters import plot_shares, plot_shifts
 from mfc_sim.studies.plan import StaffingPlan
 from mfc_sim.text import say

@@ -9,9 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from mfc_sim.description.clock import MIN, days_in
+from mfc_sim.description.load import half_hours
 from mfc_sim.errors import InvalidDescription, kind_problems, nearest
 from mfc_sim.measures.kpis import KPI
-from mfc_sim.measures.promises import half_hours
 from mfc_sim.plots.style import BLUE, CYCLE, GRAY, RED, axes, clock_axis, legend_name, plain
 from mfc_sim.studies import universal_told
 from mfc_sim.studies.staffing import Requirement

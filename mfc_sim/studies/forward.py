@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from mfc_sim.studies.loads import split
-from mfc_sim.studies.profiles import Counts, Profile, least_cover, staffed
+from mfc_sim.studies.profiles import Counts, Profile, least_cover, split, staffed
 
 if TYPE_CHECKING:
     from mfc_sim.studies.trials import Trial, Trials

@@ -21,16 +21,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mfc_sim.description.clock import MIN
-from mfc_sim.description.load import arrivals_by_service
-from mfc_sim.measures.promises import half_hours
+from mfc_sim.description.load import arrivals_by_service, half_hours
 from mfc_sim.queueing.staffing import servers_needed
-from mfc_sim.studies.profiles import Profile, installed, least_cover
+from mfc_sim.studies.profiles import Profile, installed, with_cover
 
 if TYPE_CHECKING:
     from mfc_sim.description.day import Day
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
 METHODS = ("sipp", "lag_sipp", "mol")
 STEP_MS = 5 * MIN
 Floats = NDArray[np.float64]
-Kind = TypeVar("Kind", bound=np.generic)
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,7 +134,7 @@ def windows_by_formula(office: Office, days: Sequence[Day], target: Target, meth
                 per_min = (of[place] / means[:, None]).sum(axis=0)[some]
                 counts[place, some] = _servers(office, target, of_group[some], of_group[some] / per_min)
         found.append(np.minimum(counts, most[:, None]))
-    return covered(office, days, tuple(found))
+    return with_cover(office, days, tuple(found))
 
 
 def _servers(office: Office, target: Target, load: Floats, minutes: Floats) -> NDArray[np.int64]:
@@ -154,23 +152,3 @@ def _servers(office: Office, target: Target, load: Floats, minutes: Floats) -> N
         asked["patience_min"] = max(office.patience.mean, 0.01)
     found: NDArray[np.int64] = servers_needed(per_hour=60 * load / minutes, service_min=minutes, **asked)
     return found
-
-
-def covered(office: Office, days: Sequence[Day], profile: Profile) -> Profile:
-    """Add a window where a service would have none: of the group that serves most, of those that have one to give."""
-    whole = np.concatenate(profile, axis=1)
-    most = installed(office, days)
-    names = [service.name for service in office.services]
-    breadth = [sum(map(group.serves_service, names)) for group in office.windows]
-    for groups, where in least_cover(office, days):
-        bare = where & (whole[list(groups)].sum(axis=0) == 0)
-        if bare.any():
-            able = [place for place in groups if most[place]]
-            whole[max(able, key=lambda place: breadth[place]), bare] = 1
-    return split(whole, profile)
-
-
-def split(whole: NDArray[Kind], like: Profile) -> tuple[NDArray[Kind], ...]:
-    """Cut the half-hours of all days into days."""
-    ends = np.cumsum([part.shape[1] for part in like])[:-1]
-    return tuple(np.split(whole, ends, axis=1))

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mfc_sim.studies.loads import split
-from mfc_sim.studies.profiles import Counts, Profile, full, least_cover, staffed
+from mfc_sim.studies.profiles import Counts, Profile, full, least_cover, split, staffed
 
 if TYPE_CHECKING:
     from mfc_sim.studies.trials import Trial, Trials

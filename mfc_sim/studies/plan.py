@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from mfc_sim.description.clock import MIN, weekdays
-from mfc_sim.measures.promises import Promise, half_hours
+from mfc_sim.description.load import half_hours
+from mfc_sim.measures.promises import Promise
 from mfc_sim.studies import plan_told
 from mfc_sim.studies.payroll import Payroll, payroll
 from mfc_sim.studies.roster import changes

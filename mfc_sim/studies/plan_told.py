@@ -8,9 +8,9 @@ import numpy as np
 
 from mfc_sim.errors import InvalidDescription
 from mfc_sim.measures.promises import Promise
-from mfc_sim.screen import number
+from mfc_sim.screen import number, sample
 from mfc_sim.studies.lines import aligned, html_of
-from mfc_sim.studies.required_told import figure, named, promise, sample
+from mfc_sim.studies.required_told import figure, named, promise
 from mfc_sim.text import say
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _parts(plan: Told) -> tuple[str, list[tuple[str, ...]], list[str]]:
     key = "staffing.verified" if plan.attempts == 1 else "staffing.verified_again"
     notes.append(
         say(
-            key, language, sample=sample(plan.days, plan.replications[1], language), seed=plan.seeds[1],
+            key, language, sample=sample(len(plan.days), plan.replications[1], language), seed=plan.seeds[1],
             attempts=plan.attempts, tried=plan.simulated,
         )
     )  # fmt: skip

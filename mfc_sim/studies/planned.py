@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mfc_sim.description.load import half_hours
 from mfc_sim.errors import InvalidDescription, NoFeasiblePlan
-from mfc_sim.measures.promises import half_hours
 from mfc_sim.studies.joint import Found, Joint
 from mfc_sim.studies.loads import load_of, shared_out
 from mfc_sim.studies.lower import least_possible

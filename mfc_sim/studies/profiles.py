@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mfc_sim.description.clock import DAY_MS, to_clock, to_ms
-from mfc_sim.description.duty import merged, on_duty
-from mfc_sim.description.load import arrivals_by_service
+from mfc_sim.description.duty import merged, most_on_duty, on_duty
+from mfc_sim.description.load import arrivals_by_service, half_hours
 from mfc_sim.description.windows import Shift
-from mfc_sim.measures.promises import half_hours
 from mfc_sim.studies.needs import Needs
 
 if TYPE_CHECKING:
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
 Counts = NDArray[np.int64]
 Profile = tuple[Counts, ...]
+Kind = TypeVar("Kind", bound=np.generic)
 
 
 def edges_of(days: Sequence[Day]) -> tuple[tuple[int, ...], ...]:
@@ -37,15 +37,10 @@ def edges_of(days: Sequence[Day]) -> tuple[tuple[int, ...], ...]:
 
 def installed(office: Office, days: Sequence[Day]) -> Counts:
     """Windows that each group has: ``installed``, by default the most that are on duty at once; shape (groups,)."""
-    most = np.zeros(len(office.windows), np.int64)
-    for day in days:
-        windows = on_duty(office.services, office.windows, day)
-        for place in range(len(office.windows)):
-            mine = [window for window in windows if window.group == place]
-            at_once = [sum(other.start_ms <= one.start_ms < other.end_ms for other in mine) for one in mine]
-            most[place] = max([most[place], *at_once])
+    hours = [(day.weekday, (day.opening_ms, day.closing_ms)) for day in days]
+    most = [max(most_on_duty(group, *of_day) for of_day in hours) for group in office.windows]
     given = [group.installed for group in office.windows]
-    return np.array([most[place] if one is None else one for place, one in enumerate(given)], np.int64)
+    return np.array([at_once if one is None else one for at_once, one in zip(most, given, strict=True)], np.int64)
 
 
 def full(office: Office, days: Sequence[Day]) -> Profile:
@@ -126,6 +121,26 @@ def least_cover(office: Office, days: Sequence[Day]) -> tuple[tuple[tuple[int, .
 def _closed(group: Windows, from_ms: int, until_ms: int) -> bool:
     """Whether a group calls nobody in all of a period."""
     return any(a <= from_ms and until_ms <= b for a, b in merged((to_ms(a), to_ms(b)) for a, b in group.closed))
+
+
+def with_cover(office: Office, days: Sequence[Day], profile: Profile) -> Profile:
+    """Add a window where a service would have none: of the group that serves most, of those that have one to give."""
+    whole = np.concatenate(profile, axis=1)
+    most = installed(office, days)
+    names = [service.name for service in office.services]
+    breadth = [sum(map(group.serves_service, names)) for group in office.windows]
+    for groups, where in least_cover(office, days):
+        bare = where & (whole[list(groups)].sum(axis=0) == 0)
+        if bare.any():
+            able = [place for place in groups if most[place]]
+            whole[max(able, key=lambda place: breadth[place]), bare] = 1
+    return split(whole, profile)
+
+
+def split(whole: NDArray[Kind], like: Profile) -> tuple[NDArray[Kind], ...]:
+    """Cut the half-hours of all days into days."""
+    ends = np.cumsum([part.shape[1] for part in like])[:-1]
+    return tuple(np.split(whole, ends, axis=1))
 
 
 def needs_of(office: Office, days: Sequence[Day], profile: Profile) -> Needs:

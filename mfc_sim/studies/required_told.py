@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from mfc_sim.description.clock import MIN, days_in, to_clock
-from mfc_sim.measures.promises import half_hours
-from mfc_sim.screen import number
+from mfc_sim.description.load import half_hours
+from mfc_sim.screen import number, sample
 from mfc_sim.studies.lines import aligned, html_of
 from mfc_sim.text import Language, say
 
@@ -154,13 +154,6 @@ def limits(office: Office, installed: Counts) -> str:
     return say("staffing.limits", language, groups=groups)
 
 
-def sample(days: Sequence[Day], replications: int, language: Language) -> str:
-    """What was simulated."""
-    if len(days) > 1:
-        return say("result.of_days", language, replications=replications, days=len(days))
-    return say("result.of_one_day", language, replications=replications)
-
-
 def text(need: Told) -> str:
     """One screen of text."""
     heading, rows, notes = _parts(need)
@@ -180,7 +173,7 @@ def _parts(need: Told) -> tuple[str, list[tuple[str, ...]], list[str]]:
         say("staffing.target", language, targets=promise(need.targets, language)),
         say(
             "staffing.proof", language, hours=number(need.window_hours, language), seed=need.seed,
-            sample=sample(need.days, need.replications, language), tried=need.simulated,
+            sample=sample(len(need.days), need.replications, language), tried=need.simulated,
         ),
     ]  # fmt: skip
     methods = need.methods()

@@ -13,11 +13,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mfc_sim.description.clock import MIN, to_clock
+from mfc_sim.description.load import half_hours
 from mfc_sim.description.office import Office
 from mfc_sim.description.target import Target
 from mfc_sim.engines.support import check_engine
 from mfc_sim.errors import InvalidDescription, NoFeasiblePlan, kind_problems
-from mfc_sim.measures.promises import Promise, half_hours
+from mfc_sim.measures.promises import Promise
 from mfc_sim.simulation import whole_numbers
 from mfc_sim.studies import required_told
 from mfc_sim.studies.forward import Forward

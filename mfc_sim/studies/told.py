@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from mfc_sim.measures.estimates import FEW_REPLICATIONS, Estimate
 from mfc_sim.measures.kpis import KPI
-from mfc_sim.screen import number, spread
+from mfc_sim.screen import number, sample, spread
 from mfc_sim.studies.axes import point_name
+from mfc_sim.studies.lines import html_of
 from mfc_sim.text import Language, say
 
 if TYPE_CHECKING:
@@ -39,24 +39,16 @@ def text(sweep: Swept) -> str:
 
 def html(sweep: Swept) -> str:
     """Return the same for a notebook; every word escaped."""
-    heads, *rows = _rows(sweep)
-    head = "".join(f"<th style='text-align:left'>{escape(cell)}</th>" for cell in heads)
-    body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
-    notes = "".join(f"<p><small>{escape(note)}</small></p>" for note in _notes(sweep))
-    return f"<div><p><b>{escape(_title(sweep))}</b></p><table><tr>{head}</tr>{body}</table>{notes}</div>"
+    return html_of(_title(sweep), _rows(sweep), _notes(sweep))
 
 
 def _title(sweep: Swept) -> str:
     language = sweep.language
-    sample = (
-        say("result.of_days", language, replications=sweep.replications, days=sweep.days)
-        if sweep.days > 1
-        else say("result.of_one_day", language, replications=sweep.replications)
-    )
     fixed = ", ".join(f"{name}={label}" for name, label in sweep.fixed.items())
     name = sweep.provenance["office"] + (f" ({fixed})" if fixed else "")
     return say(
-        "sweep.title", language, name=name, count=len(sweep), sample=sample, seed=sweep.seed,
+        "sweep.title", language, name=name, count=len(sweep), seed=sweep.seed,
+        sample=sample(sweep.days, sweep.replications, language),
         engine=", ".join(sweep.engines),
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ import numpy as np
 from mfc_sim import screen
 from mfc_sim.measures.estimates import FEW_REPLICATIONS, Estimate
 from mfc_sim.measures.kpis import KPI
-from mfc_sim.screen import spread
+from mfc_sim.screen import sample, spread
 from mfc_sim.studies.lines import aligned, html_of
 from mfc_sim.text import say
 
@@ -135,14 +135,10 @@ def _unit(curve: Told) -> str:
 
 def _title(curve: Told) -> str:
     language = curve.language
-    sample = (
-        say("result.of_days", language, replications=curve.replications, days=curve.days)
-        if curve.days > 1
-        else say("result.of_one_day", language, replications=curve.replications)
-    )
     engines = ", ".join(sorted({point.engine for point in curve.points.values()}))
     return say(
-        "universal.title", language, name=curve.office.name, count=curve.people, sample=sample, seed=curve.seed,
+        "universal.title", language, name=curve.office.name, count=curve.people, seed=curve.seed,
+        sample=sample(curve.days, curve.replications, language),
         engine=engines,
     )  # fmt: skip
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from mfc_sim.studies.loads import load_of, shared_out, split
-from mfc_sim.studies.profiles import Counts, Profile, installed, least_cover, staffed
+from mfc_sim.studies.loads import load_of, shared_out
+from mfc_sim.studies.profiles import Counts, Profile, installed, least_cover, split, staffed
 
 if TYPE_CHECKING:
     from mfc_sim.studies.trials import Trials
