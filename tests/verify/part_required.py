@@ -2,8 +2,8 @@
 
 200 random offices of one queue with exponential services, a third of them with patience: the requirement of every
 half-hour is the smallest number that meets the target by the equations, the earlier half-hours staffed as required and
-the number kept from there on. They may differ only where the truth lies within the interval of the estimate, in at most
-5 % of the half-hours; and the shares that the requirement shows are the true ones, but for what `day_curve` states that
+the number kept from there on. They may differ only where the truth lies within 4 standard errors of the estimate (how many
+lie inside its 95 % interval is told), in at most 5 % of the half-hours; and the shares that the requirement shows are the true ones, but for what `day_curve` states that
 it simplifies where windows leave. The requirement less one window, and services 3 % longer, have to be found out.
 """
 
@@ -44,10 +44,12 @@ def holds(found: Sequence[Compared], name: str) -> tuple[bool, str]:
     differences = [difference for one in found for difference in one.differences]
     touched = sum(bool(one.differences) for one in found)
     unexplained = sum(not difference.explained for difference in differences)
+    inside = sum(difference.inside for difference in differences)
     worst = max(one.worst for one in found)
     told = (
         f"{name}: {len(differences)} of {half_hours} half-hours differ ({touched} of {len(found)} offices), "
-        f"{unexplained} of them beyond the interval; shares within {worst:.2f} standard errors of the truth"
+        f"{inside} with the truth inside the 95 % interval of the estimate, {unexplained} beyond 4 errors; "
+        f"shares within {worst:.2f} standard errors of the truth"
     )
     return len(differences) <= APART * half_hours and not unexplained and worst < WORST, told
 

@@ -116,6 +116,7 @@ class Difference:
     simulated: int
     exact: int
     explained: bool
+    inside: bool  # the truth lies within the two-sided 95 % interval of the estimate
     told: str
 
 
@@ -165,17 +166,18 @@ def _errors(verdict: Verdict, sections: int) -> np.ndarray:
 def _difference(number: int, need: Requirement, exact: Exact, at: int, count: int, smallest: int) -> Difference:
     """Look at the counts on which the two disagree: whether the truth lies within the estimate's interval."""
     trials = Trials(need.office, need.days, need.targets, seed=need.seed, replications=need.replications)
-    bound, explained, told = exact.case.target.bound, True, []
+    sections = len(need.trial.kept[0].over)
+    bound, farthest, told = exact.case.target.bound, 0.0, []
     for between in range(min(count, smallest), max(count, smallest)):
         profile: Profile = (np.append(exact.windows[:at], np.repeat(between, len(exact.windows) - at))[None, :],)
         verdict = trials.trial(staffed(need.office, need.days, profile)).verdicts[0]
         truth, found = exact.shares(at, between), verdict.surely[: at + 1] >= bound
         apart = np.flatnonzero(found != (truth >= bound))
-        errors = _errors(verdict, len(need.trial.kept[0].over))[: at + 1]
-        away = np.abs(verdict.value[: at + 1] - truth) / errors
-        explained = explained and len(apart) > 0 and bool(np.all(away[apart] < ERRORS))
+        away = np.abs(verdict.value[: at + 1] - truth) / _errors(verdict, sections)[: at + 1]
+        farthest = max(farthest, float(away[apart].max()) if len(apart) else np.inf)
         shown = [f"{between} windows: truth {truth[k]:.4f}, found {verdict.value[k]:.4f}" for k in apart.tolist()]
         told += shown or [f"{between} windows: the two agree"]
-        if not explained:
+        if farthest >= ERRORS:
             break
-    return Difference(number, at, count, smallest, explained, f"target {bound}; {'; '.join(told)}")
+    explained, inside = farthest < ERRORS, farthest <= float(stdtrit(sections - 1, 0.975))
+    return Difference(number, at, count, smallest, explained, inside, f"target {bound}; {'; '.join(told)}")
