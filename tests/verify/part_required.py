@@ -2,9 +2,10 @@
 
 200 random offices of one queue with exponential services, a third of them with patience: the requirement of every
 half-hour is the smallest number that meets the target by the equations, the earlier half-hours staffed as required and
-the number kept from there on. They may differ only where the truth lies within 4 standard errors of the estimate (how many
-lie inside its 95 % interval is told), in at most 5 % of the half-hours; and the shares that the requirement shows are the true ones, but for what `day_curve` states that
-it simplifies where windows leave. The requirement less one window, and services 3 % longer, have to be found out.
+the number kept from there on. They may differ only where the truth lies within 4 standard errors of the estimate (how
+many lie inside its 95 % interval is told), in at most 5 % of the half-hours; and the shares that the requirement shows
+are the true ones, but for what `day_curve` states that it simplifies where windows leave. The requirement less one
+window, and services 3 % longer, have to be found out.
 """
 
 from __future__ import annotations
