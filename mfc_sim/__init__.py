@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mfc_sim import plots, presets, queueing
+    from mfc_sim import plots, presets, queueing, region
     from mfc_sim.calibration.backtest import backtest
     from mfc_sim.calibration.board import read_board
     from mfc_sim.calibration.columns import BoardColumns
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from mfc_sim.description.demand import Appointments, WalkIns
     from mfc_sim.description.files import load, save
     from mfc_sim.description.laws import Exponential, Fixed, Gamma, Lognormal, Normal, Uniform
+    from mfc_sim.description.network import Network
     from mfc_sim.description.office import Office
+    from mfc_sim.description.places import Bundle, Circuit, Pool, Settlement
     from mfc_sim.description.services import Service
     from mfc_sim.description.shift_types import ShiftType
     from mfc_sim.description.target import Target
@@ -42,6 +44,8 @@ _HOME = {
     "Axis": "studies.axes",
     "BoardColumns": "calibration.columns",
     "Break": "description.windows",
+    "Bundle": "description.places",
+    "Circuit": "description.places",
     "DataFormatError": "errors",
     "Empirical": "description.compound",
     "Estimate": "measures.estimates",
@@ -53,12 +57,15 @@ _HOME = {
     "Lognormal": "description.laws",
     "MfcSimError": "errors",
     "Mixture": "description.compound",
+    "Network": "description.network",
     "NoFeasiblePlan": "errors",
     "Normal": "description.laws",
     "Office": "description.office",
+    "Pool": "description.places",
     "Precision": "measures.precision",
     "Result": "result",
     "Service": "description.services",
+    "Settlement": "description.places",
     "Shift": "description.windows",
     "ShiftType": "description.shift_types",
     "Sweep": "studies.sweep",
@@ -82,13 +89,15 @@ _HOME = {
     "sweep": "studies.sweep",
     "universal_curve": "studies.universal",
 }
-_MODULES = ("plots", "presets", "queueing")
+_MODULES = ("plots", "presets", "queueing", "region")
 
 __all__ = [
     "Appointments",
     "Axis",
     "BoardColumns",
     "Break",
+    "Bundle",
+    "Circuit",
     "DataFormatError",
     "Empirical",
     "Estimate",
@@ -100,12 +109,15 @@ __all__ = [
     "Lognormal",
     "MfcSimError",
     "Mixture",
+    "Network",
     "NoFeasiblePlan",
     "Normal",
     "Office",
+    "Pool",
     "Precision",
     "Result",
     "Service",
+    "Settlement",
     "Shift",
     "ShiftType",
     "Sweep",
@@ -124,6 +136,7 @@ __all__ = [
     "presets",
     "queueing",
     "read_board",
+    "region",
     "required_windows",
     "save",
     "select_best",

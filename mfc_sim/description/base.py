@@ -120,7 +120,7 @@ def _kind(thing: Description) -> str:
     return type(thing).__name__
 
 
-_MAPPINGS = {"mix", "numbers", "dates"}
+_MAPPINGS = {"mix", "numbers", "dates", "visits_per_1000", "goes_to", "online", "stops", "sources"}
 _BY_DAYS = {"per_hour", "per_day", "at_opening"}
 
 

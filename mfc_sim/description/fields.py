@@ -58,6 +58,12 @@ def _once(value: tuple[tuple[str, Any], ...]) -> tuple[tuple[str, Any], ...]:
     return value
 
 
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool | np.bool_):
+        raise ValueError("True or False")
+    return bool(value)
+
+
 def many(value: object) -> object:
     """Take lists, tuples and arrays of one dimension; sets have no order, and text is no list."""
     if isinstance(value, np.ndarray) and value.ndim == 1:
@@ -132,6 +138,7 @@ Cv = Annotated[NotNegative, AfterValidator(_cv)]
 """Coefficient of variation of a factor of the day; 0: none."""
 LawCv = Annotated[float, Field(allow_inf_nan=False, gt=0, le=100), _to_real, AfterValidator(_law_cv)]
 """Coefficient of variation of a law; Fixed is the law without any."""
+Flag = Annotated[bool, BeforeValidator(_flag)]
 Count = Annotated[int, Field(ge=1), _to_whole]
 Whole = Annotated[int, Field(ge=0), _to_whole]
 Level = Annotated[int, Field(ge=0, le=15), _to_whole]

@@ -16,7 +16,8 @@ from mfc_sim.description.clock import WEEKDAYS, Clock, Span, days_of, days_text,
 from mfc_sim.description.compound import AnyLaw
 from mfc_sim.description.day import Day
 from mfc_sim.description.demand import Appointments, WalkIns, of_weekday
-from mfc_sim.description.fields import AsMapping, Cv, Many, MinutesOrNone, Name, Some, Whole
+from mfc_sim.description.fields import AsMapping, Cv, Flag, Many, MinutesOrNone, Name, Some, Whole
+from mfc_sim.description.location import Location
 from mfc_sim.description.services import Service
 from mfc_sim.description.windows import Windows
 from mfc_sim.errors import InvalidDescription
@@ -96,6 +97,10 @@ class OfficeData(Description):
     hall: Whole | None = None
     absent_call_min: MinutesOrNone = 0.0
     dates: Dates = ()
+    outpost: Flag = False
+    municipality: Name | None = None
+    institution: Name | None = None
+    location: Location | None = None
 
     _changes: tuple[str, ...] = PrivateAttr(default=())
 

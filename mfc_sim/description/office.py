@@ -44,6 +44,12 @@ class Office(OfficeData):
         What calling one who left in silence costs a window (R10) [min].
     dates : dict of date to (from, until) or None
         Holidays (None) and short days.
+    outpost : bool, default False
+        Whether it is a ТОСП, open a few hours a week.
+    municipality, institution : str, optional
+        Whose residents it is for, and who runs it; in a Network.
+    location : (degrees north, degrees east), optional
+        Where it is; in a Network.
 
     Raises
     ------

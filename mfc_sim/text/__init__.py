@@ -8,7 +8,18 @@ from typing import Literal
 
 Language = Literal["ru", "en"]
 
-_AREAS = ("description", "result", "sweep", "plots", "calibration", "cli", "queueing", "staffing", "universal")
+_AREAS = (
+    "description",
+    "network",
+    "result",
+    "sweep",
+    "plots",
+    "calibration",
+    "cli",
+    "queueing",
+    "staffing",
+    "universal",
+)
 _table: dict[str, tuple[str, str]] = {}
 
 
