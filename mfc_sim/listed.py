@@ -119,7 +119,7 @@ def listed_paths(
     for number in range(len(counts)):  # tickets are decided day by day, since days close at different times
         rows = slice(starts[number], starts[number + 1])
         of_day = {name: column[rows] for name, column in columns.items()}
-        parts.append(numbered(office, days[number % len(days)], counts[number : number + 1], of_day).columns)
+        parts.append(numbered(office, (days[number % len(days)],), counts[number : number + 1], of_day).columns)
     merged: dict[str, Any] = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     return Paths(days=days, first=0, replications=len(replications), starts=starts, absent=absences, **merged)
 

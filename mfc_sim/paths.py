@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -62,6 +62,8 @@ class Paths:
         Places in the office's lists, level (R3), Channel, ticket from 1 (R2; a no-show -1), Fate.
     absent : ndarray of bool, shape (lanes, windows)
         Windows that are missing on the day.
+    homes : tuple of str
+        In a region, the home of each stream by its number; else empty.
     """
 
     days: tuple[Day, ...]
@@ -79,6 +81,7 @@ class Paths:
     ticket: NDArray[np.int32]
     fate: NDArray[np.int8]
     absent: NDArray[np.bool_]
+    homes: tuple[str, ...] = ()
 
     @property
     def lanes(self) -> int:
@@ -97,14 +100,13 @@ class Paths:
         if self.arrival_ms is self.queued_at_ms:
             columns["arrival_ms"] = columns["queued_at_ms"]
         starts = self.starts[lanes.start : lanes.stop + 1] - self.starts[lanes.start]
-        return Paths(
-            days=self.days, first=first, replications=replications, starts=starts, absent=self.absent[lanes], **columns
+        return replace(
+            self, first=first, replications=replications, starts=starts, absent=self.absent[lanes], **columns
         )
 
 
-ROW_COLUMNS = tuple(
-    field.name for field in fields(Paths) if field.name not in {"days", "first", "replications", "starts", "absent"}
-)
+NOT_ROWS = {"days", "first", "replications", "starts", "absent", "homes"}
+ROW_COLUMNS = tuple(field.name for field in fields(Paths) if field.name not in NOT_ROWS)
 
 
 @lru_cache(maxsize=4096)
@@ -241,6 +243,7 @@ class _Gathered:
             replications=self.count,
             starts=np.concatenate(self.starts),
             absent=np.concatenate(self.absent),
+            homes=self.last.homes,
             **{"arrival_ms": columns["queued_at_ms"], **columns},
         )
 
@@ -273,7 +276,7 @@ def _block(
         order = np.repeat(begins - starts[:-1], counts.ravel()) + np.arange(starts[-1])
         columns = {name: column[order] for name, column in columns.items()}
     absent = np.stack([absences(office, source) for source in sources], axis=1).reshape(len(starts) - 1, -1)
-    return Paths(days=days, first=block * BLOCK, replications=BLOCK, starts=starts, absent=absent, **columns)
+    return Paths(days=days, first=block * BLOCK, replications=BLOCK, starts=starts, absent=absent, homes=(), **columns)
 
 
 def absent_windows(

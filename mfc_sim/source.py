@@ -43,6 +43,12 @@ class Scratch:
         known: Value = self._known[key]
         return known
 
+    def apart(self) -> Scratch:
+        """Return one that shares the buffers, and knows nothing yet: for the draws of another home."""
+        other = Scratch()
+        other._buffers = self._buffers
+        return other
+
     def rows(self, use: str, count: int, dtype: type = np.float64) -> NDArray[Any]:
         """Return a buffer with whatever is in it; shape (count, 64)."""
         buffer = self._buffers.get((use, dtype))
@@ -90,12 +96,15 @@ class Source:
     scratch : Scratch
     column : function of name, size and type
         Makes the column of so many customers.
+    numbers : sequence of str
+        Names of uniform numbers that everybody draws besides, such as the one that decides his choice of an office.
     """
 
     random: Callable[[str, str], np.random.Generator]
     day: Day
     scratch: Scratch
     column: Callable[[str, int, type], NDArray[Any]]
+    numbers: tuple[str, ...] = ()
 
     def standard(self, base: str, purpose: str, stream: str, rows: int) -> Floats:
         """Standard draws; shape (rows, 64)."""

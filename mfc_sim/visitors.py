@@ -72,7 +72,13 @@ def absences(office: Office, source: Source) -> NDArray[np.bool_]:
 
 def visitors(office: Office, source: Source) -> People:
     """All customers of one day, in ticket order, the no-shows last."""
-    demand_factor = source.factor(office.day_cv, "day factor")
+    people = drawn(office, source)
+    return numbered(office, (source.day,), people.counts, people.columns, source.column)
+
+
+def drawn(office: Office, source: Source, *, factor: Floats | None = None) -> People:
+    """All customers of one day in ticket order, before their tickets are numbered; ``factor``: of a region's day."""
+    demand_factor = source.factor(office.day_cv, "day factor") * (1.0 if factor is None else factor)
     pace = source.factor(office.pace_cv, "pace of the day")
     parts = []
     weekday = source.day.weekday
@@ -82,20 +88,20 @@ def visitors(office: Office, source: Source) -> People:
         if isinstance(stream, Appointments):
             parts.append(_booked(office, source, place, stream, pace))
         else:
-            factor = demand_factor * source.factor(stream.day_cv, "stream factor", stream.name)
+            of_stream = demand_factor * source.factor(stream.day_cv, "stream factor", stream.name)
             if stream.at_door(weekday):
-                parts.append(_at_door(office, source, place, stream, factor, pace))
-            parts.append(_walk_ins(office, source, place, stream, factor, pace))
-    parts = [part for part in parts if part.counts.any()] or [_nobody()]
-    people = parts[0] if len(parts) == 1 and "fate" not in parts[0].columns else _in_ticket_order(parts)
-    return numbered(office, source.day, people.counts, people.columns, source.column)
+                parts.append(_at_door(office, source, place, stream, of_stream, pace))
+            parts.append(_walk_ins(office, source, place, stream, of_stream, pace))
+    parts = [part for part in parts if part.counts.any()] or [_nobody(source.numbers)]
+    return parts[0] if len(parts) == 1 and "fate" not in parts[0].columns else _in_ticket_order(parts)
 
 
-def _nobody() -> People:
+def _nobody(numbers: Sequence[str]) -> People:
     """Return no visitors at all."""
     long = dict.fromkeys(("queued_at_ms", "arrival_ms", "need_ms", "patience_ms"), np.int64)
     kinds = {**long, "service": np.int16, "stream": np.int16, "level": np.int8, "channel": np.int8}
-    return People(np.zeros(BLOCK, np.int64), {name: np.empty(0, kind) for name, kind in kinds.items()})
+    columns: dict[str, NDArray[Any]] = {name: np.empty(0, kind) for name, kind in kinds.items()}
+    return People(np.zeros(BLOCK, np.int64), columns | {name: np.empty(0) for name in numbers})
 
 
 def _walk_ins(office: Office, source: Source, place: int, stream: WalkIns, factor: Floats, pace: Floats) -> People:
@@ -106,7 +112,7 @@ def _walk_ins(office: Office, source: Source, place: int, stream: WalkIns, facto
     times, counts = source.unit_rate(integral[-1] * factor, "arrivals", stream.name)
     kept = _Kept(counts)
     expected = times[: kept.depth]
-    if stream.day_cv or office.day_cv:
+    if (factor != 1).any():
         expected /= np.maximum(factor, 1e-300)  # a factor may be too small for a number: then nobody comes
     arrival = source.column("queued_at_ms", kept.size, np.int64)
     # Replication by replication, where they ascend: interpolation then finds its interval at once. A few at a time:
@@ -222,6 +228,10 @@ def _attributes(
         minutes *= MIN
         kept.pick(np.minimum(np.rint(minutes, out=minutes), NO_LIMIT, out=minutes), patience_ms)
     mine = kept.pick(kind, source.scratch.rows("step", kept.depth, kinds.codes.dtype.type).reshape(-1)[:size])
+    more = {
+        name: kept.pick(source.standard("uniform", f"{who} {name}", stream.name, kept.depth), np.empty(size))
+        for name in source.numbers
+    }
     return {
         "queued_at_ms": arrival,
         "arrival_ms": arrival,
@@ -231,6 +241,7 @@ def _attributes(
         "stream": source.scratch.once(("stream", place), lambda: alike(np.int16(place)))[:size],
         "level": np.bitwise_and(mine, _LEVEL_MASK, out=source.column("level", size, np.int8), casting="unsafe"),
         "channel": source.scratch.once("channel", lambda: alike(np.int8(Channel.WALK_IN)))[:size],
+        **more,
     }
 
 
@@ -339,12 +350,12 @@ def _in_ticket_order(parts: Sequence[People]) -> People:
 
 def numbered(
     office: Office,
-    day: Day,
+    days: Sequence[Day],
     counts: Longs,
     columns: dict[str, NDArray[Any]],
     column: Callable[[str, int, type], NDArray[Any]] = fresh,
 ) -> People:
-    """Number the tickets of lanes in ticket order (R2) and refuse those who come too late (R9)."""
+    """Number the tickets of lanes in ticket order (R2) and refuse those who come too late (R9); days take turns."""
     starts = np.cumsum(counts) - counts
     size = int(counts.sum())
     tickets = np.arange(1, counts.max(initial=0) + 1, dtype=np.int32)
@@ -358,12 +369,14 @@ def numbered(
     else:
         ticket[fate == Fate.NO_SHOW] = -1
         latest = columns["queued_at_ms"]
-    office_last = min(day.closing_ms, to_ms(office.last_ticket) if office.last_ticket else day.closing_ms)
-    last = np.array([min(office_last, to_ms(s.last_ticket)) if s.last_ticket else office_last for s in office.services])
+    closing = np.array([day.closing_ms for day in days])
+    clocks = [np.inf if clock is None else to_ms(clock) for clock in (office.last_ticket, *_last_tickets(office))]
+    last = np.minimum(closing[:, None], np.minimum(clocks[0], clocks[1:])).astype(np.int64)
     limited = [(place, s.tickets_max) for place, s in enumerate(office.services) if s.tickets_max is not None]
     if limited or latest.max(initial=0) >= last.min():
         came, in_time = fate != Fate.NO_SHOW, columns["channel"] == Channel.APPOINTMENT
-        late = came & (columns["queued_at_ms"] >= np.where(in_time, day.closing_ms, last.take(columns["service"])))
+        day = np.repeat(np.arange(len(counts)) % len(days), counts)
+        late = came & (columns["queued_at_ms"] >= np.where(in_time, closing[day], last[day, columns["service"]]))
         for place, most in limited:
             issued = np.flatnonzero(came & ~late & ~in_time & (columns["service"] == place))
             lanes = np.searchsorted(starts, issued, side="right") - 1
@@ -371,3 +384,7 @@ def numbered(
             late[issued[order >= most]] = True
         fate = np.where(late, np.int8(Fate.REFUSED_LATE), fate)
     return People(counts, {**columns, "ticket": ticket, "fate": fate})
+
+
+def _last_tickets(office: Office) -> list[str | None]:
+    return [service.last_ticket for service in office.services]

@@ -30,7 +30,7 @@ LAYERS = (
     {"text"},
     {"description"},
     {"queueing", "norms", "presets", "region"},
-    {"paths", "visitors", "listed", "source"},
+    {"paths", "visitors", "listed", "source", "residents", "journeys", "life_situations", "reserve"},
     {"records"},
     {"engines"},
     {"measures"},

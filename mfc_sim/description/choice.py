@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from mfc_sim.description.network import Network
     from mfc_sim.description.office import Office
+    from mfc_sim.description.places import Pool
 
 Floats = NDArray[np.float64]
 PORTIONS = 64
@@ -96,6 +97,21 @@ class Choices:
             return 0.0
         minutes = float(self.travel_min[home, office])
         return minutes if np.isfinite(minutes) else np.nan
+
+    def in_reach(self, pool: Pool) -> list[str]:
+        """Offices to which a pool sends people, in its order."""
+        if pool.within_min is None:
+            return list(pool.offices)
+        here = {office.name: office.location for office in self.offices}
+        base = pool.base or pool.offices[0]
+        minutes = travel_matrix(
+            self.network.travel_min,
+            {base: here[base]},
+            {name: here[name] for name in pool.offices},
+            detour=self.network.detour,
+            speed_kmh=self.network.speed_kmh,
+        )[0]
+        return [name for name, far in zip(pool.offices, minutes, strict=True) if far <= pool.within_min]
 
     def serves(self, office: int, service: str) -> bool:
         """Whether an office ever serves a service."""
