@@ -11,7 +11,7 @@ from mfc_sim.description.clock import weekdays
 
 DISTRICTS = "github.com/xaxaton-3/client, src/data/districts.ts"
 """Where the degrees of most places come from."""
-PLANNING = "docs.cntd.ru/document/406016197, 1 Jan 2020"
+PLANNING = "docs.cntd.ru/document/406016197, 2020"
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ PLACES = (
     ),
     Place("Гай", "Гайский ГО", 45_486, "wikipedia.org (mirror), 2016", 10, 10, "small", (51.467686, 58.454191)),
     Place("Бугуруслан", "Бугуруслан", 43_593, "wafarin.com, 2021-2023", 9, 9, "small", (53.6523, 52.432606)),
-    Place("Кувандык", "Кувандыкский ГО", 39_333, "wafarin.com, 2020", 8, 8, "small", (51.4782, 57.3551)),
+    Place("Кувандык", "Кувандыкский ГО", 39_333, "2020 (wafarin.com: 41621, 2021)", 8, 8, "small", (51.4782, 57.3551)),
     Place(
         "Сакмара",
         "Сакмарский район",
@@ -137,7 +137,7 @@ PLACES = (
         "Ташла",
         "Ташлинский район",
         20_500,
-        "7,460 = 36.4 %, 2021",
+        "7460 / 36.4 %, 2021",
         5,
         5,
         "team",
@@ -205,6 +205,6 @@ ROAD_KM = {
 }
 """Distances that are told instead of measured between degrees [km], with their source ("": an assumption).
 
-The one between Оренбург and Орск is by road; the others are as the crow flies.
+The one between Оренбург and Орск is by road; to the others the detour is added.
 """
 BY_ROAD = {(ORENBURG, "Орск")}

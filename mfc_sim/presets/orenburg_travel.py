@@ -23,6 +23,7 @@ def travel_min() -> Rows:
         homes, offices = one.parts(one.municipality), [f"МФЦ {name}" for name in one.parts(one.town)]
         for i, j in combinations(range(one.offices), 2):
             _add(rows, ([homes[i]], [offices[i]]), ([homes[j]], [offices[j]]), IN_TOWN_MIN)
+    rows.update({(one.town, f"ТОСП {one.town}"): 0.0 for one in OUTPOSTS if one.location is None})
     names = _names()
     for a, b in combinations(names, 2):
         minutes = told_min(a, b)

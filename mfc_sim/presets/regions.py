@@ -58,8 +58,8 @@ def two_offices(language: Language = "en") -> Network:
 def orenburg(language: Language = "ru", *, visits_per_1000: float = 1.6) -> Network:
     """Return an illustrative region modelled on Orenburg: 17 municipalities with 22 offices, and three outposts.
 
-    Where people live, what is installed and where it is are those of public pages; who works when, what people come for
-    and how long it takes are assumptions. ``network.sources`` says so of every figure.
+    How many people live where, where the offices are, and the norm of windows are those of public pages; who works
+    when, what people come for and how long it takes are assumptions. ``network.sources`` says so of every figure.
 
     Parameters
     ----------

@@ -22,6 +22,7 @@ SEED = {
 COMMON = {
     "settlements.*.visits_per_1000": "presets.visits",
     "settlements.*.visits_per_1000.*": "presets.mix",
+    "settlements.*.location": "presets.at_office",
     "settlements.*.booked_share": "presets.not_found",
     "offices.*.services.*.duration.mean_min": "presets.duration",
     "offices.*.services.*.duration.cv": "presets.assumption",
@@ -82,7 +83,7 @@ def _of_place(one: Place, language: Language) -> dict[str, str]:
             f"offices.{office}.location": where,
         }
         if one.seed:
-            found[f"offices.{office}"] = say(SEED[one.seed], language)
+            found[f"classes.{office}"] = say(SEED[one.seed], language)
     return found
 
 
@@ -90,7 +91,7 @@ def _of_outpost(one: Outpost, language: Language) -> dict[str, str]:
     office = f"ТОСП {one.town}"
     found = {
         f"settlements.{one.town}.population": one.residents_source or say("presets.outpost_residents", language),
-        f"offices.{office}": say("presets.outpost_window", language),
+        f"offices.{office}.windows": say("presets.outpost_window", language),
         f"offices.{office}.hours": say("presets.outpost_hours", language, hours=one.hours_norm),
         f"offices.{office}.demand": say("presets.outpost_demand", language),
     }

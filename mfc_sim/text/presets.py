@@ -53,10 +53,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{source}; {km:.0f} km from Orenburg as the crow flies",
     ),
     "presets.road": ("{source}: {km:g} км по дороге", "{source}: {km:g} km by road"),
-    "presets.crow": ("{source}: {km:g} км по прямой; x 1,3", "{source}: {km:g} km as the crow flies; x 1.3"),
-    "presets.crow_assumed": (
-        "допущение: {km:g} км по прямой; x 1,3",
-        "assumption: {km:g} km as the crow flies; x 1.3",
+    "presets.crow": (
+        "{source}: {km:g} км; по дороге x 1,3: допущение",
+        "{source}: {km:g} km; by road x 1.3: assumption",
+    ),
+    "presets.crow_assumed": ("допущение: {km:g} км; по дороге x 1,3", "assumption: {km:g} km; by road x 1.3"),
+    "presets.at_office": (
+        "допущение: все жители живут там, где офис",
+        "assumption: all residents live where the office is",
     ),
     "presets.within_town": (
         "допущение: между частями города {minutes:g} мин",
