@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -39,8 +40,7 @@ def problems(network: Network) -> list[str]:
 
 
 def _twice(kind: str, names: Iterable[str]) -> Iterator[str]:
-    names = list(names)
-    yield from (f"{kind} {name!r}: name is given twice" for name in dict.fromkeys(names) if names.count(name) > 1)
+    yield from (f"{kind} {name!r}: name is given twice" for name, times in Counter(names).items() if times > 1)
 
 
 def _names(network: Network) -> Iterator[str]:
