@@ -121,7 +121,7 @@ def _kind(thing: Description) -> str:
 
 
 _MAPPINGS = {"mix", "numbers", "dates", "visits_per_1000", "goes_to", "online", "stops", "sources"}
-_BY_DAYS = {"per_hour", "per_day", "at_opening"}
+_BY_DAYS = {"per_hour", "per_day", "at_opening", "weekday_factor"}
 
 
 def as_given(field: str, value: Any) -> Any:

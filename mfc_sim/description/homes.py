@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mfc_sim.description.demand import WalkIns
+from mfc_sim.description.clock import WEEKDAYS
+from mfc_sim.description.demand import WalkIns, of_weekday
+from mfc_sim.description.model import open_days
 from mfc_sim.description.office import Office
 from mfc_sim.description.windows import Windows
 
@@ -59,6 +61,14 @@ def _doors(network: Network) -> list[Home]:
     ]
 
 
+def _by_day(network: Network, visits: float) -> float | dict[str, float]:
+    """Visits of the days on which residents want to come; one number if all days are alike."""
+    factor = {day: of_weekday(network.weekday_factor, day) or 0.0 for day in open_days(network.hours)}
+    if len(set(factor.values())) == 1:
+        return visits * next(iter(factor.values()))
+    return {WEEKDAYS[day]: visits * value for day, value in factor.items() if day is not None}
+
+
 def _settled(network: Network, settlement: Settlement) -> Home:
     """Residents of a settlement come for services as their own office describes them, or the first that has them."""
     known = doors(network)
@@ -70,7 +80,7 @@ def _settled(network: Network, settlement: Settlement) -> Home:
     demand = WalkIns(
         name="residents",
         mix=settlement.visits_per_1000 if per_1000 else dict.fromkeys(dict(settlement.visits_per_1000), 1.0),
-        per_day=settlement.population / 1000 * per_1000,
+        per_day=_by_day(network, settlement.population / 1000 * per_1000),
         shape=network.shape,
     )
     door = Office(

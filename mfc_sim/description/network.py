@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, PrivateAttr
 from mfc_sim.description import network_checks, network_screen
 from mfc_sim.description.base import Description
 from mfc_sim.description.classes import class_of
-from mfc_sim.description.demand import Weights
+from mfc_sim.description.demand import NumberByDays, Weights
 from mfc_sim.description.fields import (
     Cv,
     Many,
@@ -79,6 +79,8 @@ class Network(Description):
         When residents of settlements want to come; default Mon-Fri 09:00 to 18:00.
     shape : sequence of float, optional
         Weights by hour from opening of those; default: even.
+    weekday_factor : float, or by days, default 1
+        Factor on the visits of residents of settlements: ``{"Mon-Fri": 1, "Sat": 0.4}``; on days left out nobody comes.
     choice : "own", "nearest" or "gravity", default "own"
         Where residents go: to their own office; to the nearest that is open and serves them on the day; or to each
         in proportion to its window-hours times exp(-travel / decay_min).
@@ -143,6 +145,7 @@ class Network(Description):
     speed_kmh: Positive = 60.0
     hours: Hours = WORKING_DAYS
     shape: Weights | None = None
+    weekday_factor: NumberByDays = (("Mon-Sun", 1.0),)
     choice: Rule = "own"
     free_share: Share = 0.0
     free_choice: FreeRule = "gravity"

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
+from mfc_sim.description.clock import days_text, weekdays
+from mfc_sim.description.demand import twice
+from mfc_sim.description.model import open_days
 from mfc_sim.errors import InvalidDescription, nearest
 
 if TYPE_CHECKING:
@@ -36,8 +40,7 @@ def problems(network: Network) -> list[str]:
 
 
 def _twice(kind: str, names: Iterable[str]) -> Iterator[str]:
-    names = list(names)
-    yield from (f"{kind} {name!r}: name is given twice" for name in dict.fromkeys(names) if names.count(name) > 1)
+    yield from (f"{kind} {name!r}: name is given twice" for name, times in Counter(names).items() if times > 1)
 
 
 def _names(network: Network) -> Iterator[str]:
@@ -65,6 +68,7 @@ def _references(network: Network) -> Iterator[str]:
             yield f"goes_to: unknown home {home!r}{nearest(home, homes)}"
         if office not in offices:
             yield f"goes_to ({home}): unknown office {office!r}{nearest(office, offices)}"
+    yield from _weekdays(network)
     for row in network.travel_min:
         yield from (
             f"travel_min: unknown place {place!r}{nearest(place, homes)}" for place in row[:2] if place not in homes
@@ -85,6 +89,19 @@ def _references(network: Network) -> Iterator[str]:
         for office in (*pool.offices, *([pool.base] if pool.base else [])):
             if office not in offices:
                 yield f"{pool.title()}: unknown office {office!r}{nearest(office, offices)}"
+
+
+def _weekdays(network: Network) -> Iterator[str]:
+    open_ = open_days(network.hours)
+    if days := twice(network.weekday_factor):
+        yield f"weekday_factor gives {days} more than once"
+    for days, _ in network.weekday_factor:
+        if days != "Mon-Sun" and None in open_:
+            one = "hours is one pair, a single kind of day; allowed: hours by weekday"
+            yield f"weekday_factor names {days!r}, but {one}"
+        elif days != "Mon-Sun" and not weekdays(days) & open_.keys():
+            allowed = days_text(frozenset(day for day in open_ if day is not None))
+            yield f"weekday_factor must name days of hours, got {days!r}; allowed: {allowed}"
 
 
 def _unknown(what: str, names: Iterable[str], services: Iterable[str]) -> Iterator[str]:

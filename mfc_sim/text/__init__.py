@@ -11,6 +11,7 @@ Language = Literal["ru", "en"]
 _AREAS = (
     "description",
     "network",
+    "presets",
     "result",
     "sweep",
     "plots",
