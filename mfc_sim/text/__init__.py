@@ -11,6 +11,7 @@ Language = Literal["ru", "en"]
 _AREAS = (
     "description",
     "network",
+    "region",
     "result",
     "sweep",
     "plots",
