@@ -6,12 +6,17 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
+import numpy as np
+
 from mfc_sim.description.homes import doors
 from mfc_sim.description.network import Network
 from mfc_sim.description.office import Office
 from mfc_sim.errors import InvalidDescription, kind_problems, nearest
 
 P = ParamSpec("P")
+
+PACES = (0.001, 1000.0)
+"""Least and greatest factor on service times."""
 
 
 def operation(function: Callable[Concatenate[Network, P], Network]) -> Callable[Concatenate[Network, P], Network]:
@@ -89,26 +94,23 @@ def check_services(office: Office, services: Iterable[str]) -> None:
 
 def check_count(what: str, count: object) -> None:
     """Refuse what is no whole number of at least 1."""
+    count = count.item() if isinstance(count, np.generic) else count
     if isinstance(count, bool) or not isinstance(count, int) or count < 1:
         raise InvalidDescription(f"{what} must be a whole number of at least 1, got {count!r}")
 
 
-def check_share(what: str, share: object) -> None:
-    """Refuse what is no number from 0 to 1."""
-    if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
-        raise InvalidDescription(f"{what} must be from 0 to 1, got {share!r}")
-
-
-def check_factor(what: str, factor: object) -> None:
-    """Refuse what is no number from 0.001 to 1000."""
-    if isinstance(factor, bool) or not isinstance(factor, int | float) or not 0.001 <= factor <= 1000:
-        raise InvalidDescription(f"{what} must be from 0.001 to 1000, got {factor!r}")
+def check_number(what: str, number: object, least: float, most: float) -> None:
+    """Refuse what is no number between two others."""
+    number = number.item() if isinstance(number, np.generic) else number
+    if isinstance(number, bool) or not isinstance(number, int | float) or not least <= number <= most:
+        raise InvalidDescription(f"{what} must be a number from {least:g} to {most:g}, got {number!r}")
 
 
 def check_days(network: Network, office: Office) -> None:
     """Refuse the first hours by weekday in a region whose days are all of one kind: nobody knows how many they are."""
-    by_weekday = any(None not in one.open_days() for one in (*network.offices, *network.former))
-    if None not in office.open_days() and not by_weekday and not network.settlements:
+    known = [one.hours for one in (*network.offices, *network.former)]
+    known += [network.hours] if network.settlements else []
+    if office.hours[0][0] and not any(hours[0][0] for hours in known):
         raise InvalidDescription(
             f"office {office.name!r}: hours are by weekday, but all offices of the region have a single kind of day; "
             "allowed: hours by weekday for all, such as {'Mon-Fri': ('09:00', '18:00')}"

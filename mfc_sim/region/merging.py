@@ -60,6 +60,7 @@ def merge(network: Network, names: Sequence[str], into: str, *, windows: Literal
     given = names_of("names", names)
     if windows not in ("leave", "move"):
         raise InvalidDescription(f"windows must be 'leave' or 'move', got {windows!r}")
+    names_of("into", [into])
     every = tuple(dict.fromkeys((*given, into)))
     offices = offices_of(network, every)
     if len(every) < 2:

@@ -13,9 +13,10 @@ from mfc_sim.description.places import Circuit, Pool
 from mfc_sim.description.windows import Windows
 from mfc_sim.errors import InvalidDescription
 from mfc_sim.region.common import (
+    PACES,
     changed,
     check_count,
-    check_factor,
+    check_number,
     check_services,
     names_of,
     offices_of,
@@ -223,7 +224,7 @@ def train_universal(network: Network, *, office: str | None = None, pace: float 
     >>> [(group.name, group.serves, group.pace) for group in new.office("A").windows]
     [('universal', 'all', 1.0), ('business', 'all', 1.1)]
     """
-    check_factor("pace", pace)
+    check_number("pace", pace, *PACES)
     offices = list(network.offices) if office is None else [network.office(office)]
     learning = [(one, group) for one in offices for group in one.windows if not _serves_all(one, group)]
     if not learning:

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from mfc_sim.description.demand import Appointments
+from mfc_sim.description.fields import LONGEST_MIN
 from mfc_sim.description.homes import doors
 from mfc_sim.description.network import Network
 from mfc_sim.description.office import Office
 from mfc_sim.description.places import Bundle
 from mfc_sim.errors import InvalidDescription, nearest
-from mfc_sim.region.common import changed, check_factor, check_services, check_share, names_of, operation
+from mfc_sim.region.common import PACES, changed, check_number, check_services, names_of, operation
 from mfc_sim.text import say
 
 
@@ -39,8 +40,9 @@ def share_booking(network: Network, within_min: float = 30.0) -> Network:
     >>> print(*mfc.region.share_booking(net, 20).changes)
     those who book are offered the emptiest office of their institution within 20 min
     """
+    check_number("within_min", within_min, 0, LONGEST_MIN)
     _check_institutions(network)
-    sentence = say("region.booking", network.language, minutes=within_min)
+    sentence = say("region.booking", network.language, minutes=float(within_min))
     known = doors(network).values()
     booked = any(isinstance(stream, Appointments) for office in known for stream in office.demand)
     if not booked and not any(one.booked_share for one in network.settlements):
@@ -75,13 +77,15 @@ def free_choice(
     >>> print(*mfc.region.free_choice(net, 0.2, by="emptiest").changes)
     20 % of residents are free to choose within their institution, the emptiest office in reach
     """
-    check_share("share", share)
+    check_number("share", share, 0, 1)
     _check_institutions(network)
     words = {"nearest": "region.by_nearest", "gravity": "region.by_gravity", "emptiest": "region.by_emptiest"}
-    if by not in words:
+    if by not in tuple(words):
         raise InvalidDescription(f"by must be 'gravity', 'nearest' or 'emptiest', got {by!r}")
     how = say(words[by], network.language)
     sentence = say("region.free_choice", network.language, percent=100 * share, how=how)
+    if share == network.free_share == 0:
+        return changed(network, sentence)
     return changed(network, sentence, free_share=share, free_choice=by)
 
 
@@ -203,8 +207,8 @@ def move_online(network: Network, shares: Mapping[str, float], *, need: float = 
     if not isinstance(given, Mapping) or not given:
         raise InvalidDescription(f"shares must be a mapping of services to shares, got {shares!r}")
     for service, share in shares.items():
-        check_share(f"shares ({service})", share)
-    check_factor("need", need)
+        check_number(f"shares ({service})", share, 0, 1)
+    check_number("need", need, *PACES)
     known = dict.fromkeys(service.name for office in doors(network).values() for service in office.services)
     if wrong := [f"shares: unknown service {name!r}{nearest(name, known)}" for name in shares if name not in known]:
         raise InvalidDescription(*wrong)
