@@ -20,7 +20,9 @@ OUTPOST_HOURS = {"Tue": ("10:00", "13:00")}
 
 
 @operation
-def open(network: Network, office: Office) -> Network:  # noqa: A001
+def open(  # noqa: A001
+    network: Network, office: Office, *, travel_min: Mapping[tuple[str, str], float] | None = None
+) -> Network:
     """Open an office: those who are near go there, and the people of its own ``demand`` come on top.
 
     Parameters
@@ -28,6 +30,8 @@ def open(network: Network, office: Office) -> Network:  # noqa: A001
     network : Network
     office : Office
         Its name is new to the region.
+    travel_min : dict of (str, str) to float, optional
+        Travel between it and other places [min], besides what is known from ``location``.
 
     Raises
     ------
@@ -50,7 +54,14 @@ def open(network: Network, office: Office) -> Network:  # noqa: A001
         raise InvalidDescription(f"office {office.name!r}: name must be new, a {kinds[office.name]} has it")
     check_days(network, office)
     sentence = say("region.open", network.language, name=office.name, windows=windows_of(office))
-    return changed(network, sentence, offices=(*network.offices, office))
+    given: Any = {} if travel_min is None else travel_min
+    if not isinstance(given, Mapping) or not all(isinstance(pair, tuple) and office.name in pair for pair in given):
+        raise InvalidDescription(
+            f"travel_min must be a mapping of pairs with {office.name!r} to minutes, "
+            f"such as {{({office.name!r}, {network.offices[0].name!r}): 12}}, got {travel_min!r}"
+        )
+    rows = (*network.travel_min, *((*pair, minutes) for pair, minutes in given.items()))
+    return changed(network, sentence, offices=(*network.offices, office), travel_min=rows)
 
 
 @operation

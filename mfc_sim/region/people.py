@@ -174,7 +174,9 @@ def business_windows(
         told = ", ".join(map(repr, only))
         raise InvalidDescription(f"{mine.title()}: no group of windows serves {told} and other services")
     source = max(able, key=lambda group: group.count)
-    after, _ = with_windows(mine, {source.name: f"{'+' if extra else '-'}{count}"})
+    bare = source.replace(installed=None)
+    trial = mine.replace(windows=[bare if group == source else group for group in mine.windows])
+    after, _ = with_windows(trial, {source.name: f"{'+' if extra else '-'}{count}"})
     left = next(group for group in after.windows if group.name == source.name)
     shifts = [
         shift.replace(count=count)
@@ -182,11 +184,10 @@ def business_windows(
         if shift.count != other.count
     ]
     new = source.replace(name=name, serves=only, shifts=shifts, rank=None, installed=None)
-    groups = mine.windows if extra else after.windows
-    if not extra and source.installed is not None:
+    if source.installed is not None:
         most = max(most_on_duty(left, day, hours) for day, hours in mine.open_days().items())
         left = left.replace(installed=max(source.installed - count, most))
-        groups = tuple(left if group.name == source.name else group for group in groups)
+    groups = [left if group == source and not extra else group for group in mine.windows]
     values = {"office": office, "count": count, "group": source.name, "services": ", ".join(only), "name": name}
     if extra:
         sentence = say("region.business_extra", network.language, **values)
