@@ -458,3 +458,19 @@ def test_the_sentences_are_in_the_language_of_the_region_and_add_up() -> None:
 def test_all_operations_are_listed_in_order() -> None:
     assert mfc.region.__all__ == sorted(mfc.region.__all__)
     assert all(callable(getattr(mfc.region, name)) for name in mfc.region.__all__)
+
+
+def test_the_order_of_the_doors_names_known_offices_once() -> None:
+    net = region(door_order=["C", "A"])
+    assert list(doors(net)) == ["C", "A", "B"]
+    with refused("door_order: office 'A': name is given twice", "door_order: unknown office 'Z'"):
+        region(door_order=["A", "A", "Z"])
+
+
+def test_who_needs_what_his_own_office_does_not_serve_goes_to_one_that_does() -> None:
+    land = mfc.Service(name="land", duration=mfc.Fixed(minutes=10))
+    only = office("B", services=[land], demand=[])
+    village = Settlement(name="V", population=900, visits_per_1000={"passport": 2}, office="B")
+    travel = {**TRAVEL, ("V", "B"): 5, ("V", "A"): 30, ("V", "C"): 20}
+    net = region(office("A"), only, office("C"), settlements=[village], travel_min=travel)
+    assert goes(net, "V") == {"C": 1.0}

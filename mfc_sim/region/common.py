@@ -51,10 +51,10 @@ def with_offices(network: Network, offices: Iterable[Office]) -> tuple[Office, .
     return tuple(new.get(office.name, office) for office in network.offices)
 
 
-def as_it_was(network: Network, office: Office) -> tuple[Office, ...]:
-    """Return the former offices with one as it was; who is there already stays as he is."""
+def as_they_were(network: Network, *offices: Office) -> tuple[Office, ...]:
+    """Return the former offices with some as they were; one that is there already stays as it is."""
     known = {one.name for one in network.former}
-    return network.former if office.name in known else (*network.former, office)
+    return (*network.former, *(office for office in offices if office.name not in known))
 
 
 def names_of(what: str, given: object, *, least: int = 1) -> tuple[str, ...]:

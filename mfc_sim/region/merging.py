@@ -9,7 +9,7 @@ from mfc_sim.description.classes import windows_of
 from mfc_sim.description.network import Network
 from mfc_sim.description.office import Office
 from mfc_sim.errors import InvalidDescription
-from mfc_sim.region.common import as_it_was, changed, names_of, offices_of, operation, with_offices
+from mfc_sim.region.common import as_they_were, changed, names_of, offices_of, operation, with_offices
 from mfc_sim.region.moving import moved
 from mfc_sim.region.offices import closing
 from mfc_sim.text import say
@@ -97,10 +97,7 @@ def _moved_into(network: Network, office: Office, into: str) -> Network:
     sentence = say("region.moved", network.language, **values)
     if clipped:
         sentence += say("region.clipped", network.language, shifts=", ".join(clipped), into=into)
-    staffed = network
-    if new.services != host.services:
-        staffed = network.replace(former=as_it_was(network, host))
-        new = new.replace(demand=())
-    staffed = staffed.replace(offices=with_offices(network, [new]))
-    changes = closing(staffed, office.name, into)
-    return changed(network, sentence, **changes)
+    changed_services = new.services != host.services
+    was = [host, office] if changed_services else [office]
+    changes = closing(network, office.name, into, host=new.replace(demand=()) if changed_services else new)
+    return changed(network, sentence, **{**changes, "former": as_they_were(network, *was)})

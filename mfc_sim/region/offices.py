@@ -13,7 +13,7 @@ from mfc_sim.description.office import Office
 from mfc_sim.description.places import Pool
 from mfc_sim.description.windows import Windows
 from mfc_sim.errors import InvalidDescription, kind_problems
-from mfc_sim.region.common import as_it_was, changed, check_days, operation, with_offices
+from mfc_sim.region.common import as_they_were, changed, check_days, operation, with_offices
 from mfc_sim.text import say
 
 OUTPOST_HOURS = {"Tue": ("10:00", "13:00")}
@@ -102,8 +102,8 @@ def close(network: Network, name: str, *, into: str | None = None) -> Network:
     return changed(network, say("region.close_into", network.language, name=name, into=into), **changes)
 
 
-def closing(network: Network, name: str, into: str | None) -> dict[str, Any]:
-    """Find the fields of a network without an office whose people go elsewhere."""
+def closing(network: Network, name: str, into: str | None, *, host: Office | None = None) -> dict[str, Any]:
+    """Find the fields of a network without an office whose people go elsewhere; ``host``: ``into`` as it is then."""
     office = network.office(name)
     if into is not None and network.office(into) == office:
         raise InvalidDescription(f"office {name!r}: into must be another office, got {into!r}")
@@ -113,13 +113,14 @@ def closing(network: Network, name: str, into: str | None) -> dict[str, Any]:
         raise InvalidDescription(*(f"office {name!r}: cannot close, {title} stops there" for title in stops))
     choices = Choices(network)
     people = [home for home in range(len(choices.homes)) if choices.offices[choices.own(home)].name == name]
-    if into is not None:
+    if into is not None and host is None:
         _check_receives(choices, people, name, into)
     goes_to = {home: into if to == name else to for home, to in network.goes_to}
     goes_to |= {choices.homes[home].name: into for home in people}
+    offices = network.offices if host is None else with_offices(network, [host])
     return {
-        "offices": tuple(one for one in network.offices if one.name != name),
-        "former": as_it_was(network, office),
+        "offices": tuple(one for one in offices if one.name != name),
+        "former": as_they_were(network, office),
         "goes_to": {home: to for home, to in goes_to.items() if to is not None},
         "pools": tuple(_without(pool, name, into) for pool in network.pools),
     }
@@ -202,4 +203,4 @@ def to_outpost(
     if small == office.replace(demand=()):
         return changed(network, sentence)
     new = with_offices(network, [small])
-    return changed(network, sentence, offices=new, former=as_it_was(network, office))
+    return changed(network, sentence, offices=new, former=as_they_were(network, office))
