@@ -157,9 +157,10 @@ class Choices:
         return self._known[key]
 
     def _able(self, service: str, day: int | None, among: list[int]) -> list[int]:
-        """Offices of some that serve a service on a day; if none does, those that ever do."""
-        on_day = [place for place in among if day is None or day in self.serving[place].get(service, ())]
-        return on_day or [place for place in among if self.serves(place, service)]
+        """Offices of some that serve a service on a day (None: ever); if none does, those that ever do."""
+        ever = [place for place in among if self.serves(place, service)]
+        on_day = [place for place in ever if day is None or day in self.serving[place][service]]
+        return on_day or ever
 
     def _own_institution(self, home: int) -> list[int]:
         mine = self.offices[self.own(home)].institution

@@ -49,8 +49,9 @@ def homes_of(network: Network) -> tuple[Home, ...]:
 
 
 def doors(network: Network) -> dict[str, Office]:
-    """By name the offices whose demand lives at their doors, as they were if they changed."""
-    return {office.name: office for office in (*network.offices, *network.former)}
+    """By name the offices whose demand lives at their doors, as they were if they changed; in ``door_order``."""
+    found = {office.name: office for office in (*network.offices, *network.former)}
+    return {name: found[name] for name in dict.fromkeys((*network.door_order, *found))}
 
 
 def _doors(network: Network) -> list[Home]:

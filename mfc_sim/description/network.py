@@ -69,6 +69,10 @@ class Network(Description):
     former : sequence of Office
         Offices as they were, whose people still come although they are closed, or are something else now: what the
         operations of `mfc_sim.region` leave behind.
+    door_order : sequence of str
+        Offices and former offices in the order in which homes stand at their doors, and in which a settlement without
+        ``office`` asks them how a service is done; those not named follow, offices first. So an office that closes
+        keeps its place, and nobody is drawn anew.
     goes_to : dict of str to str
         Own office by home, instead of the rule above.
     travel_min : dict of (str, str) to float
@@ -139,6 +143,7 @@ class Network(Description):
     offices: Some[Office]
     settlements: Many[Settlement] = ()
     former: Many[Office] = ()
+    door_order: Many[Name] = ()
     goes_to: Pairs[Name] = ()
     travel_min: Travel = ()
     detour: Positive = 1.3

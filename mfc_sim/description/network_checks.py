@@ -49,6 +49,7 @@ def _names(network: Network) -> Iterator[str]:
     yield from _twice("office", offices)
     yield from _twice("settlement", settlements)
     yield from _twice("former office", [office.name for office in network.former])
+    yield from _twice("door_order: office", network.door_order)
     yield from _twice("circuit", [circuit.name for circuit in network.circuits])
     yield from _twice("pool", [pool.name for pool in network.pools])
     taken = {*offices, *(office.name for office in network.former)}
@@ -69,6 +70,10 @@ def _references(network: Network) -> Iterator[str]:
         if office not in offices:
             yield f"goes_to ({home}): unknown office {office!r}{nearest(office, offices)}"
     yield from _weekdays(network)
+    doors = dict.fromkeys([*offices, *(office.name for office in network.former)])
+    yield from (
+        f"door_order: unknown office {name!r}{nearest(name, doors)}" for name in network.door_order if name not in doors
+    )
     for row in network.travel_min:
         yield from (
             f"travel_min: unknown place {place!r}{nearest(place, homes)}" for place in row[:2] if place not in homes

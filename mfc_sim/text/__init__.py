@@ -12,6 +12,7 @@ _AREAS = (
     "description",
     "network",
     "presets",
+    "region",
     "result",
     "sweep",
     "plots",
