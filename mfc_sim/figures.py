@@ -185,7 +185,7 @@ class Figures:
         Estimate, or with ``by`` a DataFrame with columns value, low, high, n
         """
         summary = self.summary(self._of_waits(self.question(by, between, where, of)))
-        (found,) = wait_quantiles(summary, np.arange(len(summary.cells.labels)), (_share(q),), self.weights)
+        (found,) = wait_quantiles(summary, np.arange(len(summary.cells.labels)), (real_share(q),), self.weights)
         return self._answer(summary, found)
 
     def table(self, by: By = None, *, between: Between = None, where: Where = None, of: str = "all") -> pd.DataFrame:
@@ -225,7 +225,7 @@ class Figures:
             Index: begin of the half-hour; columns value, low, high, n. The greatest number waiting at once within the
             half-hour, its quantile over the days on which the office is then open, or somebody still waits.
         """
-        share = _share(q)
+        share = real_share(q)
         (found,) = self._answered(waiting.crowd(self.question(where=where)))
         return waiting.people_waiting(found, share, self.weights)
 
@@ -313,7 +313,7 @@ class Figures:
     @property
     def weights(self) -> Weights:
         """Weights of the bootstrap, one row per resample: the same for runs of equal seed and replications."""
-        return _weights(self.run.seed, Span(0, self.replications, section_of(self.replications)).sections)
+        return weights_of(self.run.seed, self.replications)
 
     def _of_waits(self, asked: Question) -> Question:
         if asked.of == "patient":
@@ -334,13 +334,19 @@ class Figures:
         return frames.indexed(columns, summary.question.by, labels, alone=self.office.name)
 
 
+def weights_of(seed: int, replications: int) -> Weights:
+    """Weights of the bootstrap of a run of so many replications."""
+    return _weights(seed, Span(0, replications, section_of(replications)).sections)
+
+
 @lru_cache(maxsize=2)
 def _weights(seed: int, sections: int) -> Weights:
     """Weights of the bootstrap; kept, as many runs share them."""
     return resample(generator(seed=seed, block=0, purpose="bootstrap"), sections)
 
 
-def _share(q: object) -> float:
+def real_share(q: object) -> float:
+    """Check a share of a quantile."""
     if not 0 < real(q) <= 1:
         raise InvalidDescription(f"q: must be a share above 0 and at most 1, got {q!r}")
     return real(q)

@@ -8,13 +8,14 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import add
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
 from mfc_sim import tasks
+from mfc_sim.description.network import Network
 from mfc_sim.description.office import Office
-from mfc_sim.engines.support import chosen
+from mfc_sim.engines.support import check_engine, chosen
 from mfc_sim.engines.timetable import check_served
 from mfc_sim.errors import InvalidDescription, kind_problems
 from mfc_sim.listed import listed_paths
@@ -22,6 +23,8 @@ from mfc_sim.measures.adjusted import known
 from mfc_sim.measures.passes import Asked, summarize
 from mfc_sim.measures.precision import FIRST, Looked, Precision
 from mfc_sim.measures.questions import real
+from mfc_sim.network_result import NetworkResult, of_network
+from mfc_sim.network_run import NetworkRun
 from mfc_sim.paths import Fate, Paths, draw
 from mfc_sim.records import Records
 from mfc_sim.result import Result
@@ -169,6 +172,21 @@ class Run:
         return [reduce(add, of_one) for of_one in zip(*parts, strict=True)]
 
 
+@overload
+def simulate(
+    office: Network,
+    *,
+    replications: int | None = None,
+    seed: int = 0,
+    engine: str = "auto",
+    dates: tuple[Any, Any] | None = None,
+    week: bool = False,
+    run_block: int | None = None,
+    n_jobs: int = 1,
+    memory_mib: float = MEMORY_MIB,
+    progress: bool = True,
+) -> NetworkResult: ...
+@overload
 def simulate(
     office: Office,
     *,
@@ -184,12 +202,30 @@ def simulate(
     n_jobs: int = 1,
     memory_mib: float = MEMORY_MIB,
     progress: bool = True,
-) -> Result:
-    """Simulate an office.
+) -> Result: ...
+def simulate(
+    office: Office | Network,
+    *,
+    replications: int | None = None,
+    precision: Precision | None = None,
+    seed: int = 0,
+    engine: str = "auto",
+    customers: pd.DataFrame | None = None,
+    absent: pd.DataFrame | None = None,
+    dates: tuple[Any, Any] | None = None,
+    week: bool = False,
+    run_block: int | None = None,
+    n_jobs: int = 1,
+    memory_mib: float = MEMORY_MIB,
+    progress: bool = True,
+) -> Result | NetworkResult:
+    """Simulate an office, or all offices of a region.
 
     Parameters
     ----------
-    office : Office
+    office : Office or Network
+        Of a region the residents are drawn first, the same in every scenario, and then go to offices; it takes no
+        ``customers``, ``absent`` and ``precision``.
     replications : int, default 500
         Independent days, or weeks of open days where days differ. With ``customers``: how many, from 0, also those to
         which nobody came; default: the ones that the tables name.
@@ -222,7 +258,7 @@ def simulate(
 
     Returns
     -------
-    Result
+    Result, or of a region NetworkResult
 
     Raises
     ------
@@ -249,8 +285,8 @@ def simulate(
     >>> mfc.simulate(office, customers=people).to_pandas()["wait_min"].tolist()
     [0.0, 0.0, 8.0]
     """
-    if not isinstance(office, Office):
-        raise InvalidDescription(f"simulate: takes an Office, got {type(office).__name__}")
+    if not isinstance(office, Office | Network):
+        raise InvalidDescription(f"simulate: takes an Office or a Network, got {type(office).__name__}")
     count, seed, block = whole_numbers(
         "simulate",
         replications=(500 if replications is None else replications, 1),
@@ -258,6 +294,17 @@ def simulate(
         run_block=(1 if run_block is None else run_block, 1),
     )
     n_jobs, budget = workers("simulate", n_jobs, memory_mib)
+    if isinstance(office, Network):
+        given = {"precision": precision, "customers": customers, "absent": absent}
+        if strange := [
+            f"simulate: {name}= is for an office, not for a region" for name, one in given.items() if one is not None
+        ]:
+            raise InvalidDescription(*strange)
+        check_engine("simulate", engine)
+        network_run = NetworkRun(
+            office, dates, week, engine, seed, count, n_jobs, budget, progress, None if run_block is None else block
+        )
+        return of_network(network_run)
     if precision is not None:
         problems = kind_problems("simulate: precision", precision, Precision, "as of Precision(of=, half_width=)")
         if replications is not None or customers is not None:

@@ -133,7 +133,7 @@ class Points:
         people, customers, come = self._people[key]
         check_served(office, days, come)
         engine = chosen(office, self._engine, lanes=self._lanes * len(days))
-        structure = self._structures.setdefault((engine, *_structure(office)), len(self._structures))
+        structure = self._structures.setdefault((engine, *structure_of(office)), len(self._structures))
         return Point(office, days, engine, self._engine == "auto", customers, people, structure)
 
 
@@ -147,7 +147,7 @@ def drawn_from(office: Office, days: tuple[Day, ...]) -> tuple[object, ...]:
     return days, office.services, office.demand, office.patience, office.day_cv, office.pace_cv, office.last_ticket
 
 
-def _structure(office: Office) -> tuple[object, ...]:
+def structure_of(office: Office) -> tuple[object, ...]:
     """What offices have in common that lanes run together: groups, skills and ranks."""
     services = [service.name for service in office.services]
     skills = tuple(tuple(map(group.serves_service, services)) for group in office.windows)

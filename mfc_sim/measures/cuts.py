@@ -76,10 +76,19 @@ class Cut:
     """
 
     def __init__(
-        self, office: Office, days: Sequence[Day], asked: Question, used_ms: tuple[int, int] | None = None
+        self,
+        office: Office,
+        days: Sequence[Day],
+        asked: Question,
+        used_ms: tuple[int, int] | None = None,
+        homes: Sequence[str] = (),
     ) -> None:
-        """Cut the customers; ``used_ms``: the instants between which anything happens, to use fewer cells."""
-        self._question, self._known = asked, keys(office, days)
+        """Cut the customers.
+
+        ``used_ms``: the instants between which anything happens, to use fewer cells; ``homes``: those of the streams of
+        a region.
+        """
+        self._question, self._known = asked, keys(office, days, homes)
         where = dict(asked.where)
         self._allowed = {key: where.get(key, one.labels) for key, one in self._known.items()}
         if asked.between is not None:

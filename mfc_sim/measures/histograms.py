@@ -38,6 +38,11 @@ class Histogram:
         return Tally(section * cells + cell, bins + 1, sections * cells).histogram(np.arange(cells))
 
     @classmethod
+    def side_by_side(cls, parts: Sequence[Histogram]) -> Histogram:
+        """Entries of parts over the same sections, those of equal section, cell and bin added up."""
+        return _merged(_concatenated(parts))
+
+    @classmethod
     def joined(cls, parts: Sequence[Histogram]) -> Histogram:
         """Entries of all; the sections of a part begin where those of the part before end, or in its last."""
         apart: list[Histogram] = []
@@ -45,7 +50,11 @@ class Histogram:
             if apart and len(part.section) and apart[-1].section[-1] >= part.section[0]:
                 before = apart.pop()
                 cut = int(np.searchsorted(before.section, part.section[0]))
-                apart += [one for one in (before.rows(slice(cut)), _merged(before.rows(slice(cut, None)), part)) if one]
+                apart += [
+                    one
+                    for one in (before.rows(slice(cut)), _merged(_concatenated([before.rows(slice(cut, None)), part])))
+                    if one
+                ]
             elif part:
                 apart.append(part)
         return _concatenated(apart or [*parts][:1])
@@ -135,9 +144,10 @@ def _concatenated(parts: Sequence[Histogram]) -> Histogram:
     return Histogram(*(np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(Histogram)))
 
 
-def _merged(one: Histogram, other: Histogram) -> Histogram:
-    """Entries of two that have sections in common."""
-    both = _concatenated([one, other])
+def _merged(both: Histogram) -> Histogram:
+    """Put entries into order, those of equal section, cell and bin added up."""
+    if not len(both):
+        return both
     order = np.lexsort((both.bin, both.cell, both.section))
     section, cell, bins = both.section[order], both.cell[order], both.bin[order]
     new = (section[1:] != section[:-1]) | (cell[1:] != cell[:-1]) | (bins[1:] != bins[:-1])

@@ -33,7 +33,7 @@ READINGS = ("all", "queued", "served", "patient", "in_queue", "numbers")
 CHANNELS = tuple(channel.name.lower() for channel in Channel)
 EVERY_DAY = "every day"
 """Weekday of an office without weekdays."""
-TIMED = frozenset({"hour", "weekday", "windows", "office"})
+TIMED = frozenset({"hour", "weekday", "windows", "office", "municipality", "class"})
 """Keys that cut the time of windows as well as customers: utilization and overtime exist only under these."""
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
@@ -93,8 +93,8 @@ class Key:
     read: Callable[[Paths, Records], NDArray[np.integer]]
 
 
-def keys(office: Office, days: Sequence[Day]) -> dict[str, Key]:
-    """All ways to cut the customers of an office."""
+def keys(office: Office, days: Sequence[Day], homes: Sequence[str] = ()) -> dict[str, Key]:
+    """All ways to cut the customers of an office; of one in a region, where ``homes`` says whose each stream is."""
     services = office.services
     week = _unique(weekday(day) for day in days)
     day_code = np.array([week.index(weekday(day)) for day in days], dtype=np.int64)
@@ -108,7 +108,12 @@ def keys(office: Office, days: Sequence[Day]) -> dict[str, Key]:
         codes = np.array([labels.index(text) for text in named], dtype=np.int64)
         return Key(labels, (True,) * len(labels), codes, lambda paths, _: paths.service)
 
-    return {
+    of_region: dict[str, Key] = {}
+    if homes:
+        names = _unique(homes)
+        codes = np.array([names.index(name) for name in homes], dtype=np.int64)
+        of_region["home"] = Key(names, (False,) * len(names), codes, lambda paths, _: paths.stream)
+    return of_region | {
         "service": word([service.name for service in services]),
         "purpose": word([service.purpose for service in services]),
         "agency": word([service.agency for service in services]),
@@ -189,7 +194,7 @@ def question(
     problems += [f"by: {key!r} is given twice" for key in known if cut.count(key) > 1]
     if not isinstance(reading, str) or of not in READINGS:
         problems.append(f"of: unknown reading {of!r}{nearest(of, READINGS)}")
-    limit_ms = _limit(limit_min, problems)
+    limit = limit_ms(limit_min, problems)
     chosen = _chosen(known, where, problems)
     span = _span(between, problems)
     hours = dict(chosen).get("hour")
@@ -197,7 +202,7 @@ def question(
         problems.append(f"between: {between!r} holds none of the hours of where, {', '.join(hours)}")
     if problems:
         raise InvalidDescription(*problems)
-    return Question(cut, span, chosen, of, limit_ms)
+    return Question(cut, span, chosen, of, limit)
 
 
 def _cut(by: object) -> tuple[object, ...]:
@@ -212,7 +217,8 @@ def hours_of(span: tuple[int, int]) -> tuple[str, ...]:
     return tuple(to_clock(hour * HOUR_MS) for hour in range(span[0] // HOUR_MS, -(-span[1] // HOUR_MS)))
 
 
-def _limit(limit_min: object, problems: list[str]) -> int:
+def limit_ms(limit_min: object, problems: list[str]) -> int:
+    """Promised wait on the clock [ms]; what is wrong with it goes to the problems."""
     minutes = real(limit_min)
     if not 0 <= minutes < np.inf:
         problems.append(f"limit_min: must be a number of minutes, not below 0, got {limit_min!r}")

@@ -31,8 +31,15 @@ if TYPE_CHECKING:
 class Run(Protocol):
     """What is read of a run: office, days, and blocks of paths and records in the order of replications."""
 
-    seed: int
-    replications: int
+    @property
+    def seed(self) -> int:
+        """Seed of the draws."""
+        ...
+
+    @property
+    def replications(self) -> int:
+        """Number of replications."""
+        ...
 
     @property
     def office(self) -> Office:
@@ -162,7 +169,7 @@ def measure(office: Office, paths: Paths, records: Records, question: Question, 
     keep_memory()
     span = Span(paths.first, paths.replications, section)
     used_ms = _used(paths, records) if "hour" in question.by else None
-    cut = Cut(office, paths.days, question, used_ms)
+    cut = Cut(office, paths.days, question, used_ms, paths.homes)
     shifts = duty(office, paths.days)
     counted = np.zeros((span.sections, len(cut.numbers), len(TOTALS)), dtype=np.int64)
     waits = []

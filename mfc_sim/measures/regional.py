@@ -1,0 +1,136 @@
+"""Summaries of the offices of a region as one: their cells side by side, or added up where they have one name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from mfc_sim.measures.cuts import Cells
+from mfc_sim.measures.estimates import Ints
+from mfc_sim.measures.histograms import Histogram
+from mfc_sim.measures.questions import Question
+from mfc_sim.measures.sections import Span
+from mfc_sim.measures.summary import Summary
+from mfc_sim.measures.totals import TOTALS
+
+Label = tuple[str, ...]
+
+
+def together(parts: Sequence[Summary], question: Question) -> Summary:
+    """Summaries of offices over the same replications as one; cells of equal labels are added up.
+
+    Of a cell that several offices share, the greatest number waiting is the sum of theirs, and the longest wait the
+    mean over their days.
+
+    Parameters
+    ----------
+    parts : sequence of Summary
+        Of the same question, one for each office.
+    question : Question
+        Whose answer they are together; the cell of no home, which is empty, is left out.
+    """
+    numbered: dict[Label, int] = {}
+    home = question.by.index("home") if "home" in question.by else None
+    for part in parts:
+        for label in part.cells.labels:
+            if home is None or label[home]:
+                numbered.setdefault(label, len(numbered))
+    always, days = [False] * len(numbered), [0] * len(numbered)
+    for part in parts:
+        for label, shown, count in zip(part.cells.labels, part.cells.always, part.cells.days, strict=True):
+            if label in numbered:
+                place = numbered[label]
+                always[place], days[place] = always[place] or shown, max(days[place], count)
+    totals = np.zeros((parts[0].span.sections, len(numbered), len(TOTALS)), np.int64)
+    waits = []
+    for part in parts:
+        to = np.array([numbered.get(label, -1) for label in part.cells.labels], np.int64)
+        to_used = to[part.numbers]
+        kept = to_used >= 0
+        totals[:, to_used[kept]] += part.totals[:, kept]
+        histogram = part.waits.rows(to[part.waits.cell] >= 0) if (to < 0).any() else part.waits
+        waits.append(replace(histogram, cell=to[histogram.cell].astype(np.int32)))
+    cells = Cells(tuple(numbered), tuple(always), tuple(days))
+    return Summary(question, cells, parts[0].span, np.arange(len(numbered)), totals, Histogram.side_by_side(waits))
+
+
+def grouped(summary: Summary, name: Callable[[Label], Label], question: Question, *, days: int) -> Summary:
+    """Return a summary whose cells are those of another, added up under new labels; ``days``: of a replication."""
+    numbered: dict[Label, int] = {}
+    to = np.array([numbered.setdefault(name(label), len(numbered)) for label in summary.cells.labels], np.int64)
+    totals = np.zeros((len(summary.totals), len(numbered), len(TOTALS)), np.int64)
+    np.add.at(totals.swapaxes(0, 1), to[summary.numbers], summary.totals.swapaxes(0, 1))
+    cells = Cells(tuple(numbered), (True,) * len(numbered), (days,) * len(numbered))
+    waits = Histogram.side_by_side([replace(summary.waits, cell=to[summary.waits.cell].astype(np.int32))])
+    return Summary(question, cells, summary.span, np.arange(len(numbered)), totals, waits)
+
+
+@dataclass(frozen=True, eq=False)
+class Travel:
+    """Travel of all who came; travels of neighboring replications add up.
+
+    Attributes
+    ----------
+    span : Span
+    flows : ndarray, shape (homes, offices)
+        Visits from each home to each office, over all replications.
+    of_home_ms, of_office_ms : ndarray, shape (sections, homes) and (sections, offices)
+        Travel of all visits, one way.
+    home_visits, office_visits : ndarray, shape (sections, homes) and (sections, offices)
+        Visits.
+    """
+
+    span: Span
+    flows: Ints
+    of_home_ms: Ints
+    of_office_ms: Ints
+    home_visits: Ints
+    office_visits: Ints
+
+    def __add__(self, other: Travel) -> Travel:
+        """Both together."""
+
+        def added(name: str) -> Ints:
+            mine: Ints = self.span.added(other.span, getattr(self, name), getattr(other, name))
+            return mine
+
+        return Travel(
+            self.span + other.span,
+            self.flows + other.flows,
+            added("of_home_ms"),
+            added("of_office_ms"),
+            added("home_visits"),
+            added("office_visits"),
+        )
+
+
+def travel(parts: Sequence[tuple[int, Summary]], travel_ms: Ints, homes: Sequence[str]) -> Travel:
+    """Add up the travel of a block.
+
+    Parameters
+    ----------
+    parts : sequence of (office, Summary)
+        Place of each office, and its visitors by home.
+    travel_ms : ndarray, shape (homes, offices)
+        From home to office [ms].
+    homes : sequence of str
+    """
+    place = {name: number for number, name in enumerate(homes)}
+    span = parts[0][1].span
+    offices = travel_ms.shape[1]
+    flows = np.zeros(travel_ms.shape, np.int64)
+    by_home, home_visits = (np.zeros((span.sections, len(homes)), np.int64) for _ in range(2))
+    by_office, office_visits = (np.zeros((span.sections, offices), np.int64) for _ in range(2))
+    for office, summary in parts:
+        labels = summary.cells.labels
+        known = [number for number in summary.numbers.tolist() if labels[number][0] in place]
+        at = [place[labels[number][0]] for number in known]
+        visits = summary.total("visits", np.array(known, np.int64))
+        flows[at, office] += visits.sum(axis=0)
+        home_visits[:, at] += visits
+        by_home[:, at] += visits * travel_ms[at, office]
+        office_visits[:, office] += visits.sum(axis=1)
+        by_office[:, office] += (visits * travel_ms[at, office]).sum(axis=1)
+    return Travel(span, flows, by_home, by_office, home_visits, office_visits)
