@@ -64,10 +64,10 @@ def load_folder(folder: Path) -> Network:
         table = read_csv(folder / TRAVEL, lambda heading: known_of_travel(heading, places or ()), found)
         region["travel_min"] = [] if table is None else travel_of(table, places, found)
     region["offices"] = offices
-    if not found.problems:
-        return made(Network, region, folder)
-    found.no_sense(*(f"{REGION}: {problem}" for problem in field_problems(region)))
-    raise found.error(summary_of(folder, region, found))
+    found.no_sense(*(f"{REGION}: {problem}" for problem in _field_problems(region)))
+    if found.problems:
+        raise found.error(summary_of(folder, region, found))
+    return made(Network, region, folder)
 
 
 def summary_of(file: Path, region: dict[str, Any], found: Findings) -> str:
@@ -87,7 +87,7 @@ def _names(tables: Iterable[dict[str, Any]]) -> dict[str, None]:
     return dict.fromkeys(one["name"] for one in tables if isinstance(one.get("name"), str))
 
 
-def field_problems(region: dict[str, Any]) -> list[str]:
+def _field_problems(region: dict[str, Any]) -> list[str]:
     """Problems of the fields of a region one by one, whatever its offices are."""
     try:
         Network(**{**region, "offices": (), "settlements": (), "travel_min": ()})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from graphlib import CycleError, TopologicalSorter
 
@@ -51,11 +52,7 @@ def location_of(record: Record) -> tuple[object, object] | None:
     """Take the two columns of a location as one field; one without the other makes no sense."""
     both = ("north", "east")
     given = [record.values.pop(field, None) for field in both]
-    record.at["location"] = (
-        record.at[""]
-        + ", "
-        + " and ".join(record.at[field].rpartition(", ")[2] for field in both if field in record.at)
-    )
+    record.at["location"] = next((record.at[field] for field in both if field in record.at), record.at[""])
     if record.bad & set(both):
         record.bad.add("location")
         return None
@@ -149,6 +146,7 @@ def _matrix(table: Table, places: Collection[str] | None, found: Findings) -> It
                 found.no_sense(f"{where}: unknown place {told}")
             elif name in names[:place]:
                 found.no_sense(f"{where}: place {name!r} is given twice")
+    times, end_times = Counter(begins), Counter(ends[1:])
     for begin, (row, cells) in zip(begins, table.body, strict=True):
         for column, end in enumerate(ends[1:], start=1):
             if blank(cells[column]):
@@ -158,7 +156,7 @@ def _matrix(table: Table, places: Collection[str] | None, found: Findings) -> It
             if begin == end:
                 if sound and minutes != 0:
                     found.no_sense(f"{where}: from {begin!r} to itself must be 0 or empty, got {minutes!r}")
-            elif sound and begins.count(begin) == ends[1:].count(end) == 1:
+            elif sound and times[begin] == end_times[end] == 1:
                 yield begin, end, minutes, where
 
 
