@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 import warnings
 from pathlib import Path
 from typing import Any
@@ -44,12 +45,13 @@ def _region(file: Path, content: bytes) -> Network:
     services = services_of(sheets.get("Services"), found)
     offices = offices_of(sheets.get("Offices"), services, language_of(region), file.parent, found)
     names = offices.names if offices.complete else None
-    settled: dict[str, None] = {}
+    settled: dict[str, None] | None = {}
     if table := sheets.get("Settlements"):
         all_services = offices.services if offices.complete and services.complete else None
         region["settlements"], settled = settlements_of(table, names, all_services, found)
     if table := sheets.get("Travel"):
-        region["travel_min"] = travel_of(table, None if names is None else names | settled, found)
+        places = None if names is None or settled is None else names | settled
+        region["travel_min"] = travel_of(table, places, found)
     region["offices"] = offices.made
     # Offices and tables have told their own; what is told of the other fields has the places of their cells.
     fields = {**region, "offices": (), "settlements": (), "travel_min": ()}
@@ -81,7 +83,7 @@ def _sheets(file: Path, content: bytes, found: Findings) -> dict[str, Table]:
     names = {plain_heading(name): sheet for sheet, names in SHEETS.items() for name in names}
     for sheet in book.worksheets:
         rows = [
-            (row, tuple(cells))
+            (row, tuple(unicodedata.normalize("NFC", cell) if isinstance(cell, str) else cell for cell in cells))
             for row, cells in enumerate(sheet.iter_rows(values_only=True), start=1)
             if not all(map(blank, cells))
         ]
@@ -109,15 +111,16 @@ def save_book(network: Network, file: Path) -> None:
         The file cannot be written.
     """
     problems = unsaid(network)
-    if not problems:
-        content = _packed(network)
+    content = b"" if problems else _packed(network)
+    if content:
         try:
-            if _region(file, content) == network:
-                write(file, content)
-                return
-            problems = ["some text or number would not be read back as it is"]
+            if _region(file, content) != network:
+                problems = ["some text or number would not be read back as it is"]
         except (DataFormatError, InvalidDescription) as error:
             problems = list(error.problems)
+    if not problems:
+        write(file, content)
+        return
     more = [f"... and {len(problems) - SHOWN} more"] if len(problems) > SHOWN else []
     raise InvalidDescription(
         *problems[:SHOWN],

@@ -14,6 +14,8 @@ from mfc_sim.errors import DataFormatError, InvalidDescription, nearest
 
 T = TypeVar("T", bound=Description)
 
+MANY = 12
+"""More names than so are not all shown as those allowed."""
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?", re.ASCII)
 _WHOLE = re.compile(r"[+-]?\d{1,15}", re.ASCII)
 _THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))", re.ASCII)
@@ -95,7 +97,9 @@ def _begins(problem: str, word: str) -> bool:
 
 def strange(name: object, names: Collection[str] | None) -> str:
     """End of a sentence on a name that is none of some, with its nearest; empty if it is one, or not all are known."""
-    return "" if names is None or name in names else f"{name!r}{nearest(name, names)}"
+    if names is None or name in names:
+        return ""
+    return f"{name!r}{nearest(name, names, few=len(names) > MANY)}"
 
 
 def blank(value: object) -> bool:

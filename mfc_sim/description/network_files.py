@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -84,7 +85,8 @@ def language_of(region: dict[str, Any]) -> Language:
 
 def _names(tables: Iterable[dict[str, Any]]) -> dict[str, None]:
     """Names of parts, in order."""
-    return dict.fromkeys(one["name"] for one in tables if isinstance(one.get("name"), str))
+    names = (one["name"] for one in tables if isinstance(one.get("name"), str))
+    return dict.fromkeys(unicodedata.normalize("NFC", name) for name in names)
 
 
 def _field_problems(region: dict[str, Any]) -> list[str]:
@@ -251,7 +253,7 @@ def _texts(network: Network) -> dict[str, bytes]:
 
 def _file_name(name: str) -> str:
     """Name of an office without what no file name may have."""
-    return re.sub(r'[<>:"\\|?*/.\s]+', " ", name)[:60].strip() or "office"
+    return re.sub(r'[<>:"\\|?*/.\s]+', " ", name)[:50].strip() or "office"
 
 
 def _csv(rows: Rows, network: Network) -> bytes:

@@ -61,8 +61,8 @@ def location_of(record: Record) -> tuple[object, object] | None:
 
 def settlements_of(
     table: Table, offices: Collection[str] | None, services: Collection[str] | None, found: Findings
-) -> tuple[list[Settlement], dict[str, None]]:
-    """Settlements of a table, and the names of all, also of those that make no sense.
+) -> tuple[list[Settlement], dict[str, None] | None]:
+    """Settlements of a table, and the names of all, also of those that make no sense; None if not all are known.
 
     Parameters
     ----------
@@ -87,7 +87,8 @@ def settlements_of(
             record.bad.add("visits_per_1000")
         if one := built(Settlement, data, record.at, record.bad, found):
             made.append(one)
-    return made, dict.fromkeys(record.values["name"] for record in rows if "name" in record.values)
+    names = dict.fromkeys(record.values["name"] for record in rows if "name" in record.values)
+    return made, names if table.whole and all("name" in record.values for record in rows) else None
 
 
 def _unknown_services(table: Table, services: Collection[str] | None, found: Findings) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,11 +31,14 @@ class Table:
         Row numbers as in a spreadsheet, from 1, and cells; the first are the headings. Rows of blanks are left out.
     sheet : bool
         Whether places are told as in a workbook: "Offices!C4".
+    whole : bool
+        Whether no row was left out because it could not be read.
     """
 
     name: str
     rows: tuple[tuple[int, Cells], ...]
     sheet: bool = False
+    whole: bool = True
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -90,23 +95,25 @@ def read_csv(file: Path, known: Callable[[str], bool], found: Findings) -> Table
     if not text.strip():
         found.cannot_read(f"{file.name}: is empty; a row of headings is expected")
         return None
-    best, tables = -1, {mark: _split(text, mark) for mark in ",;\t"}
-    for rows in tables.values():
-        if isinstance(rows, list) and (score := _score(rows, known)) > best:
-            best, chosen = score, rows
-    if best < 0:
-        found.cannot_read(f"{file.name}: is not a table of values: {next(iter(tables.values()))}")
+    tables = [_split(text, mark) for mark in ",;\t"]
+    sound = [rows for rows in tables if isinstance(rows, list)]
+    chosen = max(sound, key=lambda rows: _score(rows, known), default=[])
+    torn = next((rows for rows in tables if isinstance(rows, str)), "")
+    if torn and _score(chosen, known)[0] == 0:
+        found.cannot_read(f"{file.name}: is not a table of values: {torn}")
         return None
     return _squared(file.name, chosen, found)
 
 
 def _decoded(data: bytes) -> str | None:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return None
     for encoding in ("utf-8-sig", "cp1251"):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return None if "\0" in text else text
+        return None if "\0" in text else unicodedata.normalize("NFC", text)
     return None
 
 
@@ -120,11 +127,13 @@ def _split(text: str, mark: str) -> list[tuple[int, Cells]] | str:
     return [(place, row) for place, row in rows if not all(map(blank, row))] or "no cell holds anything"
 
 
-def _score(rows: Sequence[tuple[int, Cells]], known: Callable[[str], bool]) -> int:
-    """How likely it is that the rows were divided as they should be: headings known, rows of equal length, columns."""
+def _score(rows: Sequence[tuple[int, Cells]], known: Callable[[str], bool]) -> tuple[int, float]:
+    """How likely it is that rows were divided as they should be: headings known; columns, and rows of equal length."""
+    if not rows:
+        return 0, 0.0
     first = rows[0][1]
     equal = sum(len(row) == len(first) for _, row in rows)
-    return sum(known(str(cell).strip()) for cell in first) * 10**8 + (equal * 10**4 // len(rows) + 1) * len(first)
+    return sum(known(str(cell).strip()) for cell in first), len(first) * equal / len(rows)
 
 
 def _squared(name: str, rows: list[tuple[int, Cells]], found: Findings) -> Table:
@@ -136,7 +145,7 @@ def _squared(name: str, rows: list[tuple[int, Cells]], found: Findings) -> Table
             found.cannot_read(f"{name}, row {row}: has {len(cells)} values, allowed: {width} as in row {rows[0][0]}")
         else:
             kept.append((row, cells[:width]))
-    return Table(name, tuple(kept))
+    return Table(name, tuple(kept), whole=len(kept) == len(rows))
 
 
 def plain_heading(heading: str) -> str:
