@@ -65,7 +65,8 @@ def load_folder(folder: Path) -> Network:
         table = read_csv(folder / TRAVEL, lambda heading: known_of_travel(heading, places or ()), found)
         region["travel_min"] = [] if table is None else travel_of(table, places, found)
     region["offices"] = offices
-    found.no_sense(*(f"{REGION}: {problem}" for problem in _field_problems(region)))
+    told = {"offices": (), **({"travel_min": ()} if (folder / TRAVEL).is_file() else {})}
+    found.no_sense(*(f"{REGION}: {problem}" for problem in _field_problems({**region, **told})))
     if found.problems:
         raise found.error(summary_of(folder, region, found))
     return made(Network, region, folder)
@@ -90,9 +91,9 @@ def _names(tables: Iterable[dict[str, Any]]) -> dict[str, None]:
 
 
 def _field_problems(region: dict[str, Any]) -> list[str]:
-    """Problems of the fields of a region one by one, whatever its offices are."""
+    """Problems of the fields of a region one by one, given without offices."""
     try:
-        Network(**{**region, "offices": (), "settlements": (), "travel_min": ()})
+        Network(**region)
     except InvalidDescription as error:
         own = f"{title_of(Network, region.get('name'))}: offices must have at least 1"
         return [problem for problem in error.problems if not problem.startswith(own)]
@@ -134,7 +135,16 @@ def _files(folder: Path) -> list[Path]:
     """Files of offices in the order of their names, "2" before "10"."""
     there = folder.iterdir() if folder.is_dir() else ()
     files = [file for file in there if file.suffix.lower() == ".toml" and not file.name.startswith(".")]
-    return sorted(files, key=lambda file: [part.zfill(20) for part in re.split(r"(\d+)", file.stem.casefold())])
+    return sorted(files, key=lambda file: (_by_numbers(file.stem.casefold()), file.name))
+
+
+def _by_numbers(name: str) -> list[tuple[int, str]]:
+    """Order names with numbers in them by the numbers: "office 2" before "office 10".
+
+    >>> sorted(["b", "aa", "a10", "a2"], key=_by_numbers)
+    ['a2', 'a10', 'aa', 'b']
+    """
+    return [(int(part) if part.isdecimal() else 0, part) for part in re.split(r"(\d+)", name)]
 
 
 def _offices_given(

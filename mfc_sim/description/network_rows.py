@@ -108,9 +108,10 @@ def travel_of(table: Table, places: Collection[str] | None, found: Findings) -> 
         Names known; None: not all are.
     """
     fields = {field_of(heading, TRAVEL, {})[0] for heading in table.headings} - {""}
+    listed = len(fields) == 3 or (len(fields) == 2 and not set(table.headings[1:]) <= set(places or ()))
     rows: Rows = []
     first: dict[tuple[str, str], str] = {}
-    for begin, end, minutes, where in (_listed if len(fields) > 1 else _matrix)(table, places, found):
+    for begin, end, minutes, where in (_listed if listed else _matrix)(table, places, found):
         if (begin, end) in first:
             found.no_sense(f"{where}: {begin!r} to {end!r} is given twice, first in {first[begin, end]}")
         if not 0 <= minutes <= LONGEST_MIN:

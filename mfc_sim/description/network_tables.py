@@ -8,6 +8,7 @@ import io
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ class Table:
     sheet: bool = False
     whole: bool = True
 
-    @property
+    @cached_property
     def headings(self) -> tuple[str, ...]:
         """Text of the first row."""
         return tuple("" if blank(cell) else str(cell).strip() for cell in self.rows[0][1])
