@@ -104,6 +104,8 @@ BAD_FILES: dict[str, tuple[str, str | bytes | None, str]] = {
     ),
     "not TOML": ("a.toml", "name;hours\n", "a.toml: is not TOML: "),
     "half a table": ("a.toml", "[windows", "a.toml: is not TOML: "),
+    "too many digits": ("a.toml", f"hall = {'9' * 5000}\n", "a.toml: is not TOML: "),
+    "too many brackets": ("a.toml", f"hall = {'[' * 5000}\n", "a.toml: is not TOML: "),
     "a word twice": ("a.toml", "name = 'a'\nname = 'b'\n", "a.toml: is not TOML: "),
     "cp1251": ("a.toml", "name = 'Офис'".encode("cp1251"), "a.toml: must be UTF-8 text, byte 8 is not"),
     "utf-16": ("a.toml", "name = 'Офис'".encode("utf-16"), "a.toml: must be UTF-8 text, byte 0 is not"),

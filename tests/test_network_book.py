@@ -53,6 +53,8 @@ def test_a_workbook_of_a_planner_is_read(tmp_path: Path) -> None:
 
 
 BAD_SHEETS = """
+Offices: name | hours | windows / | 9:00-18:00 | 5
+    Offices!A2: name is required
 Setlements: name
     Setlements: unknown sheet; did you mean 'Settlements'?
 Офисы: name

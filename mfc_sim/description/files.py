@@ -138,7 +138,7 @@ def read_toml(file: Path, what: str, or_from: str = "", start: str = "") -> dict
         raise DataFormatError(
             f"{file.name}: must be UTF-8 text, byte {error.start} is not; save the file as UTF-8"
         ) from None
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also of a number of too many digits, and of a thousand brackets
         raise DataFormatError(f"{file.name}: is not TOML: {error}") from None
     if not data and start:
         raise DataFormatError(f"{file.name}: is empty; {start}")

@@ -110,7 +110,7 @@ def region_of(table: Table | None, found: Findings) -> tuple[dict[str, Any], dic
     keys = [both[0] for both in REGION.values()] + [f"{both[0]}: ..." for both in REGION_SERIES.values()]
     for place, (row, line) in enumerate(table.rows if table else ()):
         key, value, where = str(line[0] or "").strip(), line[1] if len(line) > 1 else None, f"{table.name}!B{row}"  # type: ignore[union-attr]
-        if place == 0 and key.casefold() in {"key", "ключ", "поле"}:
+        if (place == 0 and key.casefold() in {"key", "ключ", "поле"}) or (not key and blank(value)):
             continue
         name, which = field_of(key, REGION, REGION_SERIES)
         if not name:
@@ -256,16 +256,14 @@ def _by_hand(record: Record, services: Services, language: Language, found: Find
     at[f"windows {group!r}: installed"] = at.get("windows_installed", "")
     at[f"walk-ins {queue!r}: per_day"] = at.get("per_day", "")
     location = location_of(record)
-    shown = {key: value for key, value in values.items() if key in {"municipality", "institution", "outpost"}}
     windows = {"name": group, "count": values.get("windows", 1), "installed": values.get("windows_installed")}
     data = {
-        "name": values.get("name"),
+        **{key: value for key, value in values.items() if key in {"name", "municipality", "institution", "outpost"}},
         "language": language,
-        "hours": values.get("hours", ("09:00", "18:00")),
+        "hours": values.get("hours", {"Mon-Sun": ("09:00", "18:00")}),
         "services": services.made or [Service(name="any", duration=Fixed(minutes=1))],
         "demand": demand_of(values.get("per_day"), services, queue),
         "windows": [windows],
-        **shown,
         "location": location,
     }
     return built(Office, data, at, bad, found)
