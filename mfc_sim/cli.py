@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 import mfc_sim
-from mfc_sim.description.files import load, load_shift_types, save
+from mfc_sim.description.files import load_office, load_shift_types, save
 from mfc_sim.engines.timetable import check_served, demanded
 from mfc_sim.errors import DataFormatError, InvalidDescription, MfcSimError
 from mfc_sim.presets import shifts_path, starter_path
@@ -133,7 +133,7 @@ def _start(path: Path, starter: Path, name: str, language: Language, *, force: b
 @_interruptible
 def check(path: OfficeFile) -> None:
     """Check an office without simulating it: what it says, its load, and what is probably not meant."""
-    office = load(path)
+    office = load_office(path)
     days = office.days()
     print(office)
     worst = office.load_by_hour().sort_values("load", ascending=False, kind="stable").head(3)
@@ -158,7 +158,7 @@ def run(
     plots: Annotated[Path | None, typer.Option(help="Folder for the plots (PNG).")] = None,
 ) -> None:
     """Simulate an office and print what its visitors wait."""
-    office = load(path)
+    office = load_office(path)
     for file, ending in ((csv, ".csv"), (excel, ".xlsx")):
         if file is not None and file.suffix.lower() != ending:
             raise DataFormatError(f"{file}: must end in {ending}")
@@ -214,7 +214,7 @@ def staff(
     csv: Annotated[Path | None, typer.Option(help="Write the figures by half-hour to a CSV file.")] = None,
 ) -> None:
     """Find the cheapest shifts that keep a promise, and prove it by simulation."""
-    office, types = load(path), load_shift_types(shifts)
+    office, types = load_office(path), load_shift_types(shifts)
     for file, ending in ((csv, ".csv"), (out, ".toml")):
         if file is not None and file.suffix.lower() != ending:
             raise DataFormatError(f"{file}: must end in {ending}")

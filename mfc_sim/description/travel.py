@@ -59,7 +59,7 @@ def great_circle_km(a: ArrayLike, b: ArrayLike) -> Floats:
     Examples
     --------
     >>> print(f"{great_circle_km((51.77, 55.10), (51.23, 58.47)):.1f}")
-    240.1
+    240.9
     """
     north_a, east_a = np.moveaxis(np.radians(np.asarray(a, dtype=np.float64)), -1, 0)
     north_b, east_b = np.moveaxis(np.radians(np.asarray(b, dtype=np.float64)), -1, 0)

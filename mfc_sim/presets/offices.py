@@ -24,9 +24,9 @@ def starter(language: Language = "en") -> Office:
     >>> starter().name
     'Office 1'
     """
-    from mfc_sim.description.files import load
+    from mfc_sim.description.files import load_office
 
-    return load(starter_path(language))
+    return load_office(starter_path(language))
 
 
 def shifts_path(language: Language = "en") -> Path:

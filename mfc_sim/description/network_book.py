@@ -1,0 +1,166 @@
+"""A region as an Excel workbook: sheets Region, Offices, Services, Settlements, Travel."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+import warnings
+from pathlib import Path
+from typing import Any
+
+from mfc_sim.description.files import made, write
+from mfc_sim.description.network import Network
+from mfc_sim.description.network_cells import Findings, blank, built
+from mfc_sim.description.network_files import language_of, summary_of
+from mfc_sim.description.network_rows import rows_of_settlements, rows_of_travel, settlements_of, travel_of
+from mfc_sim.description.network_sheets import SHEETS, offices_of, region_of, services_of
+from mfc_sim.description.network_simple import rows_of_offices, rows_of_region, rows_of_services, unsaid
+from mfc_sim.description.network_tables import Table, plain_heading
+from mfc_sim.errors import DataFormatError, InvalidDescription, nearest
+
+SHOWN = 5
+"""How many of what cannot be said in a workbook an error lists."""
+
+
+def load_book(file: Path) -> Network:
+    """Read a region from a workbook; see `mfc_sim.load`.
+
+    Sheets and headings are English or Russian. ``Region`` has a field a row, key and value; ``Offices`` an office a
+    row: the name and either a ``file`` (TOML, beside the workbook) or simple columns; ``Services`` what all of these
+    offer; ``Settlements`` and ``Travel`` are as in a folder. Only ``Offices`` must be there, and ``Services`` if an
+    office has no file. Of a formula the value counts that Excel has kept.
+
+    Raises
+    ------
+    DataFormatError, InvalidDescription
+        Every problem of every sheet, with sheet and cell.
+    """
+    return _region(file, _opened(file))
+
+
+def _region(file: Path, content: bytes) -> Network:
+    found = Findings()
+    sheets = _sheets(file, content, found)
+    region, at, bad = region_of(sheets.get("Region"), found)
+    services = services_of(sheets.get("Services"), found)
+    offices = offices_of(sheets.get("Offices"), services, language_of(region), file.parent, found)
+    names = offices.names if offices.complete else None
+    settled: dict[str, None] | None = {}
+    if table := sheets.get("Settlements"):
+        all_services = offices.services if offices.complete and services.complete else None
+        region["settlements"], settled = settlements_of(table, names, all_services, found)
+    if table := sheets.get("Travel"):
+        places = None if names is None or settled is None else names | settled
+        region["travel_min"] = travel_of(table, places, found)
+    region["offices"] = offices.made
+    # Offices and tables have told their own; what is told of the other fields has the places of their cells.
+    fields = {**region, "offices": (), "settlements": (), "travel_min": ()}
+    built(Network, fields, {"": file.name, **at}, {*bad, "offices"}, found)
+    if found.problems:
+        raise found.error(summary_of(file, region, found))
+    return made(Network, region, file)
+
+
+def _opened(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise DataFormatError(f"{file}: cannot be opened ({error.strerror})") from None
+
+
+def _sheets(file: Path, content: bytes, found: Findings) -> dict[str, Table]:
+    """Sheets that hold anything, by their English names."""
+    import openpyxl
+
+    try:
+        with warnings.catch_warnings():  # of what a workbook has beside its cells
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    except Exception as error:  # a broken file breaks the reader anywhere
+        told = str(error).partition("\n")[0] or type(error).__name__
+        raise DataFormatError(f"{file.name}: is not an Excel workbook (.xlsx): {told}") from None
+    sheets: dict[str, Table] = {}
+    names = {plain_heading(name): sheet for sheet, names in SHEETS.items() for name in names}
+    for sheet in book.worksheets:
+        rows = [
+            (row, tuple(unicodedata.normalize("NFC", cell) if isinstance(cell, str) else cell for cell in cells))
+            for row, cells in enumerate(sheet.iter_rows(values_only=True), start=1)
+            if not all(map(blank, cells))
+        ]
+        meant = names.get(plain_heading(sheet.title))
+        if not rows:
+            continue
+        if meant is None:
+            allowed = [name for both in SHEETS.values() for name in both[:2]]
+            found.cannot_read(f"{sheet.title}: unknown sheet{nearest(sheet.title, allowed)}")
+        elif meant in sheets:
+            found.cannot_read(f"{sheet.title}: is the same as sheet {sheets[meant].name!r}; allowed: one of them")
+        else:
+            sheets[meant] = Table(sheet.title, tuple(rows), sheet=True)
+    return sheets
+
+
+def save_book(network: Network, file: Path) -> None:
+    """Write a region to a workbook; see `mfc_sim.save`.
+
+    Raises
+    ------
+    InvalidDescription
+        It cannot be said in a workbook: the first things that cannot.
+    DataFormatError
+        The file cannot be written.
+    """
+    problems = unsaid(network)
+    content = b"" if problems else _packed(network)
+    if content:
+        try:
+            if _region(file, content) != network:
+                problems = ["some text or number would not be read back as it is"]
+        except (DataFormatError, InvalidDescription) as error:
+            problems = list(error.problems)
+    if not problems:
+        write(file, content)
+        return
+    more = [f"... and {len(problems) - SHOWN} more"] if len(problems) > SHOWN else []
+    raise InvalidDescription(
+        *problems[:SHOWN],
+        *more,
+        summary=f"{file.name}: the region is not simple enough for a workbook; save it to a folder or a .toml file",
+    )
+
+
+def _packed(network: Network) -> bytes:
+    """Content of the workbook of a region."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    language = network.language
+    rows = {
+        "Region": rows_of_region(network),
+        "Offices": rows_of_offices(network),
+        "Services": rows_of_services(network),
+        "Settlements": (rows_of_settlements(network.settlements, language) or []) if network.settlements else [],
+        "Travel": rows_of_travel(network.travel_min, language) if network.travel_min else [],
+    }
+    for name, table in rows.items():
+        if not table:
+            continue
+        sheet = book.create_sheet(SHEETS[name][language == "ru"])
+        for row, cells in enumerate(table, start=1):
+            for column, value in enumerate(cells, start=1):
+                if value is not None:
+                    _put(sheet.cell(row, column), value)
+        sheet.freeze_panes = "B2"
+    packed = io.BytesIO()
+    book.save(packed)
+    return packed.getvalue()
+
+
+def _put(cell: Any, value: object) -> None:
+    """Write a value so that it is read back as it is: text is never a formula, and no digit of a number is lost."""
+    if isinstance(value, float) and float(f"{value:.16g}") != value:
+        value = repr(value)
+    cell.value = value
+    if isinstance(value, str):
+        cell.data_type = "s"
