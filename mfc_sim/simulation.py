@@ -10,9 +10,8 @@ from functools import reduce
 from operator import add
 from typing import TYPE_CHECKING, Any, overload
 
-import numpy as np
-
 from mfc_sim import tasks
+from mfc_sim.arguments import MEMORY_MIB, whole_numbers, workers
 from mfc_sim.description.network import Network
 from mfc_sim.description.office import Office
 from mfc_sim.engines.support import check_engine, chosen
@@ -22,7 +21,6 @@ from mfc_sim.listed import listed_paths
 from mfc_sim.measures.adjusted import known
 from mfc_sim.measures.passes import Asked, summarize
 from mfc_sim.measures.precision import FIRST, Looked, Precision
-from mfc_sim.measures.questions import real
 from mfc_sim.network_result import NetworkResult, of_network
 from mfc_sim.network_run import NetworkRun
 from mfc_sim.paths import Fate, Paths, draw
@@ -37,9 +35,6 @@ if TYPE_CHECKING:
 
 KEPT_CUSTOMERS = 4_000_000
 """Runs up to this size stay in memory; larger ones are drawn and run again when asked (about 100 bytes a customer)."""
-MEMORY_MIB = 256
-"""Memory that a worker may take for its work, beside Python and its libraries (some 150 MiB)."""
-REPLICATIONS_MAX = 1_000_000_000
 Block = tuple[Paths, Records]
 
 
@@ -385,32 +380,3 @@ def _services(people: Paths, place: int) -> frozenset[int]:
     queues = people.fate == Fate.QUEUES
     on_day = people.lane_numbers() % len(people.days) == place
     return frozenset(people.service[queues & on_day].tolist())
-
-
-def whole_numbers(who: str, **given: tuple[object, int]) -> list[int]:
-    """Check numbers, each given with its least value; every wrong one is named."""
-    problems, numbers = [], []
-    for name, (value, least) in given.items():
-        plain = value.item() if isinstance(value, np.integer) else value
-        if isinstance(plain, bool) or not isinstance(plain, int) or plain < least:
-            problems.append(f"{who}: {name} must be a whole number >= {least}, got {value!r}")
-        elif name == "replications" and plain > REPLICATIONS_MAX:
-            problems.append(f"{who}: replications must be at most {REPLICATIONS_MAX}, got {value!r}")
-        else:
-            numbers.append(plain)
-    if problems:
-        raise InvalidDescription(*problems)
-    return numbers
-
-
-def workers(who: str, n_jobs: object, memory_mib: object) -> tuple[int, float]:
-    """Check the number of workers and the memory of each; return them, the memory in bytes."""
-    problems = []
-    plain = n_jobs.item() if isinstance(n_jobs, np.integer) else n_jobs
-    if isinstance(plain, bool) or not isinstance(plain, int) or not plain:
-        problems.append(f"{who}: n_jobs must be a whole number, -1 for all processors, not 0, got {n_jobs!r}")
-    if not 0 < real(memory_mib) < np.inf:
-        problems.append(f"{who}: memory_mib must be a number of MiB above 0, got {memory_mib!r}")
-    if problems or not isinstance(plain, int):
-        raise InvalidDescription(*problems)
-    return plain, real(memory_mib) * MIB

@@ -35,6 +35,7 @@ LAYERS = (
     {"engines"},
     {"measures"},
     {"tasks"},
+    {"arguments"},
     {"network_tasks"},
     {"provenance"},
     {"figures"},

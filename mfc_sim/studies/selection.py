@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
+from mfc_sim.arguments import MEMORY_MIB, whole_numbers, workers
 from mfc_sim.description.clock import MIN
 from mfc_sim.description.office import Office
 from mfc_sim.errors import InvalidDescription, kind_problems
@@ -24,7 +25,6 @@ from mfc_sim.measures.questions import question, real
 from mfc_sim.measures.summary import Summary
 from mfc_sim.measures.totals import BIN_MS
 from mfc_sim.paths import BLOCK
-from mfc_sim.simulation import MEMORY_MIB, whole_numbers, workers
 from mfc_sim.studies.days import as_weeks
 from mfc_sim.studies.elimination import Elimination
 from mfc_sim.studies.paired import direction

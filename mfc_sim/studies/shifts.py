@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from mfc_sim.arguments import whole_numbers
 from mfc_sim.description.clock import days_in, to_clock, weekdays
 from mfc_sim.description.shift_types import ShiftType
 from mfc_sim.errors import InvalidDescription, NoFeasiblePlan, kind_problems, nearest
 from mfc_sim.measures.questions import real
-from mfc_sim.simulation import whole_numbers
 from mfc_sim.studies.needs import Needs
 from mfc_sim.studies.needs_table import needs_of_table
 from mfc_sim.studies.profiles import installed, least_cover, present

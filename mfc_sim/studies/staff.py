@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mfc_sim.arguments import whole_numbers
 from mfc_sim.description.target import Target
 from mfc_sim.engines.support import check_engine
 from mfc_sim.errors import InvalidDescription
 from mfc_sim.measures.questions import real
-from mfc_sim.simulation import whole_numbers
 from mfc_sim.studies.plan import StaffingPlan
 from mfc_sim.studies.planned import Wish, most_for, plan_for
 from mfc_sim.studies.profiles import installed, least_cover, needs_of, present

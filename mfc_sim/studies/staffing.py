@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from mfc_sim.arguments import whole_numbers
 from mfc_sim.description.clock import MIN, to_clock
 from mfc_sim.description.load import half_hours
 from mfc_sim.description.office import Office
@@ -19,7 +20,6 @@ from mfc_sim.description.target import Target
 from mfc_sim.engines.support import check_engine
 from mfc_sim.errors import InvalidDescription, NoFeasiblePlan, kind_problems
 from mfc_sim.measures.promises import Promise
-from mfc_sim.simulation import whole_numbers
 from mfc_sim.studies import required_told
 from mfc_sim.studies.forward import Forward
 from mfc_sim.studies.loads import METHODS, load_of, shared_out, windows_by_formula

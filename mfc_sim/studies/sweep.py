@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from mfc_sim.arguments import MEMORY_MIB, whole_numbers, workers
 from mfc_sim.description.office import Office
 from mfc_sim.description.target import Target
 from mfc_sim.engines.support import check_engine
@@ -18,7 +19,7 @@ from mfc_sim.errors import InvalidDescription, UnsupportedFeature, kind_problems
 from mfc_sim.measures.questions import Between, By, Question, Where, question
 from mfc_sim.provenance import fingerprint, versions
 from mfc_sim.result import Result
-from mfc_sim.simulation import MEMORY_MIB, run_of, whole_numbers, workers
+from mfc_sim.simulation import run_of
 from mfc_sim.studies import best, told
 from mfc_sim.studies.answers import Answer, Work, index_of, together, work
 from mfc_sim.studies.axes import PROBLEMS_MAX, Axis, Key, Label, axes_of, fixed_places, grid, key_of, point_name

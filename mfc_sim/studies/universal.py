@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from mfc_sim.arguments import MEMORY_MIB, whole_numbers, workers
 from mfc_sim.description.office import Office
 from mfc_sim.engines.support import check_engine
 from mfc_sim.errors import InvalidDescription
@@ -21,7 +22,7 @@ from mfc_sim.measures.questions import question, real
 from mfc_sim.measures.summary import Summary
 from mfc_sim.paths import generator
 from mfc_sim.result import Result
-from mfc_sim.simulation import MEMORY_MIB, run_of, whole_numbers, workers
+from mfc_sim.simulation import run_of
 from mfc_sim.studies import universal_told
 from mfc_sim.studies.days import as_weeks
 from mfc_sim.studies.moves import Moves, moves
