@@ -10,7 +10,10 @@ from mfc_sim.description.files import to_toml
 from mfc_sim.measures.summary import Run
 
 if TYPE_CHECKING:
-    from mfc_sim.description.office import Office
+    from collections.abc import Sequence
+
+    from mfc_sim.description.base import Description
+    from mfc_sim.description.network import Network
 
 
 def versions() -> dict[str, str]:
@@ -24,7 +27,7 @@ def versions() -> dict[str, str]:
     return found
 
 
-def fingerprint(office: Office) -> str:
+def fingerprint(office: Description) -> str:
     """Hash of a description as `mfc_sim.save` writes it."""
     return hashlib.sha256(to_toml(office).encode()).hexdigest()
 
@@ -39,5 +42,18 @@ def provenance(run: Run) -> dict[str, Any]:
         "replications": run.replications,
         "days": ", ".join(day.label for day in run.days if day.label) or "1",
         "engine": run.engine,
+        **{f"version_{name}": number for name, number in versions().items()},
+    }
+
+
+def of_network(network: Network, *, seed: int, replications: int, days: Sequence[str]) -> dict[str, Any]:
+    """Where the figures of a region come from."""
+    return {
+        "region": network.name,
+        "label": network.label or "",
+        "description_sha256": fingerprint(network),
+        "seed": seed,
+        "replications": replications,
+        "days": ", ".join(filter(None, days)) or "1",
         **{f"version_{name}": number for name, number in versions().items()},
     }

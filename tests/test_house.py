@@ -44,7 +44,7 @@ LAYERS = (
     {"network_run"},
     {"network_figures"},
     {"network_kpis"},
-    {"network_screen"},
+    {"network_told"},
     {"network_result"},
     {"simulation"},
     {"studies", "calibration"},
