@@ -112,7 +112,7 @@ def share_in_reach(choices: Choices) -> float:
 
 def _satisfied(figures: NetworkFigures) -> Linear:
     """Share satisfied, by the curve of the region: an assumption; who is not served is not."""
-    summary = figures.summary(None, of="served")
+    summary = figures.summary(None)
     points = np.array(figures.network.satisfaction, dtype=np.float64)
     wait_min = np.maximum(summary.waits.bin.astype(np.float64) - 0.5, 0.0) * (BIN_MS / MIN)
     content = summary.waits.count * np.interp(wait_min, points[:, 0], points[:, 1])

@@ -159,13 +159,13 @@ def standard_error(linear: Linear) -> Floats:
     return np.asarray(np.sqrt((linear.influence**2).sum(axis=0) / (sections - 1) / sections))
 
 
-def interval(linear: Linear, least: float = -np.inf, most: float = np.inf) -> Interval:
-    """Student's 95 % interval of a linear figure, cut to [least, most]; nan with fewer than two sections."""
+def interval(linear: Linear, least: float = -np.inf, most: float = np.inf, level: float = LEVEL) -> Interval:
+    """Student's interval of a linear figure, cut to [least, most]; nan with fewer than two sections."""
     sections = len(linear.influence)
     if sections < 2:
         empty = np.full_like(linear.value, np.nan)
         return Interval(linear.value, empty, empty)
-    half = stdtrit(sections - 1, (1 + LEVEL) / 2) * standard_error(linear)
+    half = stdtrit(sections - 1, (1 + level) / 2) * standard_error(linear)
     return Interval(linear.value, np.maximum(linear.value - half, least), np.minimum(linear.value + half, most))
 
 

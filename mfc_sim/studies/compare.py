@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 import pandas as pd
 
 from mfc_sim import screen
-from mfc_sim.description.base import Description
+from mfc_sim.description.network import Network
 from mfc_sim.description.office import Office
 from mfc_sim.errors import InvalidDescription, kind_problems
 from mfc_sim.measures.estimates import LEVEL, Floats
@@ -20,7 +20,9 @@ from mfc_sim.measures.questions import Between, By, Where
 from mfc_sim.result import Result
 from mfc_sim.simulation import simulate
 from mfc_sim.studies.days import as_weeks
+from mfc_sim.studies.differing import changes
 from mfc_sim.studies.paired import Leading, Paired, direction, leading, paired
+from mfc_sim.studies.regions import RegionComparison, compare_regions
 from mfc_sim.text import Language, say
 
 TOLD = (
@@ -40,14 +42,27 @@ LEADING = ("mean_wait_min", "share_within_15")
 """Figures of which the text names the best of more than two scenarios."""
 
 
+@overload
+def compare(
+    offices: Mapping[str, Network], *, replications: int = 500, seed: int = 1, engine: str = "auto", **options: Any
+) -> RegionComparison: ...
+@overload
 def compare(
     offices: Mapping[str, Office], *, replications: int = 500, seed: int = 1, engine: str = "auto", **options: Any
-) -> Comparison:
-    """Simulate offices on the same visitors and compare them with the first.
+) -> Comparison: ...
+def compare(
+    offices: Mapping[str, Office] | Mapping[str, Network],
+    *,
+    replications: int = 500,
+    seed: int = 1,
+    engine: str = "auto",
+    **options: Any,
+) -> Comparison | RegionComparison:
+    """Simulate offices on the same visitors, or regions on the same residents, and compare them with the first.
 
     Parameters
     ----------
-    offices : dict of str to Office
+    offices : dict of str to Office, or to Network
         Scenarios, at least two; the first is what the others are compared with.
     replications, seed, engine
         As in `mfc_sim.simulate`, the same for all.
@@ -56,12 +71,12 @@ def compare(
 
     Returns
     -------
-    Comparison
+    Comparison, or of regions RegionComparison
 
     Raises
     ------
     InvalidDescription
-        With fewer than two scenarios, or one that is no office.
+        With fewer than two scenarios, or one that is no office; of regions, one that is no region.
 
     Notes
     -----
@@ -76,6 +91,8 @@ def compare(
     """
     if problems := kind_problems("compare: offices", offices, Mapping, "from names to offices"):
         raise InvalidDescription(*problems)
+    if any(isinstance(one, Network) for one in offices.values()):
+        return compare_regions(offices, replications=replications, seed=seed, engine=engine, **options)
     problems = [] if len(offices) > 1 else [f"compare: needs at least two offices, got {len(offices)}"]
     problems += [
         f"compare: {name!r} must be an Office, got {type(one).__name__}"
@@ -84,7 +101,7 @@ def compare(
     ]
     if problems:
         raise InvalidDescription(*problems)
-    named = {str(name): office for name, office in offices.items()}
+    named = {str(name): office for name, office in offices.items() if isinstance(office, Office)}
     week = as_weeks("compare", named, dates=options.get("dates"), week=options.get("week", False))
     options["week"] = week
     results = {
@@ -332,46 +349,3 @@ class Comparison:
             more = f" ×{screen.number(gain, language)}" if np.isfinite(gain) else ""
             told[label] = f"{was} -> {now}: {change}{unit}" + (f" ({between}){more}" if known else "")
         return told
-
-
-def changes(before: Description, after: Description) -> Iterator[tuple[str, str, str]]:
-    """Fields in which two descriptions differ: path, before and after; parts of a list go by their names.
-
-    Examples
-    --------
-    >>> from mfc_sim import Break, Shift
-    >>> early = Shift(name="early", count=3)
-    >>> list(changes(early, early.replace(count=4, breaks=[Break("12:00", 45)])))
-    [('count', '3', '4'), ('breaks', '', "Break(start='12:00', length_min=45.0)")]
-    """
-    yield from _differing("", before, after)
-
-
-def _differing(path: str, before: object, after: object) -> Iterator[tuple[str, str, str]]:
-    if before == after:
-        return
-    old, new = _parts(before), _parts(after)
-    if old is None or new is None or (isinstance(before, Description) and type(before) is not type(after)):
-        yield path, _value(before), _value(after)
-        return
-    for key in dict.fromkeys([*old, *new]):
-        yield from _differing(".".join(filter(None, (path, key))), old.get(key), new.get(key))
-
-
-def _parts(value: object) -> dict[str, object] | None:
-    """Parts of a value by name: of a description, of named ones, of pairs; None if it is to be compared as a whole."""
-    if isinstance(value, Description):
-        return {field: getattr(value, field) for field in type(value).model_fields}
-    if not isinstance(value, tuple) or not value:
-        return None
-    if all(isinstance(item, Description) and hasattr(item, "name") for item in value):
-        return {item.name: item for item in value}
-    if all(isinstance(item, tuple) and len(item) == 2 and isinstance(item[0], str) for item in value):
-        return dict(value) if len(dict(value)) == len(value) else None
-    return None
-
-
-def _value(value: object) -> str:
-    if isinstance(value, tuple) and all(isinstance(item, Description) for item in value):
-        return ", ".join(map(repr, value))
-    return "" if value is None else repr(value) if isinstance(value, Description) else str(value)

@@ -73,4 +73,21 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "reach: travel of at most {minutes:g} min; the satisfaction curve and the speed of {speed:g} km/h are assumptions",
     ),
     "network.worst_offices": ("Хуже всего за 15 мин", "Least within 15 min"),
+    "network.same_residents": (
+        "{title}; в каждом варианте те же жители",
+        "{title}; the same residents in every scenario",
+    ),
+    "network.moved": (
+        "Выигрывают по дороге и ожиданию: мест {better}, посещений в день {better_visits}; проигрывают: мест {worse}, посещений в день {worse_visits}",
+        "Better off in travel and wait: {better} homes, {better_visits} visits a day; worse off: {worse} homes, {worse_visits} visits a day",
+    ),
+    "network.worst_off": ("Больше всего проигрывают", "Worst off"),
+    "network.stop_coming": (
+        "Перестанут приходить из-за более долгой дороги: от {low} до {high} посещений в день (допущения: {decays} мин)",
+        "Stop coming because of longer travel: {low} to {high} visits a day (assumed decays of {decays} min)",
+    ),
+    "network.paired": (
+        "Интервалы 95 %, парные. Часы и стоимость — за повторение.",
+        "Intervals 95 %, paired. Hours and cost are those of a replication.",
+    ),
 }
