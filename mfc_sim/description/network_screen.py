@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from mfc_sim.description.choice import Choices
 from mfc_sim.description.classes import windows_of
-from mfc_sim.text import say
+from mfc_sim.text import Language, say
 
 if TYPE_CHECKING:
     from mfc_sim.description.network import Network
@@ -72,11 +72,11 @@ def _lines(network: Network) -> Iterator[str]:
         yield from (f"  - {sentence}" for sentence in found)
 
 
-def names_in(names: list[str]) -> str:
+def names_in(names: Sequence[str], language: Language) -> str:
     """List a few names and count the rest."""
     more = len(names) - NAMES_MAX
     shown = ", ".join(names[:NAMES_MAX])
-    return f"{shown} +{more}" if more > 0 else shown
+    return f"{shown} {say('description.more', language, count=more)}" if more > 1 else ", ".join(names)
 
 
 def warnings(network: Network) -> tuple[str, ...]:
@@ -91,7 +91,7 @@ def warnings(network: Network) -> tuple[str, ...]:
         if home.population and np.isfinite(minutes) and minutes > network.reach_min
     ]
     if far:
-        names = names_in(far)
+        names = names_in(far, language)
         found.append(say("network.far", language, names=names, n=len(far), minutes=network.reach_min))
     load: Counter[int] = Counter()
     for (home, day, service, booked), number in choices.visits().items():
@@ -105,8 +105,8 @@ def warnings(network: Network) -> tuple[str, ...]:
         if load[place] > max(float(choices.window_hours[place]), 0.0)
     ]
     if over:
-        found.append(say("network.overload", language, names=names_in(over), n=len(over)))
+        found.append(say("network.overload", language, names=names_in(over, language), n=len(over)))
     idle = [office.name for place, office in enumerate(choices.offices) if not load[place]]
     if idle:
-        found.append(say("network.idle", language, names=names_in(idle), n=len(idle)))
+        found.append(say("network.idle", language, names=names_in(idle, language), n=len(idle)))
     return tuple(found)

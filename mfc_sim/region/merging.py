@@ -7,6 +7,7 @@ from typing import Literal
 
 from mfc_sim.description.classes import windows_of
 from mfc_sim.description.network import Network
+from mfc_sim.description.network_screen import names_in
 from mfc_sim.description.office import Office
 from mfc_sim.errors import InvalidDescription
 from mfc_sim.region.common import as_they_were, changed, names_of, offices_of, operation, with_offices
@@ -76,7 +77,7 @@ def merge(network: Network, names: Sequence[str], into: str, *, windows: Literal
 def _one_institution(network: Network, offices: list[Office], into: Office) -> Network:
     """Let offices belong to one institution."""
     language = network.language
-    names = ", ".join(office.name for office in offices)
+    names = names_in([office.name for office in offices], network.language)
     if len({office.institution for office in offices}) == 1:
         return changed(network, say("region.merged_already", language, names=names))
     others = [one.institution for one in network.offices if one not in offices]

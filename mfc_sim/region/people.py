@@ -8,6 +8,7 @@ from mfc_sim.description.clock import days_in
 from mfc_sim.description.duty import most_on_duty
 from mfc_sim.description.edit import with_windows
 from mfc_sim.description.network import Network
+from mfc_sim.description.network_screen import names_in
 from mfc_sim.description.office import Office
 from mfc_sim.description.places import Circuit, Pool
 from mfc_sim.description.windows import Windows
@@ -73,7 +74,7 @@ def roam(
         told = ", ".join(map(repr, institutions))
         raise InvalidDescription(f"offices must be of one institution, got {told}; merge them first (region.merge)")
     pool = Pool(name=name, people=people, offices=[office.name for office in sent], base=base, within_min=within_min)
-    told = ", ".join(pool.offices)
+    told = names_in(pool.offices, network.language)
     sentence = say("region.roam", network.language, name=name, people=people, offices=told)
     if not any(group.absence for office in sent for group in office.windows):
         sentence += say("region.never_absent", network.language)
@@ -239,7 +240,7 @@ def train_universal(network: Network, *, office: str | None = None, pace: float 
         )
         for one in offices
     ]
-    told = ", ".join(f"{one.name}.{group.name}" for one, group in learning)
+    told = names_in([f"{one.name}.{group.name}" for one, group in learning], network.language)
     sentence = say("region.universal", network.language, pace=float(pace), groups=told)
     return changed(network, sentence, offices=with_offices(network, learnt))
 
