@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mfc_sim.source import BLOCK
 from mfc_sim.visitors import Channel
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ class Trip:
     Attributes
     ----------
     lanes : ndarray, shape (services of the home,)
-        Lane of the first replication, by service.
+        Lane of the first replication in the office's block, by service: replication x days + day.
     step : int
         Lanes from one replication to the next.
     services : ndarray, shape (services of the home,)
@@ -56,18 +55,12 @@ class Journeys:
 
     Attributes
     ----------
-    days : list of int
-        Days of a replication, by office.
-    first_lane : ndarray, shape (offices + 1,)
-        Lanes of an office in a block: replication x days + day, from here on.
     targets : list of frozenset of int
         By home, the offices to which anybody of it may go.
     """
 
     def __init__(self, choices: Choices) -> None:
         self._choices = choices
-        self.days = [len(days) for days in choices.office_days]
-        self.first_lane = np.concatenate([[0], np.cumsum(self.days, dtype=np.int64) * BLOCK])
         self._trips: dict[tuple[int, int, int], Trip] = {}
         self._shares = [
             {
@@ -81,22 +74,28 @@ class Journeys:
             for days in self._shares
         ]
 
+    def one_to_one(self) -> dict[int, int]:
+        """Home by office, if each home goes to one office, and each office is gone to by one home; else empty."""
+        pairs = {office: home for home, targets in enumerate(self.targets) for office in targets}
+        return pairs if len(pairs) == sum(map(len, self.targets)) == len(self.targets) else {}
+
     def undecided(self, home: int) -> bool:
         """Whether people of a home go to different offices for the same service on the same day."""
         return any(len(one.offices) > 1 for of_day in self._shares[home].values() for one in of_day.values())
 
-    def sent(self, home: int, place: int, people: Columns, wanted: Collection[int] | None) -> list[Columns]:
+    def sent(self, home: int, place: int, people: Columns, wanted: Collection[int] | None) -> list[tuple[int, Columns]]:
         """Send people of a home and day to offices, or those of them who go to some: columns with their lane."""
         targets = {office for one in self._shares[home][place].values() for office in one.offices.tolist()}
         if len(targets) == 1:
             (office,) = targets
-            return [self._come(home, place, office, people)] if wanted is None or office in wanted else []
+            return [(office, self._come(home, place, office, people))] if wanted is None or office in wanted else []
         office_of = self._chosen(self._shares[home][place], home, people)
         found = []
         for office in sorted(targets if wanted is None else targets.intersection(wanted)):
             rows = np.flatnonzero(office_of == office)
             if len(rows):
-                found.append(self._come(home, place, office, {name: column[rows] for name, column in people.items()}))
+                some = {name: column[rows] for name, column in people.items()}
+                found.append((office, self._come(home, place, office, some)))
         return found
 
     def _chosen(self, shares: dict[tuple[str, bool], Shares], home: int, people: Columns) -> Longs:
@@ -151,8 +150,8 @@ class Journeys:
             for day in when
         )
         return Trip(
-            lanes=np.array([self.first_lane[office] + number_of[day] for day in when], np.int64),
-            step=self.days[office],
+            lanes=np.array([number_of[day] for day in when], np.int64),
+            step=len(days),
             services=services,
             opening_ms=np.array([days[day].opening_ms for day in when], np.int64),
             closing_ms=np.array([days[day].closing_ms for day in when], np.int64),

@@ -17,9 +17,9 @@ from mfc_sim.measures.estimates import Estimate, Floats, Interval, Ints, Linear,
 from mfc_sim.measures.frames import indexed
 from mfc_sim.measures.kpis import KPI, columns, estimate, shown, wait_quantiles
 from mfc_sim.measures.questions import READINGS, Question, limit_ms
-from mfc_sim.measures.regional import Label, Travel, grouped
+from mfc_sim.measures.regional import Label, Travel, grouped, of_one_home
 from mfc_sim.measures.summary import Summary
-from mfc_sim.network_tasks import BY_HOME
+from mfc_sim.network_tasks import BY_HOME, BY_OFFICE
 
 if TYPE_CHECKING:
     from mfc_sim.description.choice import Choices
@@ -84,10 +84,15 @@ class NetworkFigures:
 
     def ask(self, *asked: Question) -> None:
         """Answer questions in one pass; kept, so that nothing is measured twice."""
-        missing = [one for one in dict.fromkeys(asked) if one not in self._answers]
+        homes = self.run.residents.journeys.one_to_one()
+        missing = [one for one in dict.fromkeys(asked) if one not in self._answers and not (homes and one == BY_HOME)]
         if missing or self._travel is None:
             *found, self._travel = self.run.answers(missing)
             self._answers.update(zip(missing, found, strict=True))
+        if homes and BY_HOME in asked and BY_HOME not in self._answers:
+            name = {self.choices.offices[office].name: self.homes[home] for office, home in homes.items()}
+            self.ask(BY_OFFICE)
+            self._answers[BY_HOME] = of_one_home(self._answers[BY_OFFICE], BY_HOME, name)
 
     @property
     def travels(self) -> Travel:

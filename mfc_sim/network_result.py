@@ -13,10 +13,10 @@ from mfc_sim.description.network_screen import line
 from mfc_sim.errors import InvalidDescription, nearest
 from mfc_sim.measures.estimates import Estimate, interval
 from mfc_sim.measures.periods import period_probability
-from mfc_sim.measures.questions import Question, real
+from mfc_sim.measures.questions import real
 from mfc_sim.network_figures import NetworkFigures
 from mfc_sim.network_kpis import REGION_KPIS
-from mfc_sim.network_tasks import BY_HOME
+from mfc_sim.network_tasks import BY_HOME, BY_OFFICE
 from mfc_sim.paths import generator
 from mfc_sim.provenance import of_network as provenance
 from mfc_sim.result import Result
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from mfc_sim.network_run import NetworkRun
-
-BY_OFFICE = Question(by=("office",))
 
 
 class NetworkResult(NetworkFigures):

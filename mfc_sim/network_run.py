@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from functools import cached_property, reduce
-from operator import add
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from mfc_sim.measures.passes import Asked, summarize
+from mfc_sim.measures.passes import Asked, added, summarize
 from mfc_sim.measures.questions import Question
 from mfc_sim.measures.sections import section_of
 from mfc_sim.network_tasks import RegionTask, answered, drawn, points_of, residents_of, run
 from mfc_sim.paths import BLOCK, Paths
-from mfc_sim.tasks import PEOPLE_BYTES, Point, each, watched, workers_of
+from mfc_sim.tasks import PEOPLE_BYTES, Point, Progress, each, watched, workers_of
 
 if TYPE_CHECKING:
     from mfc_sim.description.choice import Choices
@@ -60,12 +59,12 @@ class NetworkRun:
     block: int | None = None
     _offices: dict[str, OfficeRun] = field(default_factory=dict, repr=False)
 
-    @property
+    @cached_property
     def residents(self) -> Residents:
         """What draws its people."""
         return residents_of(self.network, self.dates, self.week, self.seed)
 
-    @property
+    @cached_property
     def choices(self) -> Choices:
         """Its homes, offices and days, and who goes where."""
         return self.residents.choices
@@ -78,15 +77,11 @@ class NetworkRun:
     def answers(self, asked: Sequence[Question]) -> list[Any]:
         """Answer questions from one pass: a Summary for each, and last the Travel of all who came."""
         given = self._tasks(tuple(asked))
-        parts: list[list[Any]] = []
         with (
             watched("simulate", self.replications, shown=self.progress) as progress,
             closing(each(answered, given, n_jobs=self.n_jobs)) as done,
         ):
-            for task, of_task in done:
-                parts.append(of_task)
-                progress.add(task.replications)
-        return [reduce(add, of_one) for of_one in zip(*parts, strict=True)]
+            return added(_counted(done, progress))
 
     def _tasks(self, asked: tuple[Question, ...]) -> list[RegionTask]:
         visits = max(1.0, sum(self.choices.visits().values()))
@@ -169,3 +164,9 @@ class OfficeRun:
     def answers(self, asked: Sequence[Asked]) -> list[Any]:
         """Answer questions from one pass over all replications."""
         return summarize(self, asked)
+
+
+def _counted(done: Iterable[tuple[RegionTask, list[Any]]], progress: Progress) -> Iterator[list[Any]]:
+    for task, answers in done:
+        progress.add(task.replications)
+        yield answers

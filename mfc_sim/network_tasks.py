@@ -14,8 +14,9 @@ from mfc_sim.description.choice import Choices
 from mfc_sim.description.clock import MIN
 from mfc_sim.engines.support import chosen
 from mfc_sim.measures.estimates import Ints
+from mfc_sim.measures.passes import added
 from mfc_sim.measures.questions import Question
-from mfc_sim.measures.regional import together, travel
+from mfc_sim.measures.regional import of_one_home, together, travel
 from mfc_sim.measures.summary import Summary, measure
 from mfc_sim.paths import BLOCK, Paths, joined
 from mfc_sim.residents import Residents
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from mfc_sim.description.network import Network
     from mfc_sim.records import Records
 
+BY_OFFICE = Question(by=("office",))
 BY_HOME = Question(by=("home",))
 """What is always asked of every office: of it the travel follows."""
 Blocks = dict[int, tuple[Paths, "Records"]]
@@ -140,32 +142,31 @@ def measured(
     choices: Choices, blocks: Iterator[tuple[int, Paths, Records]], asked: Sequence[Question], *, section: int
 ) -> list[Any]:
     """Answer questions from some replications of all offices: summaries of the region, and last the Travel."""
-    parts: list[list[Summary]] = [[] for _ in asked]
-    by_home: list[tuple[int, Summary]] = []
+    answers: dict[int, dict[Question, Summary]] = {}
     for place, paths, records in blocks:
-        office = choices.offices[place]
-        for question, of_question in zip(asked, parts, strict=True):
-            of_question.append(measure(office, paths, records, question, section=section))
-        known = next((part[-1] for question, part in zip(asked, parts, strict=True) if question == BY_HOME), None)
-        by_home.append((place, known or measure(office, paths, records, BY_HOME, section=section)))
-    homes = [home.name for home in choices.homes]
-    # Runs finish in any order; the cells of a region stand in that of its offices.
-    order = sorted(range(len(by_home)), key=lambda number: by_home[number][0])
-    answers: list[Any] = [
-        together([of_question[number] for number in order], question)
-        for question, of_question in zip(asked, parts, strict=True)
-    ]
-    return [*answers, travel(by_home, travel_ms(choices), homes)]
+        office, found = choices.offices[place], dict[Question, Summary]()
+        for question in dict.fromkeys((*asked, BY_HOME)):
+            homes = set(paths.homes) - {""}
+            if question == BY_HOME and BY_OFFICE in found and len(homes) == 1:
+                found[question] = of_one_home(found[BY_OFFICE], BY_HOME, {office.name: homes.pop()})
+            else:
+                found[question] = measure(office, paths, records, question, section=section)
+        answers[place] = found
+    ordered = sorted(answers.items())  # runs finish in any order; the cells of a region stand in that of its offices
+    whole: list[Any] = [together([found[question] for _, found in ordered], question) for question in asked]
+    by_home = [(place, found[BY_HOME]) for place, found in ordered]
+    return [*whole, travel(by_home, travel_ms(choices), [home.name for home in choices.homes])]
 
 
 def answered(task: RegionTask) -> list[Any]:
     """Do a task: the answers to what is asked, and the Travel."""
     people = residents_of(task.network, task.dates, task.week, task.seed)
     points = points_of(people.choices, task.engine, task.lanes)
-    found: list[Any] = []
-    for first in range(task.first, task.first + task.replications, task.block):
-        count = min(task.block, task.first + task.replications - first)
-        blocks = run(points, drawn(people, first=first, replications=count))
-        new = measured(people.choices, blocks, task.asked, section=task.section)
-        found = [one + other for one, other in zip(found, new, strict=True)] if found else new
-    return found
+    firsts = range(task.first, task.first + task.replications, task.block)
+    return added(_block(people, points, task, first) for first in firsts)
+
+
+def _block(people: Residents, points: Sequence[Point], task: RegionTask, first: int) -> list[Any]:
+    count = min(task.block, task.first + task.replications - first)
+    blocks = run(points, drawn(people, first=first, replications=count))
+    return measured(people.choices, blocks, task.asked, section=task.section)

@@ -89,39 +89,35 @@ class Residents:
         return found
 
     def _block(self, block: int, offices: Collection[int] | None) -> dict[int, Paths]:
-        parts: list[Columns] = []
+        parts: dict[int, list[Columns]] = {}
         for home, days in enumerate(self.choices.home_days):
             if offices is None or self.journeys.targets[home].intersection(offices):
                 for place in days:
-                    parts += self.journeys.sent(home, place, self._at_home(block, home, place), offices)
+                    for office, people in self.journeys.sent(home, place, self._at_home(block, home, place), offices):
+                        parts.setdefault(office, []).append(people)
         asked = range(len(self.choices.offices)) if offices is None else sorted(offices)
         wanted = [office for office in asked if self.choices.office_days[office]]
-        columns = _in_lanes(parts)
-        lane = columns.pop("lane", np.empty(0, np.int64))
-        edges = np.searchsorted(lane, self.journeys.first_lane)
         absent = self._absent(block, wanted)
-        found = {}
-        for office in wanted:
-            one = self.choices.offices[office]
-            rows = slice(int(edges[office]), int(edges[office + 1]))
-            counts = np.bincount(
-                lane[rows] - self.journeys.first_lane[office], minlength=BLOCK * self.journeys.days[office]
-            )
-            of_office = {name: column[rows] for name, column in columns.items()}
-            if one.pace_cv:
-                of_office["need_ms"] = self._paced(block, office, of_office["need_ms"], counts)
-            of_week = tuple(self.choices.office_days[office].values())
-            people = numbered(one, of_week, counts, of_office)
-            found[office] = Paths(
-                days=of_week,
-                first=block * BLOCK,
-                replications=BLOCK,
-                starts=np.concatenate([[0], np.cumsum(counts)]),
-                absent=np.stack(list(absent[office].values()), axis=1).reshape(len(counts), -1),
-                homes=self._homes_of(office),
-                **{name: people.columns[name] for name in ROW_COLUMNS},
-            )
-        return found
+        return {
+            office: self._paths(block, office, _in_lanes(parts.pop(office, [])), absent[office]) for office in wanted
+        }
+
+    def _paths(self, block: int, office: int, people: Columns, absent: dict[int, NDArray[np.bool_]]) -> Paths:
+        """Who comes to an office: paced as it is on each day, with tickets (R2)."""
+        one, of_week = self.choices.offices[office], tuple(self.choices.office_days[office].values())
+        counts = np.bincount(people["lane"], minlength=BLOCK * len(of_week))
+        if one.pace_cv:
+            people = people | {"need_ms": self._paced(block, office, people["need_ms"], counts)}
+        columns = numbered(one, of_week, counts, people).columns
+        return Paths(
+            days=of_week,
+            first=block * BLOCK,
+            replications=BLOCK,
+            starts=np.concatenate([[0], np.cumsum(counts)]),
+            absent=np.stack(list(absent.values()), axis=1).reshape(len(counts), -1),
+            homes=self._homes_of(office),
+            **{name: columns[name] for name in ROW_COLUMNS},
+        )
 
     def _homes_of(self, office: int) -> tuple[str, ...]:
         """Home of each stream; "" where nobody of it comes to an office."""
@@ -231,7 +227,7 @@ def _bundles(choices: Choices, home: Home) -> list[tuple[list[int], float, float
 
 
 def _in_lanes(parts: list[Columns]) -> Columns:
-    """Put everybody into his lane and into ticket order (R2), the no-shows of a lane last."""
+    """Put the people of an office into their lanes and into ticket order (R2), the no-shows of a lane last."""
     if not parts:
         return _nobody()
     one_time = all(part["arrival_ms"] is part["queued_at_ms"] for part in parts)

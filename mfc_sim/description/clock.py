@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
@@ -83,6 +84,7 @@ def _weekday(name: str) -> int:
     raise ValueError("weekdays such as 'Mon-Fri', 'Sat' or 'Mon,Wed'")
 
 
+@lru_cache(maxsize=1024)
 def weekdays(days: str) -> frozenset[int]:
     """Weekday numbers, Monday 0, of a text of days.
 

@@ -148,8 +148,29 @@ def _merged(both: Histogram) -> Histogram:
     """Put entries into order, those of equal section, cell and bin added up."""
     if not len(both):
         return both
-    order = np.lexsort((both.bin, both.cell, both.section))
-    section, cell, bins = both.section[order], both.cell[order], both.bin[order]
-    new = (section[1:] != section[:-1]) | (cell[1:] != cell[:-1]) | (bins[1:] != bins[:-1])
-    begins = np.flatnonzero(np.concatenate([[True], new]))
-    return Histogram(section[begins], cell[begins], bins[begins], np.add.reduceat(both.count[order], begins))
+    columns: tuple[NDArray[Any], ...] = (both.section, both.cell, both.bin)
+    bits = [int(column.max()).bit_length() for column in (*columns, both.count)]
+    if sum(bits) < 63 and min(int(column.min()) for column in columns) >= 0:  # one number each sorts ten times as fast
+        entries = both.section.astype(np.int64)
+        for column, width in zip((*columns[1:], both.count), bits[1:], strict=True):
+            entries <<= width
+            entries |= column
+        entries.sort()
+        count = entries & ((1 << bits[3]) - 1)
+        entries >>= bits[3]
+        begins = np.flatnonzero(np.concatenate([[True], entries[1:] != entries[:-1]]))
+        entries = entries[begins]
+        bins, cell, section = (
+            entries & ((1 << bits[2]) - 1),
+            entries >> bits[2] & ((1 << bits[1]) - 1),
+            entries >> (bits[1] + bits[2]),
+        )
+    else:
+        order = np.lexsort(columns[::-1])
+        section, cell, bins, count = (column[order] for column in (*columns, both.count))
+        new = (section[1:] != section[:-1]) | (cell[1:] != cell[:-1]) | (bins[1:] != bins[:-1])
+        begins = np.flatnonzero(np.concatenate([[True], new]))
+        section, cell, bins = section[begins], cell[begins], bins[begins]
+    if len(begins) < len(count):
+        count = np.add.reduceat(count, begins)
+    return Histogram(section.astype(np.int32), cell.astype(np.int32), bins.astype(np.uint32), count)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mfc_sim.measures.conditions import Daily, measure_days
@@ -52,14 +52,19 @@ def _answer(office: Office, paths: Paths, records: Records, asked: Asked, sectio
 
 
 def summarize(run: Run, asked: Sequence[Asked]) -> list[Any]:
-    """Answer questions from all blocks of a run in one pass.
+    """Answer questions from all blocks of a run in one pass."""
+    section = section_of(run.replications)
+    return added(measured(run.office, paths, records, asked, section=section) for paths, records in run.blocks())
+
+
+def added(parts: Iterable[list[Any]]) -> list[Any]:
+    """Add up answers of neighboring blocks, question by question.
 
     Neighbors are added up two by two, then those sums, and so on, so that nothing is copied often.
     """
-    section = section_of(run.replications)
     sums: list[list[Any]] = []
-    for number, (paths, records) in enumerate(run.blocks(), start=1):
-        sums.append(measured(run.office, paths, records, asked, section=section))
+    for number, part in enumerate(parts, start=1):
+        sums.append(part)
         for _ in range((number & -number).bit_length() - 1):  # how often 2 divides it
             _add_last(sums)
     while len(sums) > 1:

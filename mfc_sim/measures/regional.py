@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -54,6 +54,33 @@ def together(parts: Sequence[Summary], question: Question) -> Summary:
         waits.append(replace(histogram, cell=to[histogram.cell].astype(np.int32)))
     cells = Cells(tuple(numbered), tuple(always), tuple(days))
     return Summary(question, cells, parts[0].span, np.arange(len(numbered)), totals, Histogram.side_by_side(waits))
+
+
+TIMES = [TOTALS.index(name) for name in ("serving_ms", "on_duty_ms", "overtime_ms")]
+"""Time of windows, which no home has."""
+
+
+def of_one_home(summary: Summary, question: Question, homes: Mapping[str, str]) -> Summary:
+    """Summary by home of offices, to each of which people of one home come (by its name): it need not be measured.
+
+    Offices to which nobody comes are left out.
+    """
+    cells = summary.cells
+    totals = summary.totals.copy()
+    totals[:, :, TIMES] = 0
+    kept = np.array([label[0] in homes for label in cells.labels])
+    labels = tuple((homes[label[0]],) for label in cells.labels if label[0] in homes)
+    days = tuple(day for day, one in zip(cells.days, kept.tolist(), strict=True) if one)
+    place = np.cumsum(kept) - 1
+    waits = summary.waits  # of an office to which nobody comes there are none
+    return Summary(
+        question,
+        Cells(labels, (False,) * len(labels), days),
+        summary.span,
+        np.arange(len(labels)),
+        totals[:, kept],
+        replace(waits, cell=place[waits.cell].astype(np.int32)),
+    )
 
 
 def grouped(summary: Summary, name: Callable[[Label], Label], question: Question, *, days: int) -> Summary:
