@@ -53,6 +53,7 @@ bench: .venv/verify/ready   ## speed ratios against the yardsticks
 	.venv/verify/bin/python benchmarks/run.py
 	.venv/verify/bin/python benchmarks/erlang.py
 	.venv/verify/bin/python benchmarks/staffing.py
+	.venv/verify/bin/python benchmarks/region.py
 
 clean:                   ## what these commands left
 	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

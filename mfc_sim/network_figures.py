@@ -219,6 +219,20 @@ class NetworkFigures:
         (found,) = wait_quantiles(summary, np.arange(len(summary.cells.labels)), (real_share(q),), self.weights)
         return self._answer(summary, found, by)
 
+    def outposts(self) -> pd.DataFrame:
+        """Small outposts by quantiles and idle time: with few visitors means alone say little.
+
+        Returns
+        -------
+        DataFrame
+            Index: outpost. Columns visits_per_day (of its open days), p50_wait_min, p90_wait_min, p95_wait_min,
+            max_wait_min (mean of the longest wait of a day), share_within_15, idle_share (of the time of its windows).
+        """
+        names = [office.name for office in self.choices.offices if office.outpost]
+        table = self.table("office").loc[names]
+        told = ["visits_per_day", "p50_wait_min", "p90_wait_min", "p95_wait_min", "max_wait_min", "share_within_15"]
+        return table[told].assign(idle_share=1 - table["utilization"])
+
     def flows(self) -> pd.DataFrame:
         """Visits from homes to offices: columns home, office, visits (in a replication), travel_min."""
         flows = self.travels.flows

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from mfc_sim.network_figures import NetworkFigures
 
+OUTPOSTS_MAX = 3
 OFFICES_MAX = 5
 """Worst offices that one screen names."""
 
@@ -94,6 +95,15 @@ def _notes(result: NetworkFigures) -> list[str]:
         asked, within = (shares.total(name).sum(axis=0) for name in ("asked", "within"))
         told = ", ".join(f"{name} {number(100 * within[of[name]] / asked[of[name]], language, 0)} %" for name in worst)
         notes.append(f"{say('network.worst_offices', language)}: {told}")
+    outposts = result.outposts().sort_values("share_within_15").head(OUTPOSTS_MAX)
+    figures = outposts[["visits_per_day", "p90_wait_min", "idle_share"]].to_numpy(dtype=np.float64).tolist()
+    for name, (visits, p90, idle) in zip(outposts.index, figures, strict=True):
+        values = {
+            "visits": number(visits, language),
+            "p90": number(p90, language),
+            "idle": number(100 * idle, language, 0),
+        }
+        notes.append(say("network.outpost_told", language, name=name, **values))
     if result.replications < FEW_REPLICATIONS:
         notes.append(say("result.few", language, replications=result.replications))
     return [*(f"[{note}]" for note in notes), *network.warnings()]

@@ -169,7 +169,7 @@ def measure(office: Office, paths: Paths, records: Records, question: Question, 
     keep_memory()
     span = Span(paths.first, paths.replications, section)
     used_ms = _used(paths, records) if "hour" in question.by else None
-    cut = Cut(office, paths.days, question, used_ms, paths.homes)
+    cut = Cut(office, paths.days, question, used_ms, paths.homes if "home" in question.by else ())
     shifts = duty(office, paths.days)
     counted = np.zeros((span.sections, len(cut.numbers), len(TOTALS)), dtype=np.int64)
     waits = []

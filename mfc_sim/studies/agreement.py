@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mfc_sim.arguments import whole_numbers
+from mfc_sim.description.choice import Choices
+from mfc_sim.description.network import Network
 from mfc_sim.engines.support import refusal, runner
 from mfc_sim.errors import UnsupportedFeature
+from mfc_sim.network_tasks import drawn, points_of, run
 from mfc_sim.paths import draw
 from mfc_sim.records import Records
+from mfc_sim.residents import Residents
 from mfc_sim.text import say
 
 if TYPE_CHECKING:
@@ -21,6 +26,7 @@ if TYPE_CHECKING:
     from mfc_sim.paths import Paths
 
 CUSTOMER = ("called_at_ms", "ended_at_ms", "window", "outcome")
+ENGINES = ("reference", "lanes")
 AROUND = 5
 """Customers shown before and after the first who differs."""
 
@@ -31,7 +37,7 @@ class EngineCheck:
 
     Attributes
     ----------
-    office : Office
+    office : Office or Network
     engines : (str, str)
     customers : int
         How many were compared.
@@ -42,7 +48,7 @@ class EngineCheck:
         Who or what differs first; empty if nothing does.
     """
 
-    office: Office
+    office: Office | Network
     engines: tuple[str, str]
     customers: int
     agree: bool
@@ -64,12 +70,13 @@ class EngineCheck:
         return f"<pre>{html.escape(str(self))}</pre>"
 
 
-def check_engines(office: Office, *, replications: int = 20, seed: int = 7) -> EngineCheck:
+def check_engines(office: Office | Network, *, replications: int = 20, seed: int = 7) -> EngineCheck:
     """Run the same people through both engines and compare every record, bit for bit.
 
     Parameters
     ----------
-    office : Office
+    office : Office or Network
+        Of a region every office is compared; the check tells of the first that differs.
     replications : int, default 20
     seed : int, default 7
 
@@ -88,13 +95,37 @@ def check_engines(office: Office, *, replications: int = 20, seed: int = 7) -> E
     >>> print(mfc.check_engines(mfc.presets.starter(), replications=2))
     Office 1: the engines reference and lanes agree on all 2789 customers
     """
-    engines = ("reference", "lanes")
-    for engine in engines:
-        if reason := refusal(office, engine):
-            raise UnsupportedFeature(reason)
+    replications, seed = whole_numbers("check_engines", replications=(replications, 1), seed=(seed, 0))
+    if isinstance(office, Network):
+        return _of_network(office, replications, seed)
+    _check_supported(office)
     paths = draw(office, seed=seed, replications=replications)
-    one, other = (runner(engine)(office, paths) for engine in engines)
-    return compared(office, paths, (one, other), engines)
+    one, other = (runner(engine)(office, paths) for engine in ENGINES)
+    return compared(office, paths, (one, other), ENGINES)
+
+
+def _check_supported(office: Office) -> None:
+    for engine in ENGINES:
+        if reason := refusal(office, engine):
+            raise UnsupportedFeature(f"office {office.name!r}: {reason}")
+
+
+def _of_network(network: Network, replications: int, seed: int) -> EngineCheck:
+    """Compare all offices of a region; a check of the first that differs, or of all if none does."""
+    people = Residents(Choices(network), seed=seed)
+    offices = people.choices.offices
+    for office in offices:
+        _check_supported(office)
+    paths = drawn(people, first=0, replications=replications)
+    found = [
+        {place: records for place, _, records in run(points_of(people.choices, engine, replications), paths)}
+        for engine in ENGINES
+    ]
+    checks = [compared(offices[place], paths[place], (found[0][place], found[1][place]), ENGINES) for place in paths]
+    customers = sum(check.customers for check in checks)
+    return next(
+        (check for check in checks if not check.agree), EngineCheck(network, ENGINES, customers, True, None, "")
+    )
 
 
 def compared(office: Office, paths: Paths, found: tuple[Records, Records], engines: tuple[str, str]) -> EngineCheck:

@@ -90,4 +90,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Интервалы 95 %, парные. Часы и стоимость — за повторение.",
         "Intervals 95 %, paired. Hours and cost are those of a replication.",
     ),
+    "network.outpost_told": (
+        "{name}: {visits} посещений в день работы, 90 % ждут не дольше {p90} мин, окно свободно {idle} % времени",
+        "{name}: {visits} visits on an open day, 90 % wait at most {p90} min, its window is idle {idle} % of the time",
+    ),
 }
