@@ -145,7 +145,7 @@ def test_all_wrong_numbers_are_listed_and_numpy_numbers_are_right() -> None:
     assert len(error.value.problems) == 3
     one = mfc.simulate(small_office(), replications=np.int64(2), seed=np.uint64(7), run_block=np.int8(1))
     assert everything(one) == everything(mfc.simulate(small_office(), replications=2, seed=7))
-    with pytest.raises(mfc.InvalidDescription, match="simulate: takes an Office, got dict"):
+    with pytest.raises(mfc.InvalidDescription, match="simulate: takes an Office or a Network, got dict"):
         mfc.simulate({})
 
 
