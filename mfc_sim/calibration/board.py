@@ -13,7 +13,7 @@ import pandas as pd
 
 from mfc_sim.calibration.columns import BoardColumns, board_columns
 from mfc_sim.calibration.glitches import repaired
-from mfc_sim.calibration.report import BoardReport, Note
+from mfc_sim.calibration.report import Note, Report
 from mfc_sim.calibration.rows import read_rows
 from mfc_sim.calibration.tickets import numbering, tickets
 from mfc_sim.errors import DataFormatError, file_path, kind_problems
@@ -46,7 +46,7 @@ class BoardLog:
     queues : DataFrame
         One row per queue: queue, name, letter, base (its numbers start above this), tickets, refused (the reason, or
         empty).
-    report : BoardReport
+    report : Report
         What was dropped, repaired, refused or taken for granted.
     """
 
@@ -54,7 +54,7 @@ class BoardLog:
     tickets: pd.DataFrame
     counters: pd.DataFrame
     queues: pd.DataFrame
-    report: BoardReport
+    report: Report
     language: Language = field(default="en")
 
     @property
@@ -203,7 +203,7 @@ def read_board(
             ("convention", say("calibration.note_convention", language)),
         )
     ]
-    report = BoardReport(
+    report = Report(
         source.name,
         rows.read,
         (*rows.notes, *notes, *letter_notes, *glitch_notes, *count.notes, *ticket_notes, *counter_notes, *always),

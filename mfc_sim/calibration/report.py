@@ -31,8 +31,8 @@ class Note:
 
 
 @dataclass(frozen=True)
-class BoardReport:
-    """Every quirk of a board log that was handled, and how.
+class Report:
+    """Every quirk of a log that was handled, and how.
 
     Attributes
     ----------
@@ -43,13 +43,13 @@ class BoardReport:
     notes : tuple of Note
         Findings about rows, days and numbers, in the order in which they were met.
     refused : mapping of str to str
-        Queues of which no tickets could be made, each with the reason.
+        Queues of which no tickets could be made, each with the reason; of a board.
     """
 
     source: str
     rows: int
     notes: tuple[Note, ...]
-    refused: Mapping[str, str]
+    refused: Mapping[str, str] = field(default_factory=dict)
     language: Language = field(default="en", repr=False)
 
     def __post_init__(self) -> None:

@@ -1,0 +1,97 @@
+"""Logs of tickets: one row per ticket, with the times that the queue system wrote down."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+from mfc_sim.calibration.report import Note, Report
+from mfc_sim.errors import DataFormatError, InvalidDescription
+from mfc_sim.text import Language, say
+
+COLUMNS = {
+    "day": "date of the ticket",
+    "ticket": "its number as printed",
+    "service": "what he came for",
+    "purpose": 'purpose of the visit, "" where unknown',
+    "level": "level (R3): 0 privileged, 1 appointment, 2 walk-in",
+    "slot_min": "booked slot [min since midnight], nan without one",
+    "issued_min": "when the ticket was issued [min since midnight]; of a no-show his slot",
+    "called_min": "when his number was called, nan if it never was",
+    "started_min": "when his service began, nan where unknown or not served",
+    "finished_min": "when his service ended, nan where unknown or not served",
+    "left_min": "when he left unserved, nan where unknown or served",
+    "outcome": '"served", "left", "sent_away", "no_show", "transferred" or "" where the log does not say',
+    "window": 'window that called, "" where unknown',
+    "operator": 'who served, "" where unknown',
+}
+"""Columns of the tickets, in their order, and what they hold."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class TicketLog:
+    """Tickets of an office.
+
+    Attributes
+    ----------
+    office : str
+        Name of the office.
+    tickets : DataFrame
+        One row per ticket, sorted by day and issued_min; the columns of `COLUMNS`. day is a Timestamp at midnight.
+    report : Report
+        What was dropped, repaired or taken for granted.
+    simulated : bool
+        Whether a simulation wrote it.
+    language : "ru" or "en"
+    """
+
+    office: str
+    tickets: pd.DataFrame
+    report: Report
+    simulated: bool = False
+    language: Language = field(default="en")
+
+    def __post_init__(self) -> None:
+        if list(self.tickets.columns) != list(COLUMNS):
+            raise InvalidDescription(
+                f"ticket log {self.office!r}: columns must be {', '.join(COLUMNS)}, got {', '.join(self.tickets.columns)}"
+            )
+
+    @property
+    def dates(self) -> tuple[pd.Timestamp, ...]:
+        """Days with a ticket, in order."""
+        return tuple(pd.Timestamp(day) for day in sorted(self.tickets["day"].unique()))
+
+    def days(self, first: str | dt.date, last: str | dt.date) -> TicketLog:
+        """Return the log of the days from `first` to `last`, both included.
+
+        Raises
+        ------
+        DataFormatError
+            If there is no ticket between them, or they are not dates.
+        """
+        try:
+            begin, end = pd.Timestamp(first), pd.Timestamp(last)
+        except (TypeError, ValueError):
+            raise DataFormatError(f"days: must be two dates such as '2026-09-01', got {first!r}, {last!r}") from None
+        inside = self.tickets[(self.tickets["day"] >= begin) & (self.tickets["day"] <= end)]
+        if inside.empty:
+            dates = self.dates
+            held = f"{dates[0]:%Y-%m-%d} to {dates[-1]:%Y-%m-%d}" if dates else "none"
+            raise DataFormatError(
+                f"log of {self.office!r}: no ticket from {begin:%Y-%m-%d} to {end:%Y-%m-%d}; it holds {held}"
+            )
+        kept, every = inside["day"].nunique(), len(self.dates)
+        words = {"first": f"{begin:%Y-%m-%d}", "last": f"{end:%Y-%m-%d}", "days": kept, "all": every}
+        note = Note("restricted", kept, say("calibration.note_restricted", self.language, **words))
+        return replace(
+            self,
+            tickets=inside.reset_index(drop=True),
+            report=replace(self.report, notes=(*self.report.notes, note)),
+        )
+
+    def __repr__(self) -> str:
+        kind = "simulated TicketLog" if self.simulated else "TicketLog"
+        return f"<{kind} of {self.office!r}: {len(self.dates)} days, {len(self.tickets)} tickets>"
