@@ -55,9 +55,8 @@ class TicketLog:
 
     def __post_init__(self) -> None:
         if list(self.tickets.columns) != list(COLUMNS):
-            raise InvalidDescription(
-                f"ticket log {self.office!r}: columns must be {', '.join(COLUMNS)}, got {', '.join(self.tickets.columns)}"
-            )
+            got = ", ".join(map(str, self.tickets.columns))
+            raise InvalidDescription(f"ticket log {self.office!r}: columns must be {', '.join(COLUMNS)}, got {got}")
 
     @property
     def dates(self) -> tuple[pd.Timestamp, ...]:
