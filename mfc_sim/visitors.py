@@ -30,6 +30,7 @@ _LEVEL_MASK = (1 << _LEVEL_BITS) - 1
 _CLOCK_BITS = 28
 _LATEST = 2**_CLOCK_BITS - 1
 _AT_ONCE = 8
+_SMALL = 1 << 14
 _ALL = slice(0, BLOCK)
 
 
@@ -186,10 +187,11 @@ class _Kept:
         return np.concatenate(self.parts(draws), out=out, casting="unsafe")
 
     def runs(self) -> Iterator[tuple[slice, slice]]:
-        """A few replications at a time, and their rows."""
+        """A few replications at a time, all if they are small, and their rows."""
         ends = np.concatenate([[0], np.cumsum(self.counts)]).tolist()
-        for first in range(0, BLOCK, _AT_ONCE):
-            yield slice(first, first + _AT_ONCE), slice(ends[first], ends[first + _AT_ONCE])
+        step = BLOCK if ends[-1] <= _SMALL else _AT_ONCE
+        for first in range(0, BLOCK, step):
+            yield slice(first, first + step), slice(ends[first], ends[first + step])
 
 
 def _attributes(
