@@ -6,7 +6,7 @@ import hashlib
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
-from mfc_sim.description.files import to_toml
+from mfc_sim.description.plain_text import to_toml
 from mfc_sim.measures.summary import Run
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from mfc_sim.description.travel import travel_matrix
 if TYPE_CHECKING:
     from typing import Any
 
-    from mfc_sim.description.network import Network
+    from mfc_sim.description.network_model import NetworkData
     from mfc_sim.description.office import Office
     from mfc_sim.description.places import Pool
 
@@ -57,14 +57,14 @@ class Choices:
 
     Attributes
     ----------
-    network : Network
+    network : NetworkData
     offices : tuple of Office
         With the visiting specialists.
     homes : tuple of Home
     days : RegionDays
     """
 
-    def __init__(self, network: Network, *, dates: tuple[Any, Any] | None = None, week: bool = False) -> None:
+    def __init__(self, network: NetworkData, *, dates: tuple[Any, Any] | None = None, week: bool = False) -> None:
         self.network = network
         self.offices: tuple[Office, ...] = staffed_offices(network)
         self.homes: tuple[Home, ...] = homes_of(network)

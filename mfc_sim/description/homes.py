@@ -12,7 +12,7 @@ from mfc_sim.description.office import Office
 from mfc_sim.description.windows import Windows
 
 if TYPE_CHECKING:
-    from mfc_sim.description.network import Network
+    from mfc_sim.description.network_model import NetworkData
     from mfc_sim.description.places import Settlement
 
 
@@ -43,18 +43,18 @@ class Home:
     online_share: float = 0.0
 
 
-def homes_of(network: Network) -> tuple[Home, ...]:
+def homes_of(network: NetworkData) -> tuple[Home, ...]:
     """Find all homes from which anybody comes: settlements, then doors of offices, as they were if they changed."""
     return (*(_settled(network, one) for one in network.settlements), *_doors(network))
 
 
-def doors(network: Network) -> dict[str, Office]:
+def doors(network: NetworkData) -> dict[str, Office]:
     """By name the offices whose demand lives at their doors, as they were if they changed; in ``door_order``."""
     found = {office.name: office for office in (*network.offices, *network.former)}
     return {name: found[name] for name in dict.fromkeys((*network.door_order, *found))}
 
 
-def _doors(network: Network) -> list[Home]:
+def _doors(network: NetworkData) -> list[Home]:
     return [
         Home(name, office.replace(pace_cv=0.0) if office.pace_cv else office, office.location, office.municipality)
         for name, office in doors(network).items()
@@ -62,7 +62,7 @@ def _doors(network: Network) -> list[Home]:
     ]
 
 
-def _by_day(network: Network, visits: float) -> float | dict[str, float]:
+def _by_day(network: NetworkData, visits: float) -> float | dict[str, float]:
     """Visits of the days on which residents want to come; one number if all days are alike."""
     factor = {day: of_weekday(network.weekday_factor, day) or 0.0 for day in open_days(network.hours)}
     if len(set(factor.values())) == 1:
@@ -70,7 +70,7 @@ def _by_day(network: Network, visits: float) -> float | dict[str, float]:
     return {WEEKDAYS[day]: visits * value for day, value in factor.items() if day is not None}
 
 
-def _settled(network: Network, settlement: Settlement) -> Home:
+def _settled(network: NetworkData, settlement: Settlement) -> Home:
     """Residents of a settlement come for services as their own office describes them, or the first that has them."""
     known = doors(network)
     first = [known[settlement.office]] if settlement.office in known else []

@@ -8,7 +8,6 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-from mfc_sim.description.files import made, write
 from mfc_sim.description.network import Network
 from mfc_sim.description.network_cells import Findings, blank, built
 from mfc_sim.description.network_files import language_of, summary_of
@@ -16,6 +15,7 @@ from mfc_sim.description.network_rows import rows_of_settlements, rows_of_travel
 from mfc_sim.description.network_sheets import SHEETS, offices_of, region_of, services_of
 from mfc_sim.description.network_simple import rows_of_offices, rows_of_region, rows_of_services, unsaid
 from mfc_sim.description.network_tables import Table, plain_heading
+from mfc_sim.description.plain_text import made, write
 from mfc_sim.errors import DataFormatError, InvalidDescription, nearest
 
 SHOWN = 5

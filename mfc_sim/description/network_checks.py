@@ -14,7 +14,7 @@ from mfc_sim.description.model import open_days
 from mfc_sim.errors import InvalidDescription, nearest
 
 if TYPE_CHECKING:
-    from mfc_sim.description.network import Network
+    from mfc_sim.description.network_model import NetworkData
 
 T = TypeVar("T", bound=Any)
 
@@ -33,7 +33,7 @@ def named(what: str, things: Sequence[T], name: object) -> T:
     raise InvalidDescription(f"unknown {what} {name!r}{nearest(name, [thing.name for thing in things])}")
 
 
-def problems(network: Network) -> list[str]:
+def problems(network: NetworkData) -> list[str]:
     """All problems between the parts of a region; what needs sound names is looked at when they are."""
     found = [*_names(network), *_references(network), *_pools(network), *_bundles(network)]
     return found or [*_circuits(network)] or [*_homes(network)]
@@ -43,7 +43,7 @@ def _twice(kind: str, names: Iterable[str]) -> Iterator[str]:
     yield from (f"{kind} {name!r}: name is given twice" for name, times in Counter(names).items() if times > 1)
 
 
-def _names(network: Network) -> Iterator[str]:
+def _names(network: NetworkData) -> Iterator[str]:
     offices = [office.name for office in network.offices]
     settlements = [settlement.name for settlement in network.settlements]
     yield from _twice("office", offices)
@@ -56,7 +56,7 @@ def _names(network: Network) -> Iterator[str]:
     yield from (f"settlement {name!r}: an office has this name too" for name in settlements if name in taken)
 
 
-def _references(network: Network) -> Iterator[str]:
+def _references(network: NetworkData) -> Iterator[str]:
     offices = [office.name for office in network.offices]
     homes = dict.fromkeys(
         [*offices, *(office.name for office in network.former), *(one.name for one in network.settlements)]
@@ -96,7 +96,7 @@ def _references(network: Network) -> Iterator[str]:
                 yield f"{pool.title()}: unknown office {office!r}{nearest(office, offices)}"
 
 
-def _weekdays(network: Network) -> Iterator[str]:
+def _weekdays(network: NetworkData) -> Iterator[str]:
     open_ = open_days(network.hours)
     if days := twice(network.weekday_factor):
         yield f"weekday_factor gives {days} more than once"
@@ -115,7 +115,7 @@ def _unknown(what: str, names: Iterable[str], services: Iterable[str]) -> Iterat
     )
 
 
-def _pools(network: Network) -> Iterator[str]:
+def _pools(network: NetworkData) -> Iterator[str]:
     institution = {office.name: office.institution for office in network.offices}
     for pool in network.pools:
         of = dict.fromkeys(institution.get(name) for name in pool.offices)
@@ -126,7 +126,7 @@ def _pools(network: Network) -> Iterator[str]:
     yield from (f"pools: office {name!r} is in two of them" for name in dict.fromkeys(sent) if sent.count(name) > 1)
 
 
-def _bundles(network: Network) -> Iterator[str]:
+def _bundles(network: NetworkData) -> Iterator[str]:
     taken = [name for bundle in network.bundles for name in bundle.services]
     yield from (
         f"bundles: service {name!r} is in two of them; allowed: one"
@@ -135,7 +135,7 @@ def _bundles(network: Network) -> Iterator[str]:
     )
 
 
-def _circuits(network: Network) -> Iterator[str]:
+def _circuits(network: NetworkData) -> Iterator[str]:
     from mfc_sim.description.staffed import staffed_offices
 
     windows = {office.name: [group.name for group in office.windows] for office in network.offices}
@@ -154,7 +154,7 @@ def _circuits(network: Network) -> Iterator[str]:
         yield from (f"circuits: {problem}" for problem in error.problems)
 
 
-def _homes(network: Network) -> Iterator[str]:
+def _homes(network: NetworkData) -> Iterator[str]:
     """Find homes that cannot reach an office, and services that none serves."""
     from mfc_sim.description.choice import Choices
 
@@ -172,7 +172,7 @@ def _homes(network: Network) -> Iterator[str]:
     yield from _travel(network, choices)
 
 
-def _travel(network: Network, choices: Any) -> Iterator[str]:
+def _travel(network: NetworkData, choices: Any) -> Iterator[str]:
     """Find places whose travel must be known and is not."""
     by_rule = network.choice != "own" or network.free_share or network.booking_within_min is not None
     alone = len(choices.offices) == 1

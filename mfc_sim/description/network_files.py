@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from mfc_sim.description.files import is_region, made, plain, read_toml, to_toml, write
 from mfc_sim.description.network import Network
 from mfc_sim.description.network_cells import Findings
 from mfc_sim.description.network_rows import (
@@ -24,6 +23,7 @@ from mfc_sim.description.network_rows import (
 )
 from mfc_sim.description.network_tables import read_csv
 from mfc_sim.description.office import Office
+from mfc_sim.description.plain_text import is_region, made, plain, read_toml, to_toml, write
 from mfc_sim.description.sentences import title_of
 from mfc_sim.errors import DataFormatError, InvalidDescription, nearest
 from mfc_sim.text import Language, say

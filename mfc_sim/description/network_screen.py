@@ -14,7 +14,7 @@ from mfc_sim.description.classes import windows_of
 from mfc_sim.text import Language, say
 
 if TYPE_CHECKING:
-    from mfc_sim.description.network import Network
+    from mfc_sim.description.network_model import NetworkData
 
 NAMES_MAX = 5
 """Names that a sentence lists; the rest is counted."""
@@ -26,7 +26,7 @@ CHOICE_WORDS = {
 }
 
 
-def line(network: Network) -> str:
+def line(network: NetworkData) -> str:
     """Name a region in one line."""
     outposts = sum(office.outpost for office in network.offices)
     counts = f"{len(network.offices) - outposts} offices, {outposts} outposts, {len(network.settlements)} settlements"
@@ -34,19 +34,19 @@ def line(network: Network) -> str:
     return f"<Network {network.name!r}: {counts}{label}>"
 
 
-def told(network: Network) -> str:
+def told(network: NetworkData) -> str:
     """Tell offices by class, homes, demand, rules, what was done, and warnings."""
     return "\n".join(_lines(network))
 
 
-def html(network: Network) -> str:
+def html(network: NetworkData) -> str:
     """Tell the same in HTML."""
     first, *rest = _lines(network)
     items = "".join(f"<li>{escape(row.strip())}</li>" for row in rest)
     return f"<div><p><b>{escape(first)}</b></p><ul>{items}</ul></div>"
 
 
-def _lines(network: Network) -> Iterator[str]:
+def _lines(network: NetworkData) -> Iterator[str]:
     language = network.language
     yield say("network.region", language, name=network.name) + (f" ({network.label})" if network.label else "")
     classes = network.classes()
@@ -79,7 +79,7 @@ def names_in(names: Sequence[str], language: Language) -> str:
     return f"{shown} {say('description.more', language, count=more)}" if more > 1 else ", ".join(names)
 
 
-def warnings(network: Network) -> tuple[str, ...]:
+def warnings(network: NetworkData) -> tuple[str, ...]:
     """Sentences on what is allowed but probably not meant."""
     language = network.language
     choices = Choices(network)

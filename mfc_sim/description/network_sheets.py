@@ -9,12 +9,12 @@ from typing import Any
 
 from mfc_sim.description import network_cells as cells
 from mfc_sim.description.base import Description
-from mfc_sim.description.files import is_region, read_toml
 from mfc_sim.description.laws import Exponential, Fixed, Gamma, Lognormal
 from mfc_sim.description.network_cells import Findings, blank, built, read_cell
 from mfc_sim.description.network_rows import location_of
 from mfc_sim.description.network_tables import Record, Table, field_of, records, twice
 from mfc_sim.description.office import Office
+from mfc_sim.description.plain_text import is_region, read_toml
 from mfc_sim.description.services import Service
 from mfc_sim.errors import DataFormatError, InvalidDescription, nearest
 from mfc_sim.text import Language

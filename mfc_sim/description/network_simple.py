@@ -7,7 +7,6 @@ from typing import Any
 
 from mfc_sim.description import network_cells as cells
 from mfc_sim.description.demand import WalkIns
-from mfc_sim.description.files import plain
 from mfc_sim.description.laws import Fixed, Lognormal
 from mfc_sim.description.network import Network
 from mfc_sim.description.network_rows import Rows, rows_of_settlements
@@ -23,6 +22,7 @@ from mfc_sim.description.network_sheets import (
     demand_of,
 )
 from mfc_sim.description.office import Office
+from mfc_sim.description.plain_text import plain
 from mfc_sim.description.windows import Windows
 from mfc_sim.text import Language
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from mfc_sim.description.clock import days_text, weekdays
 
 if TYPE_CHECKING:
-    from mfc_sim.description.network import Network
+    from mfc_sim.description.network_model import NetworkData
     from mfc_sim.description.office import Office
 
 
-def staffed_offices(network: Network) -> tuple[Office, ...]:
+def staffed_offices(network: NetworkData) -> tuple[Office, ...]:
     """Return the offices of a region, each with the groups of the circuits that stop there."""
     groups: dict[str, list[object]] = {}
     for circuit in network.circuits:

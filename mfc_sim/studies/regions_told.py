@@ -16,14 +16,14 @@ from mfc_sim.studies.lines import aligned
 from mfc_sim.text import Language, say
 
 if TYPE_CHECKING:
-    from mfc_sim.studies.regions import RegionComparison
+    from mfc_sim.studies.region_figures import RegionFigures
 
 SENTENCES_MAX = 12
 WORST_MAX = 3
 """Homes that lose most, named."""
 
 
-def text(comparison: RegionComparison) -> str:
+def text(comparison: RegionFigures) -> str:
     """Tell all scenarios against the base."""
     lines = [_title(comparison)]
     for name, said, rows, notes in _parts(comparison):
@@ -34,7 +34,7 @@ def text(comparison: RegionComparison) -> str:
     return "\n".join([*lines, "", f"[{say('network.paired', _language(comparison))}]"])
 
 
-def html(comparison: RegionComparison) -> str:
+def html(comparison: RegionFigures) -> str:
     """Tell the same in HTML."""
     parts = [f"<p><b>{escape(_title(comparison))}</b></p>"]
     for name, said, rows, notes in _parts(comparison):
@@ -46,11 +46,11 @@ def html(comparison: RegionComparison) -> str:
     return f"<div>{''.join(parts)}</div>"
 
 
-def _language(comparison: RegionComparison) -> Language:
+def _language(comparison: RegionFigures) -> Language:
     return comparison[comparison.base].network.language
 
 
-def _title(comparison: RegionComparison) -> str:
+def _title(comparison: RegionFigures) -> str:
     base, language = comparison[comparison.base], _language(comparison)
     told = sample(base.days, base.replications, language)
     title = say("network.title", language, name=base.network.name, sample=told, seed=base.run.seed)
@@ -58,7 +58,7 @@ def _title(comparison: RegionComparison) -> str:
     return say("network.same_residents", language, title=title)
 
 
-def _parts(comparison: RegionComparison) -> Iterator[tuple[str, list[str], list[list[str]], list[str]]]:
+def _parts(comparison: RegionFigures) -> Iterator[tuple[str, list[str], list[list[str]], list[str]]]:
     """Scenario, what was done, the rows of its table, and what follows below."""
     language = _language(comparison)
     kpis = comparison.kpis(simultaneous=True)
@@ -84,7 +84,7 @@ def _row(kpi: RegionKpi, row: list[float], language: Language) -> list[str]:
     return [kpi_label(kpi, language), f"{was} -> {now}", f"{sign}{change}{unit}{between}", reached]
 
 
-def _notes(comparison: RegionComparison, name: str, language: Language) -> Iterator[str]:
+def _notes(comparison: RegionFigures, name: str, language: Language) -> Iterator[str]:
     moves, days = comparison.moves(name), comparison[comparison.base].days
     counts: dict[str, Any] = {}
     for word in ("better", "worse"):

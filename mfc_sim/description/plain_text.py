@@ -1,0 +1,93 @@
+"""Descriptions as text: TOML read and written, and what is made of the data of a file."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any, TypeVar
+
+from mfc_sim.description.base import Description, as_given
+from mfc_sim.description.network import Network
+from mfc_sim.description.office import Office
+from mfc_sim.errors import DataFormatError, InvalidDescription
+
+T = TypeVar("T", bound=Description)
+
+
+def read_toml(file: Path, what: str, or_from: str = "", start: str = "") -> dict[str, Any]:
+    """Read a TOML file.
+
+    Parameters
+    ----------
+    file : Path
+    what, or_from : str
+        What is read, and from what else it may be, for messages.
+    start : str
+        What to do if the file is empty; without it an empty file says nothing, and that is allowed.
+    """
+    if file.suffix.lower() != ".toml":
+        raise DataFormatError(f"{file.name}: {what} from a .toml file{or_from}, got {file.suffix or 'no ending'!r}")
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+        data = tomllib.loads(text)
+    except OSError as error:
+        raise DataFormatError(f"{file}: cannot be opened ({error.strerror})") from None
+    except UnicodeDecodeError as error:
+        raise DataFormatError(
+            f"{file.name}: must be UTF-8 text, byte {error.start} is not; save the file as UTF-8"
+        ) from None
+    except (ValueError, RecursionError) as error:  # also of a number of too many digits, and of a thousand brackets
+        raise DataFormatError(f"{file.name}: is not TOML: {error}") from None
+    if not data and start:
+        raise DataFormatError(f"{file.name}: is empty; {start}")
+    return data
+
+
+def made(kind: type[T], data: dict[str, Any], file: Path) -> T:
+    """Return what the data of a file describe; the file's name stands above the problems."""
+    try:
+        return kind(**data)
+    except InvalidDescription as error:
+        raise InvalidDescription(*error.problems, summary=f"{file.name}: {error.summary}".rstrip(": ")) from None
+
+
+def is_region(data: dict[str, Any]) -> bool:
+    """Whether data are those of a region: they have ``offices``, or more words of a region than of an office."""
+    of_region, of_office = Network.model_fields.keys(), Office.model_fields.keys()
+    return "offices" in data or len(data.keys() & (of_region - of_office)) > len(data.keys() & (of_office - of_region))
+
+
+def write(file: Path, data: bytes) -> None:
+    """Write a file."""
+    try:
+        file.write_bytes(data)
+    except OSError as error:
+        raise DataFormatError(f"{file}: cannot be written ({error.strerror})") from None
+
+
+def to_toml(thing: Description) -> str:
+    """Return the TOML text of a description; what equals its default is left out."""
+    import tomli_w
+
+    return tomli_w.dumps(plain(thing))
+
+
+def plain(thing: Description) -> dict[str, Any]:
+    """Return a description as plain mappings, lists, numbers and text; what equals its default is left out."""
+    result: dict[str, Any] = {}
+    for field, info in type(thing).model_fields.items():
+        value = getattr(thing, field)
+        if field in ("law", "kind") or info.is_required() or value != info.default:
+            result[field] = _plain(field, value)
+    return result
+
+
+def _plain(field: str, value: Any) -> Any:
+    if isinstance(value, Description):
+        return plain(value)
+    pairs, value = value, as_given(field, value)
+    if isinstance(value, dict) and len(value) < len(pairs):
+        value = pairs  # a circuit may stop at two offices on one day
+    if isinstance(value, dict):
+        return {key: "closed" if item is None else _plain("", item) for key, item in value.items()}
+    return [_plain("", item) for item in value] if isinstance(value, tuple) else value
