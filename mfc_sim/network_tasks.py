@@ -13,6 +13,7 @@ import numpy as np
 from mfc_sim.description.choice import Choices
 from mfc_sim.description.clock import MIN
 from mfc_sim.engines.support import chosen
+from mfc_sim.errors import UnsupportedFeature
 from mfc_sim.measures.estimates import Ints
 from mfc_sim.measures.questions import Question
 from mfc_sim.measures.regional import together, travel
@@ -94,7 +95,10 @@ def points_of(choices: Choices, engine: str, lanes: int) -> list[Point]:
     structures: dict[tuple[object, ...], int] = {}
     points = []
     for place, office in enumerate(choices.offices):
-        name = chosen(office, engine, lanes=lanes)
+        try:
+            name = chosen(office, engine, lanes=lanes)
+        except UnsupportedFeature as error:
+            raise UnsupportedFeature(f"office {office.name!r}: {error}") from None
         structure = structures.setdefault((name, *structure_of(office)), len(structures))
         days = tuple(choices.office_days[place].values())
         points.append(Point(office, days, name, engine == "auto", 0.0, place, structure))
