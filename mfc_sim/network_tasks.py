@@ -155,8 +155,9 @@ def measured(
     homes = [home.name for home in choices.homes]
     # Runs finish in any order; the cells of a region stand in that of its offices.
     order = sorted(range(len(by_home)), key=lambda number: by_home[number][0])
+    open_on = [choices.office_days[by_home[number][0]] for number in order]
     answers: list[Any] = [
-        together([of_question[number] for number in order], question)
+        together([of_question[number] for number in order], question, open_on)
         for question, of_question in zip(asked, parts, strict=True)
     ]
     return [*answers, travel(by_home, travel_ms(choices), homes)]
