@@ -14,8 +14,6 @@ import mfc_sim as mfc
 from mfc_sim import records
 from mfc_sim.description.choice import Choices
 from mfc_sim.description.places import Settlement
-from mfc_sim.engines import reference
-from mfc_sim.network_result import NetworkResult
 from mfc_sim.paths import ROW_COLUMNS, Fate, Paths
 from mfc_sim.residents import Residents
 
@@ -183,13 +181,3 @@ def columns(paths: Paths) -> bytes:
 def facts(found: records.Records) -> bytes:
     """Everything that became of the people of an office, byte for byte."""
     return b"".join(getattr(found, field.name).tobytes() for field in fields(found))
-
-
-def by_rules(result: NetworkResult, name: str) -> bool:
-    """Whether an office's records keep the invariants and are those of the reference; raises the invariant broken."""
-    office = result.office(name)
-    for paths, found in office.run.blocks():
-        records.check(office.office, paths, found)
-        if not found.same_as(reference.run(office.office, paths)):
-            return False
-    return True
