@@ -1,6 +1,7 @@
 """Who goes where: for every home, day, service and way of coming, the offices and the shares that go to each.
 
-The shares follow from the description alone: which of them somebody belongs to is decided by a number drawn with him.
+The shares follow from the description alone: which of them somebody belongs to is decided by a number drawn with him
+(R15).
 """
 
 from __future__ import annotations
