@@ -53,6 +53,10 @@ class Figures:
         """Days of one replication: one, or the open days of a week (or of the dates)."""
         return self.run.days
 
+    def described_warnings(self) -> tuple[str, ...]:
+        """Sentences of the office's description on what is probably not meant."""
+        return self.office.warnings()
+
     @cached_property
     def provenance(self) -> dict[str, Any]:
         """Where the figures come from: office, hash of its description, seed, replications, engine, versions."""
@@ -286,8 +290,8 @@ class Figures:
             replication, weekday, ticket (-1: no-show), service, channel, level, queued_at_min, called_at_min (also of
             a number whose holder had left in silence), ended_at_min (end of service, or the moment of leaving), window
             ("universal/3", "" where nobody called), outcome, wait_min (nan where nobody queued), need_min (before the
-            window's pace), patience_min (nan: no limit), arrival_min (nan: no-show), stream. Times in minutes since
-            midnight.
+            window's pace), patience_min (nan: no limit), arrival_min (nan: no-show), stream (of an office of a region:
+            home). Times in minutes since midnight.
         """
         return frames.customers(self.run, replications)
 

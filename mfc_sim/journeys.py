@@ -6,13 +6,14 @@ time, at the same share of its hours; else on its next day, the same share.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mfc_sim.errors import InvalidDescription
 from mfc_sim.visitors import Channel
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 Longs = NDArray[np.int64]
 Columns = dict[str, NDArray[Any]]
+_LATEST = 2**28 - 1
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,11 @@ class Journeys:
     ----------
     targets : list of frozenset of int
         By home, the offices to which anybody of it may go.
+
+    Raises
+    ------
+    InvalidDescription
+        On none of the days any office serves what people come for (R4).
     """
 
     def __init__(self, choices: Choices) -> None:
@@ -69,6 +76,8 @@ class Journeys:
             }
             for home in range(len(choices.homes))
         ]
+        if unserved := list(self._unserved()):
+            raise InvalidDescription(*unserved)
         self.targets = [
             frozenset(office for of_day in days.values() for one in of_day.values() for office in one.offices.tolist())
             for days in self._shares
@@ -78,6 +87,15 @@ class Journeys:
         """Home by office, if each home goes to one office, and each office is gone to by one home; else empty."""
         pairs = {office: home for home, targets in enumerate(self.targets) for office in targets}
         return pairs if len(pairs) == sum(map(len, self.targets)) == len(self.targets) else {}
+
+    def _unserved(self) -> Iterator[str]:
+        """Find services for which somebody would come on these days, but that no office serves on any of them."""
+        dates = self._choices.days.dates
+        when = "" if dates is None else f" in dates {dates!r}"
+        for home, of_home in zip(self._choices.homes, self._shares, strict=True):
+            wanted = (name for of_day in of_home.values() for (name, _), one in of_day.items() if not len(one.offices))
+            for name in dict.fromkeys(wanted):
+                yield f"service {name!r}: asked for by residents of {home.name!r}, but no office serves it{when}"
 
     def undecided(self, home: int) -> bool:
         """Whether people of a home go to different offices for the same service on the same day."""
@@ -122,9 +140,10 @@ class Journeys:
         opening, closing = trip.opening_ms[service], trip.closing_ms[service]
         at = people["queued_at_ms"].astype(np.int64)
         keeps = trip.same_day[service] & (at >= opening) & (at < closing)
-        share = opening + (at - day.opening_ms) * (closing - opening) // (day.closing_ms - day.opening_ms)
-        shift = np.where(keeps, 0, share - at)
-        moved = {"queued_at_ms": at + shift, "arrival_ms": people["arrival_ms"] + shift}
+        late = np.maximum(at - day.closing_ms, 0)  # who is late even for closing is as late there
+        hours = (at - late - day.opening_ms) * (closing - opening) // (day.closing_ms - day.opening_ms)
+        shift = np.where(keeps, 0, np.minimum(opening + hours + late, _LATEST) - at)
+        moved = {"queued_at_ms": at + shift, "arrival_ms": np.maximum(people["arrival_ms"] + shift, 0)}
         return people | moved | {"lane": lane, "service": trip.services[service]}
 
     def _trip(self, home: int, place: int, office: int) -> Trip:

@@ -1,4 +1,4 @@
-"""Life situations: several services in one visit instead of one each."""
+"""Life situations: several services in one visit instead of one each (R15)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Columns = dict[str, NDArray[Any]]
 def bundled(people: Columns, services: Sequence[int], *, share: float, saved_share: float) -> Columns:
     """Take the second visits of those in a life situation into the first.
 
-    Of those of one replication who come for the first service and have drawn a number below the share, the k-th is
+    R15: of those of one replication who come for the first service and have drawn a number below the share, the k-th is
     one with the k-th such person of each other service: that visit falls away, its work is done in the first.
 
     Parameters

@@ -137,7 +137,11 @@ class NetworkFigures:
             said = dict(zip(asked, cell, strict=True))
             return tuple(of_office[key](said["office"]) if key in of_office else said[key] for key in keys)
 
-        return grouped(found, label, Question(keys or ("office",), None, (), of, limit), days=self.days)
+        answer, at = Question(keys or ("office",), None, (), of, limit), asked.index("office")
+        days = {
+            office.name: open_ for office, open_ in zip(self.choices.offices, self.choices.office_days, strict=True)
+        }
+        return grouped(found, label, answer, lambda cell: days[cell[at]])
 
     def _municipality(self, office: str) -> str:
         return self._of[office].municipality or office

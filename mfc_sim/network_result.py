@@ -10,10 +10,10 @@ import pandas as pd
 from mfc_sim import network_told
 from mfc_sim.arguments import whole_numbers
 from mfc_sim.description.network_screen import line
-from mfc_sim.errors import InvalidDescription, nearest
+from mfc_sim.errors import InvalidDescription, UnsupportedFeature, nearest
 from mfc_sim.measures.estimates import Estimate, interval
 from mfc_sim.measures.periods import period_probability
-from mfc_sim.measures.questions import real
+from mfc_sim.measures.questions import Between, Where, real
 from mfc_sim.network_figures import NetworkFigures
 from mfc_sim.network_kpis import REGION_KPIS
 from mfc_sim.network_tasks import BY_HOME, BY_OFFICE
@@ -25,6 +25,21 @@ if TYPE_CHECKING:
     from typing import Any
 
     from mfc_sim.network_run import NetworkRun
+
+
+class OfficeResult(Result):
+    """Result of one office of a region: who comes to it is not what its own description says."""
+
+    def described_warnings(self) -> tuple[str, ...]:
+        """Nothing: they weigh the demand at its door, not who comes; see `Network.warnings`."""
+        return ()
+
+    def adjusted(self, of: str, *, between: Between = None, where: Where = None) -> Estimate:  # noqa: ARG002
+        """Refuse: the mean number of visits is known of an office alone, not of one in a region."""
+        raise UnsupportedFeature(
+            f"adjusted: office {self.office.name!r} is part of a region, and who goes where is not in its description; "
+            "allowed: mean_wait, share_within and table, or the office simulated alone"
+        )
 
 
 class NetworkResult(NetworkFigures):
@@ -96,7 +111,9 @@ class NetworkResult(NetworkFigures):
         names = [office.name for office in self.choices.offices]
         if name not in names:
             raise InvalidDescription(f"office: unknown office {name!r}{nearest(name, names)}")
-        return Result(self.run.office(name))
+        if not self.choices.office_days[names.index(name)]:
+            raise InvalidDescription(f"office {name!r}: no open day in dates {self.run.dates!r}")
+        return OfficeResult(self.run.office(name))
 
     @property
     def provenance(self) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import numpy as np
 from mfc_sim.description.choice import Choices
 from mfc_sim.description.clock import MIN
 from mfc_sim.engines.support import chosen
+from mfc_sim.errors import UnsupportedFeature
 from mfc_sim.measures.estimates import Ints
 from mfc_sim.measures.passes import added
 from mfc_sim.measures.questions import Question
@@ -96,7 +97,10 @@ def points_of(choices: Choices, engine: str, lanes: int) -> list[Point]:
     structures: dict[tuple[object, ...], int] = {}
     points = []
     for place, office in enumerate(choices.offices):
-        name = chosen(office, engine, lanes=lanes)
+        try:
+            name = chosen(office, engine, lanes=lanes)
+        except UnsupportedFeature as error:
+            raise UnsupportedFeature(f"office {office.name!r}: {error}") from None
         structure = structures.setdefault((name, *structure_of(office)), len(structures))
         days = tuple(choices.office_days[place].values())
         points.append(Point(office, days, name, engine == "auto", 0.0, place, structure))
@@ -153,7 +157,8 @@ def measured(
                 found[question] = measure(office, paths, records, question, section=section)
         answers[place] = found
     ordered = sorted(answers.items())  # runs finish in any order; the cells of a region stand in that of its offices
-    whole: list[Any] = [together([found[question] for _, found in ordered], question) for question in asked]
+    open_on = [choices.office_days[place] for place, _ in ordered]
+    whole: list[Any] = [together([found[question] for _, found in ordered], question, open_on) for question in asked]
     by_home = [(place, found[BY_HOME]) for place, found in ordered]
     return [*whole, travel(by_home, travel_ms(choices), [home.name for home in choices.homes])]
 

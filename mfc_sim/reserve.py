@@ -1,4 +1,4 @@
-"""Roaming staff: absent windows that a pool stands in for."""
+"""Roaming staff: absent windows that a pool stands in for (R15)."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mfc_sim.description.clock import MIN
-from mfc_sim.errors import UnsupportedFeature
+from mfc_sim.errors import InvalidDescription, UnsupportedFeature
 from mfc_sim.journeys import Journeys
 from mfc_sim.life_situations import bundled
 from mfc_sim.paths import ROW_COLUMNS, Paths, generator
@@ -45,10 +45,21 @@ class Residents:
     journeys : Journeys
     homes : tuple of str
         Home of each demand stream of the region, by its number.
+
+    Raises
+    ------
+    InvalidDescription
+        Nobody lives in the region, or no office serves what people come for on any of the days.
+    UnsupportedFeature
+        More demand streams than can be numbered.
     """
 
     def __init__(self, choices: Choices, *, seed: int) -> None:
         self.choices, self._seed = choices, seed
+        if not choices.homes:
+            raise InvalidDescription(
+                f"region {choices.network.name!r}: nobody comes; allowed: demand of its offices, or settlements"
+            )
         self.journeys = Journeys(choices)
         counts = [len(home.door.demand) for home in choices.homes]
         self._first_stream = np.cumsum([0, *counts])

@@ -146,7 +146,7 @@ def warnings(result: Figures) -> list[str]:
         else []
     )
     hit = [precision(result)] if result.precision is not None and not result.precision.reached else []
-    return [*few, *hit, *result.office.warnings()]
+    return [*few, *hit, *result.described_warnings()]
 
 
 def precision(result: Figures) -> str:

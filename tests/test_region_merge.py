@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ import mfc_sim as mfc
 from mfc_sim.description.choice import Choices
 from mfc_sim.description.homes import homes_of
 from mfc_sim.description.places import Settlement
+from regions import ACTS, networks
 
 WEEK = {"Mon-Fri": ("09:00", "18:00")}
 PASSPORT = mfc.Service(name="passport", duration=mfc.Fixed(minutes=10))
@@ -239,100 +239,6 @@ def test_a_pool_of_two_institutions_is_refused_by_name() -> None:
     sent = mfc.region.roam(net, 1, offices=["B", "C"])
     with refused("region.merge: pool 'roaming': offices must be of one institution"):
         mfc.region.merge(sent, ["A", "B"], into="A")
-
-
-SERVICES = [PASSPORT, SME, mfc.Service(name="collect", duration=mfc.Fixed(minutes=4))]
-
-
-@st.composite
-def networks(draw: st.DrawFn) -> mfc.Network:
-    """Small regions by weekday, in which everything is in reach."""
-    offices = []
-    for name in "ABCD"[: draw(st.integers(2, 4))]:
-        services = (
-            draw(st.permutations(SERVICES))
-            if name == "A"
-            else draw(st.lists(st.sampled_from(SERVICES), min_size=1, unique=True))
-        )
-        laws = [one.replace(duration=mfc.Fixed(minutes=draw(st.integers(3, 30)))) for one in services]
-        names = [one.name for one in services]
-        streams = [mfc.WalkIns(name="queue", mix=dict.fromkeys(names, 1.0), per_hour=draw(st.integers(0, 9)))]
-        if draw(st.booleans()):
-            streams.append(
-                mfc.Appointments(name="booked", service=names[0], starts="10:00", ends="12:00", every_min=30)
-            )
-        groups = [
-            mfc.Windows(name="universal", count=draw(st.integers(1, 4)), absence=draw(st.sampled_from([0.0, 0.1])))
-        ]
-        if draw(st.booleans()):
-            groups.append(mfc.Windows(name="few", count=1, serves=names[:1], pace=1.2))
-        hours = draw(
-            st.sampled_from(
-                [WEEK, {"Mon-Sat": ("10:00", "16:00")}, {"Mon-Thu": ("08:00", "17:00"), "Fri": ("09:00", "15:00")}]
-            )
-        )
-        institution = draw(st.sampled_from([None, "x", "y"]))
-        offices.append(
-            mfc.Office(
-                name=name,
-                hours=hours,
-                services=laws,
-                demand=draw(st.sampled_from([streams, streams, []])),
-                windows=groups,
-                institution=institution,
-                municipality=draw(st.sampled_from([None, "m"])),
-            )
-        )
-    settlements = [
-        Settlement(
-            name=f"V{number}",
-            population=draw(st.integers(0, 3000)),
-            visits_per_1000=dict.fromkeys(draw(st.sampled_from([["passport"], ["sme", "collect"]])), 2.0),
-            office=draw(st.sampled_from([None, *(one.name for one in offices)])),
-            municipality=draw(st.sampled_from([None, "m"])),
-            booked_share=draw(st.sampled_from([0.0, 0.4])),
-        )
-        for number in range(draw(st.integers(0, 2)))
-    ]
-    places = [*(one.name for one in offices), *(one.name for one in settlements)]
-    travel = {(a, b): draw(st.integers(0, 60)) for i, a in enumerate(places) for b in places[i + 1 :]}
-    choice = draw(st.sampled_from(["own", "nearest", "gravity"]))
-    return mfc.Network(offices=offices, settlements=settlements, travel_min=travel, choice=choice)
-
-
-def _opened(network: mfc.Network, _draw: st.DrawFn) -> mfc.Network:
-    first = network.offices[0]
-    name = f"N{len(network.offices) + len(network.former)}"
-    travel = {(name, place.name): 15 for place in (*network.offices, *network.settlements)}
-    travel |= {(name, one.name): 15 for one in network.former}
-    return mfc.region.open(network, first.replace(name=name, demand=[]), travel_min=travel)
-
-
-def _merged(network: mfc.Network, draw: st.DrawFn) -> mfc.Network:
-    names = draw(st.permutations([one.name for one in network.offices]))[:2]
-    return mfc.region.merge(network, names, into=names[0], windows=draw(st.sampled_from(["leave", "move"])))
-
-
-def _some(network: mfc.Network, draw: st.DrawFn) -> str:
-    return draw(st.sampled_from([one.name for one in network.offices]))
-
-
-ACTS: list[Callable[[mfc.Network, st.DrawFn], mfc.Network]] = [
-    _opened,
-    _merged,
-    _merged,
-    lambda net, draw: mfc.region.close(net, _some(net, draw)),
-    lambda net, draw: mfc.region.close(net, _some(net, draw), into=_some(net, draw)),
-    lambda net, draw: mfc.region.to_outpost(net, _some(net, draw), hours={"Mon-Tue": ("10:00", "13:00")}),
-    lambda net, draw: mfc.region.roam(net, 1, offices=[_some(net, draw)], name=f"P{len(net.changes)}"),
-    lambda net, draw: mfc.region.share_booking(net, draw(st.integers(0, 40))),
-    lambda net, draw: mfc.region.free_choice(net, 0.4, by=draw(st.sampled_from(["gravity", "nearest", "emptiest"]))),
-    lambda net, draw: mfc.region.business_windows(net, _some(net, draw), count=1, services=["passport"]),
-    lambda net, draw: mfc.region.circuit(
-        net, f"visit {len(net.changes)}", windows=mfc.Windows(name="visit", count=1), stops={"Mon": _some(net, draw)}
-    ),
-    lambda net, draw: mfc.region.train_universal(net, office=_some(net, draw), pace=1.1),
-]
 
 
 def visits_of(network: mfc.Network) -> dict[tuple[str, str], float]:

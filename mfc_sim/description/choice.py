@@ -1,6 +1,7 @@
 """Who goes where: for every home, day, service and way of coming, the offices and the shares that go to each.
 
-The shares follow from the description alone: which of them somebody belongs to is decided by a number drawn with him.
+The shares follow from the description alone: which of them somebody belongs to is decided by a number drawn with him
+(R15).
 """
 
 from __future__ import annotations
@@ -138,14 +139,14 @@ class Choices:
         key = (home, day, service, booked)
         if key not in self._known:
             if booked and self.network.booking_within_min is not None:
-                found = self._emptiest[home, service, "booked"]
+                found = self._offered(home, day, service, "booked")
             else:
                 found = self._rule(home, day, service, self.network.choice)
                 free = self.network.free_share
                 if free:
                     name = self.network.free_choice
                     other = (
-                        self._emptiest[home, service, "free"]
+                        self._offered(home, day, service, "free")
                         if name == "emptiest"
                         else self._rule(home, day, service, name, among=self._own_institution(home))
                     )
@@ -228,6 +229,11 @@ class Choices:
                                 found[key] = found.get(key, 0.0) + more
         return found
 
+    def _offered(self, home: int, day: int, service: str, who: str) -> Floats:
+        """Shares of those who are offered the emptiest office; where nobody is expected, by the rule of all."""
+        found = self._emptiest.get((home, service, who))
+        return self._rule(home, day, service, self.network.choice) if found is None else found
+
     @cached_property
     def _emptiest(self) -> dict[tuple[int, str, str], Floats]:
         """Shares of those who are offered the emptiest office, by home, service and who they are.
@@ -251,13 +257,12 @@ class Choices:
             if part < 1:
                 rule = self._rule(home, day, service, network.choice)
                 load += rule * work * (1 - part) / hours
-        within = {key: self._within(*key) for key in moving}
-        shares = {key: np.zeros(len(self.offices)) for key in moving}
+        within = {key: places for key in moving if (places := self._within(*key))}
+        shares = {key: np.zeros(len(self.offices)) for key in within}
         for _ in range(PORTIONS):
-            for key, work in moving.items():
-                best = min(
-                    within[key], key=lambda place: (round(float(load[place]), 12), self.travel_min[key[0], place])
-                )
+            for key, near in within.items():
+                work = moving[key]
+                best = min(near, key=lambda place: (round(float(load[place]), 12), self.travel_min[key[0], place]))
                 load[best] += work / PORTIONS / hours[best]
                 shares[key][best] += 1 / PORTIONS
         return shares

@@ -112,8 +112,11 @@ def _customers(run: Run, paths: Paths, records: Records, wanted: Collection[int]
         "need_min": minutes(paths.need_ms),
         "patience_min": minutes(paths.patience_ms, paths.patience_ms < NO_LIMIT),
         "arrival_min": minutes(paths.arrival_ms, records.outcome != Outcome.NO_SHOW),
-        "stream": words((*(stream.name for stream in office.demand), ""), paths.stream[rows]),
     }
+    if paths.homes:  # streams are numbered through the region
+        frame["home"] = words(paths.homes, paths.stream[rows])
+    else:
+        frame["stream"] = words((*(stream.name for stream in office.demand), ""), paths.stream[rows])
     return pd.DataFrame(frame)
 
 

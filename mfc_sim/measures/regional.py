@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,7 +18,7 @@ from mfc_sim.measures.totals import TOTALS
 Label = tuple[str, ...]
 
 
-def together(parts: Sequence[Summary], question: Question) -> Summary:
+def together(parts: Sequence[Summary], question: Question, open_on: Sequence[Collection[int]]) -> Summary:
     """Summaries of offices over the same replications as one; cells of equal labels are added up.
 
     Of a cell that several offices share, the greatest number waiting is the sum of theirs, and the longest wait the
@@ -30,6 +30,8 @@ def together(parts: Sequence[Summary], question: Question) -> Summary:
         Of the same question, one for each office.
     question : Question
         Whose answer they are together; the cell of no home, which is empty, is left out.
+    open_on : sequence of collection of int
+        Days of the region on which each office is open: a cell has those on which any of its offices is.
     """
     numbered: dict[Label, int] = {}
     home = question.by.index("home") if "home" in question.by else None
@@ -37,12 +39,13 @@ def together(parts: Sequence[Summary], question: Question) -> Summary:
         for label in part.cells.labels:
             if home is None or label[home]:
                 numbered.setdefault(label, len(numbered))
-    always, days = [False] * len(numbered), [0] * len(numbered)
-    for part in parts:
-        for label, shown, count in zip(part.cells.labels, part.cells.always, part.cells.days, strict=True):
+    always, days = [False] * len(numbered), [set[int]() for _ in numbered]
+    for part, open_days in zip(parts, open_on, strict=True):
+        for label, shown in zip(part.cells.labels, part.cells.always, strict=True):
             if label in numbered:
                 place = numbered[label]
-                always[place], days[place] = always[place] or shown, max(days[place], count)
+                always[place] = always[place] or shown
+                days[place].update(open_days)
     totals = np.zeros((parts[0].span.sections, len(numbered), len(TOTALS)), np.int64)
     waits = []
     for part in parts:
@@ -52,7 +55,7 @@ def together(parts: Sequence[Summary], question: Question) -> Summary:
         totals[:, to_used[kept]] += part.totals[:, kept]
         histogram = part.waits.rows(to[part.waits.cell] >= 0) if (to < 0).any() else part.waits
         waits.append(replace(histogram, cell=to[histogram.cell].astype(np.int32)))
-    cells = Cells(tuple(numbered), tuple(always), tuple(days))
+    cells = Cells(tuple(numbered), tuple(always), tuple(map(len, days)))
     return Summary(question, cells, parts[0].span, np.arange(len(numbered)), totals, Histogram.side_by_side(waits))
 
 
@@ -83,13 +86,28 @@ def of_one_home(summary: Summary, question: Question, homes: Mapping[str, str]) 
     )
 
 
-def grouped(summary: Summary, name: Callable[[Label], Label], question: Question, *, days: int) -> Summary:
-    """Return a summary whose cells are those of another, added up under new labels; ``days``: of a replication."""
+def grouped(
+    summary: Summary, name: Callable[[Label], Label], question: Question, open_on: Callable[[Label], Collection[int]]
+) -> Summary:
+    """Return a summary whose cells are those of another, added up under new labels.
+
+    Parameters
+    ----------
+    summary : Summary
+    name : function of a label
+        The new one.
+    question : Question
+    open_on : function of a label
+        Days of the region on which its office is open: a new cell has those of all it is made of.
+    """
     numbered: dict[Label, int] = {}
     to = np.array([numbered.setdefault(name(label), len(numbered)) for label in summary.cells.labels], np.int64)
     totals = np.zeros((len(summary.totals), len(numbered), len(TOTALS)), np.int64)
     np.add.at(totals.swapaxes(0, 1), to[summary.numbers], summary.totals.swapaxes(0, 1))
-    cells = Cells(tuple(numbered), (True,) * len(numbered), (days,) * len(numbered))
+    days = [set[int]() for _ in numbered]
+    for label in summary.cells.labels:
+        days[numbered[name(label)]].update(open_on(label))
+    cells = Cells(tuple(numbered), (True,) * len(numbered), tuple(map(len, days)))
     waits = Histogram.side_by_side([replace(summary.waits, cell=to[summary.waits.cell].astype(np.int32))])
     return Summary(question, cells, summary.span, np.arange(len(numbered)), totals, waits)
 
