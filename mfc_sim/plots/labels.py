@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.text import Text
 from matplotlib.transforms import Bbox, ScaledTranslation
 
 from mfc_sim.plots.style import plain
@@ -132,7 +133,7 @@ class Labels(Artist):
     def draw(self, renderer: RendererBase) -> None:
         """Move the names; they draw themselves."""
         ax = self.axes
-        if ax is None:
+        if not isinstance(ax, Axes):
             return
         taken = [self._box(ax, mark) for mark in self.marks]
         legend = ax.get_legend()
@@ -172,8 +173,6 @@ def _places(mark: Mark) -> list[Place]:
 
 def _put(note: Annotation, place: Place, renderer: RendererBase) -> Bbox:
     """Put a name somewhere, and return what it covers there."""
-    from matplotlib.text import Text
-
     x, y, across, upwards = place
     note.set(position=(x, y), horizontalalignment=across, verticalalignment=upwards)
     note.update_positions(renderer)

@@ -13,12 +13,13 @@ from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize
 from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
 
 from mfc_sim.description.classes import CLASSES, class_of, windows_of
 from mfc_sim.errors import InvalidDescription, kind_problems
 from mfc_sim.network_result import NetworkResult
 from mfc_sim.plots.labels import Mark, apart, beside, label_marks
-from mfc_sim.plots.regions import decimal_ticks, notes_under, scenario, told_region
+from mfc_sim.plots.regions import decimal_ticks, decimals, notes_under, scenario, told_region
 from mfc_sim.plots.style import GRAY, axes, plain
 from mfc_sim.text import Language, say
 
@@ -152,10 +153,12 @@ def _shares(result: NetworkResult) -> list[float]:
     return (100 * share.reindex([office.name for office in result.choices.offices])).tolist()
 
 
-def _colorbar(beside_: list[Axes], norm: Normalize, language: Language) -> None:
-    figure: Figure = beside_[0].figure  # type: ignore[assignment]
-    label = say("network.kpi_share", language)
-    figure.colorbar(ScalarMappable(norm, COLORS), ax=beside_, label=label, shrink=0.8)
+def _colorbar(sides: list[Axes], norm: Normalize, language: Language) -> None:
+    figure: Figure = sides[0].figure  # type: ignore[assignment]
+    figure.colorbar(
+        ScalarMappable(norm, COLORS), ax=sides, label=say("network.kpi_share", language), shrink=0.8,
+        ticks=MaxNLocator(6, steps=[1, 2, 5, 10]), format=decimals(language),
+    )  # fmt: skip
 
 
 def _marks(ax: Axes, *results: NetworkResult) -> list[Mark]:

@@ -58,7 +58,12 @@ def scenario(who: str, comparison: RegionComparison, name: str | None) -> str:
 def decimal_ticks(ax: Axes, language: Language) -> None:
     """Write the numbers at both axes as the language does."""
     for axis in (ax.xaxis, ax.yaxis):
-        axis.set_major_formatter(FuncFormatter(lambda value, _: _told(value, language)))
+        axis.set_major_formatter(decimals(language))
+
+
+def decimals(language: Language) -> FuncFormatter:
+    """Numbers at an axis as the language writes them."""
+    return FuncFormatter(lambda value, _: _told(value, language))
 
 
 def _told(value: float, language: Language) -> str:
@@ -125,7 +130,7 @@ def plot_moves(comparison: RegionComparison, name: str | None = None, *, ax: Axe
     ax.errorbar(change, place, xerr=reach, fmt="none", ecolor="black", elinewidth=1, capsize=2)
     ax.axvline(0, color="black", lw=0.8)
     ax.set_yticks(place, [plain(str(home), LABEL_MAX) for home in shown.index])
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _told(value, language)))
+    ax.xaxis.set_major_formatter(decimals(language))
     ax.margins(y=0.02)
     ax.set(xlabel=say("plots.access_change", language), ylabel=say("plots.home", language))
     _title(ax, comparison, other, moves)
@@ -204,7 +209,16 @@ def plot_travel_wait(
     for verdict in VERDICTS:
         mine = (moves["verdict"] == verdict).to_numpy()
         color, hatch = LOOKS[verdict]["color"], LOOKS[verdict]["hatch"]
-        ax.scatter(*ends[1][mine].T, s=area[mine], color=color, hatch=hatch, edgecolor="black", lw=0.6, zorder=3)
+        ax.scatter(
+            ends[1][mine, 0],
+            ends[1][mine, 1],
+            s=area[mine],
+            color=color,
+            hatch=hatch,
+            edgecolor="black",
+            lw=0.6,
+            zorder=3,
+        )
         for before, after in zip(ends[0][mine], ends[1][mine], strict=True):
             if (np.abs(after - before) > 0.01 * shown).any():
                 arrow = {"arrowstyle": "->", "color": color, "lw": 1.2, "shrinkA": 0, "shrinkB": 3}
@@ -225,7 +239,7 @@ def _places(who: str, result: NetworkResult, ax: Axes | None) -> Axes:
     at = np.column_stack([travel, access - travel])
     _frame(ax, at, network, network.label)
     area = _areas(table["visits"].to_numpy(dtype=np.float64))
-    ax.scatter(*at.T, s=area, color=BLUE, alpha=0.7, edgecolor="black", lw=0.6, zorder=3)
+    ax.scatter(at[:, 0], at[:, 1], s=area, color=BLUE, alpha=0.7, edgecolor="black", lw=0.6, zorder=3)
     _name(ax, [str(home) for home in table.index], at, access)
     ax.set_title(plain(network.name))
     return ax
@@ -264,4 +278,5 @@ def _name(ax: Axes, names: list[str], at: Any, by: Any) -> None:
         ax.annotate(
             plain(names[place], LABEL_MAX), tuple(at[place]), (-8 if right else 8, 6), textcoords="offset points",
             fontsize=8, ha="right" if right else "left", zorder=4,
+            bbox={"boxstyle": "round,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.75},
         )  # fmt: skip
