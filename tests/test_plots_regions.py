@@ -11,10 +11,11 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 import mfc_sim as mfc
 from mfc_sim import plots
-from mfc_sim.plots.labels import apart
+from mfc_sim.plots.labels import Labels, apart
 from mfc_sim.plots.maps import _marks
 
 mpl.use("Agg")
@@ -108,22 +109,24 @@ def test_a_plot_makes_its_own_figure_where_none_is_given(what: str, comparison: 
     assert drawn(what, comparison).figure.number in plt.get_fignums()
 
 
-def marks_of(ax: Any) -> dict[int, list[Any]]:
-    """Offices drawn on a map, by the number of points of their form."""
-    found: dict[int, list[Any]] = {}
-    for one in ax.collections:
-        if one.get_array() is not None:
-            found.setdefault(len(one.get_paths()[0].vertices), []).append(one)
-    return found
+def marks_of(ax: Any) -> list[tuple[int, float, float]]:
+    """Offices on a map: points of the form, area, share."""
+    return [
+        (len(one.get_paths()[0].vertices), float(area), float(share))
+        for one in ax.collections
+        if one.get_array() is not None
+        for area, share in zip(np.broadcast_to(one.get_sizes(), len(one.get_array())), one.get_array(), strict=True)
+    ]
 
 
 def test_a_map_shows_each_office_by_class_windows_and_share(comparison: Any) -> None:
     ax = plots.plot_map(comparison[TODAY])
-    shares = comparison[TODAY].table("office")["share_within_15"]
-    colors = sorted(float(one.get_array()[0]) for group in marks_of(ax).values() for one in group)
-    assert colors == pytest.approx(sorted(100 * shares.drop("D", errors="ignore")))
-    (large,), small = sorted(marks_of(ax).values(), key=len)
-    assert large.get_sizes()[0] > max(one.get_sizes()[0] for one in small)
+    shares = 100 * comparison[TODAY].table("office")["share_within_15"]
+    found = {share: (form, area) for form, area, share in marks_of(ax)}
+    assert sorted(found) == pytest.approx(sorted(shares[name] for name in "ABC"))
+    large, middle, small = (found[min(found, key=lambda share: abs(share - shares[name]))] for name in "ABC")
+    assert large[0] != middle[0] == small[0]
+    assert large[1] > middle[1] > small[1]
     assert [text.get_text() for text in ax.get_legend().get_texts()] == [
         "offices of 20 windows and more",
         "offices of fewer than 20 windows",
@@ -182,14 +185,18 @@ def test_names_on_a_map_cover_no_other_name_no_mark_and_no_edge() -> None:
     found = boxes(ax, {one.name for one in net.offices})
     assert len(found) == 4
     renderer = ax.figure.canvas.get_renderer()
-    others = [one.get_window_extent(renderer) for one in ax.collections if one.get_array() is not None]
-    frame = ax.get_window_extent(renderer)
+    frame, scale = ax.get_window_extent(renderer), ax.figure.dpi / 72
     for place, box in enumerate(found):
         assert not any(box.overlaps(other) for other in found[place + 1 :])
         assert frame.x0 <= box.x0 < box.x1 <= frame.x1
         assert frame.y0 <= box.y0 < box.y1 <= frame.y1
-    assert len(others) == 23
-    assert not ax.get_legend().get_window_extent(renderer).overlaps(found[0])
+    (labels,) = [one for one in ax.artists if isinstance(one, Labels)]
+    assert len(labels.marks) == 23
+    for mark in labels.marks:
+        x, y = ax.transData.transform((mark.east, mark.north)) + scale * np.array(mark.aside)
+        half = scale * mark.size / 2
+        covered = Bbox.from_extents(x - half, y - half, x + half, y + half)
+        assert not any(box.overlaps(covered) for box in found), mark.name
 
 
 def test_two_maps_have_equal_colors_and_limits_and_cross_out_what_is_closed(comparison: Any) -> None:
@@ -197,12 +204,12 @@ def test_two_maps_have_equal_colors_and_limits_and_cross_out_what_is_closed(comp
     assert (before.get_title(), after.get_title()) == (TODAY, FEWER)
     assert before.get_xlim() == after.get_xlim()
     assert before.get_ylim() == after.get_ylim()
-    norms = [one.norm for ax in (before, after) for group in marks_of(ax).values() for one in group]
+    norms = [one.norm for ax in (before, after) for one in ax.collections if one.get_array() is not None]
     assert {(norm.vmin, norm.vmax) for norm in norms} == {(norms[0].vmin, norms[0].vmax)}
     crossed = [[text.get_text() for text in ax.get_legend().get_texts()].count("closed") for ax in (before, after)]
     assert crossed == [0, 1]
-    assert sum(map(len, marks_of(before).values())) == 3
-    assert sum(map(len, marks_of(after).values())) == 2
+    assert len(marks_of(before)) == 3
+    assert len(marks_of(after)) == 2
 
 
 def test_two_maps_are_drawn_where_they_are_told(comparison: Any) -> None:

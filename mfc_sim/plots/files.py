@@ -42,10 +42,10 @@ def save_plot(plot: Callable[..., Axes | tuple[Axes, Axes]], thing: Any, path: s
         got = file.suffix or "no ending"
         raise DataFormatError(f"{file}: a plot is written to a file of {', '.join(ENDINGS)}, got {got!r}")
     if "axs" in signature(plot).parameters:  # two plots side by side
-        figure = Figure(figsize=(12.8, 4.8), layout="constrained")
+        figure = Figure(figsize=(12.8, 4.8), layout="compressed")
         plot(thing, axs=figure.subplots(1, 2), **options)
     else:
-        figure = Figure(figsize=(9.0, 4.5), layout="constrained")
+        figure = Figure(figsize=(9.0, 4.5), layout="compressed")
         plot(thing, ax=figure.add_subplot(), **options)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

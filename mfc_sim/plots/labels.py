@@ -11,7 +11,7 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.text import Text
-from matplotlib.transforms import Bbox, ScaledTranslation
+from matplotlib.transforms import ScaledTranslation
 
 from mfc_sim.plots.style import plain
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.backend_bases import RendererBase
     from matplotlib.figure import Figure
     from matplotlib.text import Annotation
+    from matplotlib.transforms import Bbox
 
 ROUNDS = 200
 GAP = 1.05
@@ -114,7 +115,7 @@ def label_marks(ax: Axes, named: Sequence[Mark], marks: Sequence[Mark]) -> None:
 
 
 class Labels(Artist):
-    """Moves names, whenever they are drawn, to where they cover no mark, no other name, no legend and no edge.
+    """Moves names, whenever they are drawn, to where they cover no mark, no other name and no edge.
 
     Parameters
     ----------
@@ -135,24 +136,25 @@ class Labels(Artist):
         ax = self.axes
         if not isinstance(ax, Axes):
             return
-        taken = [self._box(ax, mark) for mark in self.marks]
-        legend = ax.get_legend()
-        if legend is not None:
-            taken.append(legend.get_window_extent(renderer))
-        inside = ax.get_window_extent(renderer)
+        taken = self._boxes(ax)
+        inside = np.array([ax.get_window_extent(renderer).extents])
         for note, mark in self.labels:
             places = _places(mark)
-            costs = []
-            for place in places:
-                box = _put(note, place, renderer)
-                costs.append(sum(_overlap(box, one) for one in taken) + 4 * (_area(box) - _overlap(box, inside)))
-            taken.append(_put(note, places[int(np.argmin(costs))], renderer))
+            boxes = np.array([_put(note, place, renderer).extents for place in places])
+            covered = sum(_overlap(boxes, one[None, :]) for one in taken)
+            outside = _overlap(boxes, boxes) - _overlap(boxes, inside)
+            best = int(np.argmin(covered + 4 * outside))
+            _put(note, places[best], renderer)
+            taken = np.vstack([taken, boxes[best]])
 
-    def _box(self, ax: Axes, mark: Mark) -> Bbox:
-        x, y = beside(ax, mark.aside).transform((mark.east, mark.north))
+    def _boxes(self, ax: Axes) -> Any:
+        """What the marks cover, shape (marks, 4): from and to across and upwards [pixels]."""
         figure: Figure = ax.figure  # type: ignore[assignment]
-        half = (mark.size / 2 + 1) * figure.dpi / 72
-        return Bbox.from_extents(x - half, y - half, x + half, y + half)
+        scale = figure.dpi / 72
+        at = ax.transData.transform([(mark.east, mark.north) for mark in self.marks])
+        at = at + scale * np.array([mark.aside for mark in self.marks])
+        half = scale * (np.array([mark.size for mark in self.marks]) / 2 + 1)[:, None]
+        return np.hstack([at - half, at + half])
 
 
 Place = tuple[float, float, str, str]
@@ -179,10 +181,7 @@ def _put(note: Annotation, place: Place, renderer: RendererBase) -> Bbox:
     return Text.get_window_extent(note, renderer)
 
 
-def _area(box: Bbox) -> float:
-    return float(box.width * box.height)
-
-
-def _overlap(one: Bbox, other: Bbox) -> float:
-    both = Bbox.intersection(one, other)
-    return 0.0 if both is None else _area(both)
+def _overlap(boxes: Any, others: Any) -> Any:
+    """Area that boxes have in common, row by row."""
+    low, high = np.maximum(boxes[:, :2], others[:, :2]), np.minimum(boxes[:, 2:], others[:, 2:])
+    return np.prod(np.maximum(high - low, 0.0), axis=1)

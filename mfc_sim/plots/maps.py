@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from math import cos, radians
+from math import cos, hypot, radians
 from typing import TYPE_CHECKING, Any
 
 import matplotlib.pyplot as plt
@@ -19,7 +19,7 @@ from mfc_sim.description.classes import CLASSES, class_of, windows_of
 from mfc_sim.errors import InvalidDescription, kind_problems
 from mfc_sim.network_result import NetworkResult
 from mfc_sim.plots.labels import Mark, apart, beside, label_marks
-from mfc_sim.plots.regions import decimal_ticks, decimals, notes_under, scenario, told_region
+from mfc_sim.plots.regions import decimal_ticks, decimals, notes_under, scenario, title_above, told_region
 from mfc_sim.plots.style import GRAY, axes, plain
 from mfc_sim.text import Language, say
 
@@ -69,9 +69,9 @@ def plot_map(result: NetworkResult, *, ax: Axes | None = None) -> Axes:
     if problems := kind_problems("plot_map", result, NetworkResult, "as of simulate(network)"):
         raise InvalidDescription(*problems)
     _check_located("plot_map", result)
-    ax, network, norm = axes(ax), result.network, _norm(result)
-    _draw(ax, result, _marks(ax, result), norm)
-    ax.set_title(plain(network.name, TITLE_MAX))
+    ax = axes(ax) if ax is not None else plt.subplots(layout="compressed")[1]
+    network, norm = result.network, _norm(result)
+    _draw(ax, result, _marks(ax, result), norm, network.name)
     notes_under(ax, network.label, *_notes(result))
     _colorbar([ax], norm, network.language)
     return ax
@@ -108,8 +108,7 @@ def plot_maps(
     pair, norm = _pair(axs), _norm(*results)
     marks = _marks(pair[0], *results)
     for ax, title, result in zip(pair, (comparison.base, other), results, strict=True):
-        _draw(ax, result, marks, norm)
-        ax.set_title(plain(title, TITLE_MAX))
+        _draw(ax, result, marks, norm, title)
         notes_under(ax, told_region(result.network), *_notes(result))
     _colorbar(list(pair), norm, results[0].network.language)
     return pair
@@ -117,7 +116,7 @@ def plot_maps(
 
 def _pair(axs: Any) -> tuple[Axes, Axes]:
     if axs is None:
-        first, second = plt.subplots(1, 2, layout="constrained", figsize=(12.8, 4.8), squeeze=False)[1][0]
+        first, second = plt.subplots(1, 2, layout="compressed", figsize=(12.8, 4.8), squeeze=False)[1][0]
         return first, second
     given = list(axs) if isinstance(axs, Sequence | np.ndarray) else [axs]
     if len(given) != 2 or not all(isinstance(one, Axes) for one in given):
@@ -149,8 +148,9 @@ def _norm(*results: NetworkResult) -> Normalize:
 
 def _shares(result: NetworkResult) -> list[float]:
     """Share called within 15 minutes of each office [%]; nan where nobody came."""
-    share = result.table("office")["share_within_15"]
-    return (100 * share.reindex([office.name for office in result.choices.offices])).tolist()
+    share: Any = result.share_within(15, "office")
+    known = {str(name): 100 * float(value) for name, value in share["value"].items()}
+    return [known.get(office.name, np.nan) for office in result.choices.offices]
 
 
 def _colorbar(sides: list[Axes], norm: Normalize, language: Language) -> None:
@@ -173,7 +173,7 @@ def _marks(ax: Axes, *results: NetworkResult) -> list[Mark]:
     points = _limits(ax, [*((mark.north, mark.east) for mark in marks), *(_dots(results[0]))])
     at = np.array([(mark.east, mark.north) for mark in marks]) * points
     moved = apart(at, np.array([mark.size for mark in marks])).tolist()
-    return [replace(mark, aside=(x, y)) for mark, (x, y) in zip(marks, moved, strict=True)]
+    return [mark if hypot(x, y) < 1 else replace(mark, aside=(x, y)) for mark, (x, y) in zip(marks, moved, strict=True)]
 
 
 def _size(office: Office) -> float:
@@ -185,29 +185,35 @@ def _dots(result: NetworkResult) -> list[tuple[float, float]]:
     return [one.location for one in result.network.settlements if one.location is not None]
 
 
-def _draw(ax: Axes, result: NetworkResult, marks: list[Mark], norm: Normalize) -> None:
-    """Draw one map, without its title and colorbar: marks of its own offices, and crosses for those it has not."""
+def _draw(ax: Axes, result: NetworkResult, marks: list[Mark], norm: Normalize, title: str) -> None:
+    """Draw one map, without its colorbar: marks of its own offices, and crosses for those it has not."""
     language, dots = result.network.language, _dots(result)
-    _limits(ax, [*((mark.north, mark.east) for mark in marks), *dots])
     ax.scatter([east for _, east in dots], [north for north, _ in dots], s=6, color="black", marker=".", zorder=4)
     own = {office.name: share for office, share in zip(result.choices.offices, _shares(result), strict=True)}
     kinds = {office.name: class_of(office) for office in result.choices.offices}
     mine = [replace(one, share=own[one.name], kind=kinds[one.name]) for one in marks if one.name in own]
     gone = [one for one in marks if one.name not in own]
+    alike: dict[Any, list[Mark]] = {}
     for mark in mine:
-        look: dict[str, Any] = {"c": ["white"]}
-        if np.isfinite(mark.share):
-            look = {"c": [mark.share], "norm": norm, "cmap": COLORS}
-        place = {"transform": beside(ax, mark.aside), "s": mark.size**2, "marker": MARKERS[mark.kind]}
-        ax.scatter([mark.east], [mark.north], edgecolor="black", lw=0.8, zorder=3, **place, **look)
+        alike.setdefault((mark.kind, bool(np.isnan(mark.share)), mark.aside), []).append(mark)
+    for (kind, nobody, aside), marks_alike in alike.items():
+        look = {"c": "white"} if nobody else {"c": [one.share for one in marks_alike], "norm": norm, "cmap": COLORS}
+        _scatter(ax, marks_alike, aside, marker=MARKERS[kind], edgecolor="black", lw=0.8, **look)
     for mark in gone:
-        place = {"transform": beside(ax, mark.aside), "s": 50, "marker": "x"}
-        ax.scatter([mark.east], [mark.north], color="black", lw=1.5, zorder=3, **place)
+        _scatter(ax, [mark], mark.aside, marker="x", s=50, color="black", lw=1.5)
+    _limits(ax, [*((mark.north, mark.east) for mark in marks), *dots])
     known = sorted((mark for mark in mine if np.isfinite(mark.share)), key=lambda mark: mark.share)
     label_marks(ax, known[:WORST], marks)
     decimal_ticks(ax, language)
     ax.set(xlabel=say("plots.east", language), ylabel=say("plots.north", language))
-    _legend(ax, mine, dots=bool(dots), gone=bool(gone), language=language)
+    forms = _forms(mine, dots=bool(dots), gone=bool(gone), language=language)
+    title_above(ax, plain(title, TITLE_MAX), forms, columns=2)
+
+
+def _scatter(ax: Axes, marks: list[Mark], aside: tuple[float, float], **look: Any) -> None:
+    """Draw marks, all moved alike."""
+    look = {"s": [mark.size**2 for mark in marks], "zorder": 3, **look}
+    ax.scatter([mark.east for mark in marks], [mark.north for mark in marks], transform=beside(ax, aside), **look)
 
 
 def _limits(ax: Axes, places: Sequence[tuple[float, float]]) -> tuple[float, float]:
@@ -219,20 +225,19 @@ def _limits(ax: Axes, places: Sequence[tuple[float, float]]) -> tuple[float, flo
         About how many points a degree east and a degree north are long.
     """
     north, east = np.array(places, dtype=np.float64).T
-    spans = []
-    for values, set_limits in ((east, ax.set_xlim), (north, ax.set_ylim)):
-        margin = 0.1 * max(float(np.ptp(values)), LEAST_SPAN) + LEAST_SPAN
-        set_limits(float(values.min()) - margin, float(values.max()) + margin)
-        spans.append(float(np.ptp(values)) + 2 * margin)
+    low, high = np.array([east.min(), north.min()]), np.array([east.max(), north.max()])
+    margin = 0.1 * np.maximum(high - low, LEAST_SPAN) + LEAST_SPAN
     narrow = max(cos(radians((float(north.min()) + float(north.max())) / 2)), 0.05)
+    ax.set(xlim=(low[0] - margin[0], high[0] + margin[0]), ylim=(low[1] - margin[1], high[1] + margin[1]))
     ax.set_aspect(1 / narrow, adjustable="box")
+    spans = high - low + 2 * margin
     figure: Figure = ax.figure  # type: ignore[assignment]
     width, height = ax.get_position(original=True).size * figure.get_size_inches() * 72
     degree = float(min(width / (spans[0] * narrow), height / spans[1]))
     return narrow * degree, degree
 
 
-def _legend(ax: Axes, marks: list[Mark], *, dots: bool, gone: bool, language: Language) -> None:
+def _forms(marks: list[Mark], *, dots: bool, gone: bool, language: Language) -> list[Any]:
     """Name the forms that are there."""
 
     def form(marker: str, key: str, **look: Any) -> Line2D:
@@ -247,7 +252,7 @@ def _legend(ax: Axes, marks: list[Mark], *, dots: bool, gone: bool, language: La
         forms.append(form("x", "plots.closed_office"))
     if dots:
         forms.append(form(".", "plots.settlement", markerfacecolor="black", markersize=4))
-    ax.legend(handles=forms, fontsize="small", loc="best")
+    return forms
 
 
 def _notes(result: NetworkResult) -> Iterator[str]:

@@ -158,12 +158,17 @@ def _title(ax: Axes, comparison: RegionComparison, other: str, moves: pd.DataFra
             label = say(key, language, homes=len(mine), visits=visits)
             look = LOOKS[verdict]
             forms.append(Patch(facecolor=look["color"], hatch=look["hatch"], edgecolor="black", lw=0.6, label=label))
+    title = say("plots.against", language, other=plain(other, 36), base=plain(comparison.base, 36))
+    title_above(ax, title, forms)
+
+
+def title_above(ax: Axes, title: str, forms: list[Any], columns: int = 1) -> None:
+    """Write the title, and under it, above the frame, what the forms of a plot mean."""
     ax.legend(
         handles=forms, fontsize="small", loc="lower left", bbox_to_anchor=(0, 1), frameon=False, borderaxespad=0.2,
-        borderpad=0.2,
+        borderpad=0.2, ncols=columns,
     )  # fmt: skip
-    title = say("plots.against", language, other=plain(other, 36), base=plain(comparison.base, 36))
-    ax.set_title(title, pad=8 + 14 * len(forms))
+    ax.set_title(title, pad=8 + 14 * -(-len(forms) // columns))
 
 
 def plot_travel_wait(
