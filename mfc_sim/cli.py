@@ -1,4 +1,6 @@
-"""The command line, thin: ``mfc-sim new``, ``check``, ``run``, ``new-shifts``, ``staff``, ``demo``.
+"""The command line, thin: ``mfc-sim new``, ``new-region``, ``check``, ``run``, ``compare``, ``staff``, ``demo``.
+
+``check``, ``run`` and ``compare`` take offices and regions alike.
 
 Exit codes: 0 done; 1 what was given cannot be used (one line says what to do); 2 the command itself is misspelt;
 130 interrupted.
@@ -7,27 +9,42 @@ Exit codes: 0 done; 1 what was given cannot be used (one line says what to do); 
 from __future__ import annotations
 
 import enum
-import functools
 import io
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 import mfc_sim
-from mfc_sim.description.files import load_office, load_shift_types, save
+from mfc_sim.cli_regions import compare, new_region
+from mfc_sim.cli_shared import (
+    SHOWN,
+    ByOption,
+    CsvOption,
+    Interrupted,
+    LanguageName,
+    LanguageOption,
+    PlotsOption,
+    check_ending,
+    draw,
+    interruptible,
+    located,
+    to_csv,
+    write,
+)
+from mfc_sim.description.files import load, load_office, load_shift_types, save
+from mfc_sim.description.network import Network
 from mfc_sim.engines.timetable import check_served, demanded
 from mfc_sim.errors import DataFormatError, InvalidDescription, MfcSimError
 from mfc_sim.presets import shifts_path, starter_path
 from mfc_sim.text import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
+    from mfc_sim.description.office import Office
     from mfc_sim.text import Language
-
-Command = TypeVar("Command", bound="Callable[..., None]")
 
 app = typer.Typer(
     name="mfc-sim",
@@ -36,31 +53,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-
-class LanguageName(enum.StrEnum):
-    """Language of what is printed."""
-
-    en = "en"
-    ru = "ru"
-
-    @property
-    def word(self) -> Language:
-        """The language as the rest of the package writes it."""
-        return "ru" if self is LanguageName.ru else "en"
-
-
-class By(enum.StrEnum):
-    """How a table is cut."""
-
-    service = "service"
-    purpose = "purpose"
-    agency = "agency"
-    hour = "hour"
-    weekday = "weekday"
-    channel = "channel"
-    level = "level"
-    windows = "windows"
 
 
 class Per(enum.StrEnum):
@@ -72,23 +64,13 @@ class Per(enum.StrEnum):
     level = "level"
 
 
-class _Interrupted(Exception):
-    """Ctrl-C in a command: the command library would swallow what it says."""
-
-
-def _interruptible(command: Command) -> Command:
-    @functools.wraps(command)
-    def wrapped(*args: Any, **options: Any) -> None:
-        try:
-            command(*args, **options)
-        except KeyboardInterrupt as stop:
-            raise _Interrupted(" ".join(map(str, stop.args)) or "interrupted") from None
-
-    return wrapped  # type: ignore[return-value]
-
-
 OfficeFile = Annotated[Path, typer.Argument(help="TOML file of an office; 'mfc-sim new' writes one to start from.")]
-LanguageOption = Annotated[LanguageName, typer.Option("--language", help="Language of what is printed.")]
+AnyFile = Annotated[
+    Path,
+    typer.Argument(
+        help="An office (TOML) or a region (TOML, folder, .xlsx); 'mfc-sim new' and 'new-region' write one."
+    ),
+]
 
 
 def _version(asked: bool) -> None:
@@ -107,7 +89,7 @@ def _all(
 
 
 @app.command()
-@_interruptible
+@interruptible
 def new(
     path: Annotated[Path, typer.Argument(help="File to write.")] = Path("office.toml"),
     language: LanguageOption = LanguageName.en,
@@ -125,17 +107,28 @@ def _start(path: Path, starter: Path, name: str, language: Language, *, force: b
     if path.exists() and not force:
         raise DataFormatError(f"{path}: is there already; give another name, or --force to overwrite it")
     text = starter.read_text(encoding="utf-8").replace(name, path.name)
-    _write(path, lambda: path.write_text(text, encoding="utf-8", newline="\n"))
+    write(path, lambda: path.write_text(text, encoding="utf-8", newline="\n"))
     print(say("cli.written", language, path=path))
 
 
 @app.command()
-@_interruptible
-def check(path: OfficeFile) -> None:
-    """Check an office without simulating it: what it says, its load, and what is probably not meant."""
-    office = load_office(path)
+@interruptible
+def check(path: AnyFile) -> None:
+    """Check an office or a region without simulating it: what it says, its load, and what is probably not meant."""
+    thing = load(path)
+    print(thing)
+    if isinstance(thing, Network):
+        from mfc_sim.description.choice import Choices
+        from mfc_sim.network_tasks import points_of
+
+        points_of(Choices(thing), "auto", 1)
+    else:
+        _check_office(thing)
+    print(say("cli.usable", thing.language, path=path))
+
+
+def _check_office(office: Office) -> None:
     days = office.days()
-    print(office)
     worst = office.load_by_hour().sort_values("load", ascending=False, kind="stable").head(3)
     if len(worst):
         print(say("cli.highest_load", office.language))
@@ -143,50 +136,57 @@ def check(path: OfficeFile) -> None:
         hours = f"{row.weekday} {row[1]}-{row.until}".strip()
         print(say("cli.load", office.language, hours=hours, pool=row.pool, offered=row.offered, windows=row.windows))
     check_served(office, days, [demanded(office, day) for day in days])
-    print(say("cli.usable", office.language, path=path))
 
 
 @app.command()
-@_interruptible
+@interruptible
 def run(
-    path: OfficeFile,
+    path: AnyFile,
     replications: Annotated[int, typer.Option(help="Days, or weeks where days differ.")] = 500,
     seed: Annotated[int, typer.Option(help="The same seed meets the same people.")] = 0,
-    by: Annotated[By | None, typer.Option(help="Print a table cut this way as well.")] = None,
-    csv: Annotated[Path | None, typer.Option(help="Write that table to a CSV file.")] = None,
-    excel: Annotated[Path | None, typer.Option(help="Write all tables to an Excel workbook.")] = None,
-    plots: Annotated[Path | None, typer.Option(help="Folder for the plots (PNG).")] = None,
+    by: ByOption = None,
+    csv: CsvOption = None,
+    excel: Annotated[Path | None, typer.Option(help="Write all tables of an office to an Excel workbook.")] = None,
+    plots: PlotsOption = None,
 ) -> None:
-    """Simulate an office and print what its visitors wait."""
-    office = load_office(path)
-    for file, ending in ((csv, ".csv"), (excel, ".xlsx")):
-        if file is not None and file.suffix.lower() != ending:
-            raise DataFormatError(f"{file}: must end in {ending}")
+    """Simulate an office or a region and print what its visitors wait."""
+    thing = load(path)
+    check_ending(csv, ".csv")
+    check_ending(excel, ".xlsx")
+    if excel is not None and isinstance(thing, Network):
+        raise InvalidDescription(f"run: --excel is for an office, and {path} is a region; allowed: --csv")
     from mfc_sim.simulation import simulate
 
-    result = simulate(office, replications=replications, seed=seed)
+    result: Any = simulate(thing, replications=replications, seed=seed)
     print(result)
-    table = result.table(by=None if by is None else by.value)
+    table = result.table(*(() if by is None else (by.value,)))
     if by is not None:
-        shown = ["visits_per_day", "mean_wait_min", "p90_wait_min", "share_within_15", "utilization"]
         print()
-        print(table[shown].to_string(float_format=lambda value: f"{value:.2f}"))
-    if csv is not None:
-        _write(csv, lambda: table.to_csv(csv, encoding="utf-8-sig", lineterminator="\n"))
-        print(say("cli.written", office.language, path=csv))
+        print(table[SHOWN].to_string(float_format=lambda value: f"{value:.2f}"))
+    to_csv(table, csv, thing.language)
     if excel is not None:
-        _write(excel, lambda: result.to_excel(excel))
-        print(say("cli.written", office.language, path=excel))
+        write(excel, lambda: result.to_excel(excel))
+        print(say("cli.written", thing.language, path=excel))
     if plots is not None:
-        from mfc_sim.plots import plot_day, plot_people_waiting, plot_wait_by_hour, save_plot
+        import mfc_sim.plots as pictures
 
-        pictures = {"wait_by_hour": plot_wait_by_hour, "people_waiting": plot_people_waiting, "one_day": plot_day}
-        for name, plot in pictures.items():
-            print(say("cli.written", office.language, path=save_plot(plot, result, plots / f"{name}.png")))
+        drawn: dict[str, Any] = {
+            "wait_by_hour": pictures.plot_wait_by_hour,
+            "people_waiting": pictures.plot_people_waiting,
+            "one_day": pictures.plot_day,
+        }
+        if isinstance(thing, Network):
+            drawn = {"map": pictures.plot_map} if located(thing) else {}
+            drawn |= {"travel_wait": pictures.plot_travel_wait}
+        draw(drawn, result, plots, thing.language)
+
+
+app.command()(new_region)
+app.command()(compare)
 
 
 @app.command()
-@_interruptible
+@interruptible
 def new_shifts(
     path: Annotated[Path, typer.Argument(help="File to write.")] = Path("shifts.toml"),
     language: LanguageOption = LanguageName.en,
@@ -198,7 +198,7 @@ def new_shifts(
 
 
 @app.command()
-@_interruptible
+@interruptible
 def staff(
     path: OfficeFile,
     shifts: Annotated[Path, typer.Argument(help="TOML file of shift types; 'mfc-sim new-shifts' writes one.")],
@@ -216,8 +216,7 @@ def staff(
     """Find the cheapest shifts that keep a promise, and prove it by simulation."""
     office, types = load_office(path), load_shift_types(shifts)
     for file, ending in ((csv, ".csv"), (out, ".toml")):
-        if file is not None and file.suffix.lower() != ending:
-            raise DataFormatError(f"{file}: must end in {ending}")
+        check_ending(file, ending)
         if file is not None and not file.parent.is_dir():  # found out before the search, not after it
             raise DataFormatError(f"{file}: the folder {file.parent} is not there")
     from mfc_sim.description.target import Target
@@ -232,15 +231,14 @@ def staff(
     )  # fmt: skip
     print(plan)
     if csv is not None:
-        _write(csv, lambda: plan.table().to_csv(csv, index=False, encoding="utf-8-sig", lineterminator="\n"))
-        print(say("cli.written", office.language, path=csv))
+        to_csv(plan.table(), csv, office.language, index=False)
     if out is not None:
         save(plan.office, out)
         print(say("cli.written", office.language, path=out))
 
 
 @app.command()
-@_interruptible
+@interruptible
 def demo(
     output: Annotated[Path, typer.Option(help="Folder for the plots (PNG).")] = Path("mfc-sim-demo"),
     language: LanguageOption = LanguageName.en,
@@ -253,13 +251,6 @@ def demo(
         print(line)
 
 
-def _write(path: Path, work: Any) -> None:
-    try:
-        work()
-    except OSError as error:
-        raise DataFormatError(f"{path}: cannot be written ({error.strerror or error})") from None
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Entry point of the command ``mfc-sim``; returns the exit code."""
     for stream in (sys.stdout, sys.stderr):
@@ -270,7 +261,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except MfcSimError as error:
         print(f"mfc-sim: {error}", file=sys.stderr)
         return 1
-    except _Interrupted as stop:
+    except Interrupted as stop:
         print(f"mfc-sim: {stop}", file=sys.stderr)
         return 130
     except Exception as error:

@@ -72,7 +72,7 @@ def test_run_prints_the_result_and_writes_what_is_asked(folder: Path, capsys: py
     [
         (["check", "nowhere.toml"], "nowhere.toml: cannot be opened"),
         (["check", "empty.toml"], "empty.toml: is empty; 'mfc-sim new' writes an office to start from"),
-        (["check", "table.csv"], "table.csv: an office is read from a .toml file, got '.csv'"),
+        (["check", "table.csv"], "table.csv: an office or a region is read from a .toml file"),
         (["run", "broken.toml"], "broken.toml: is not TOML"),
         (["run", "cp1251.toml"], "cp1251.toml: must be UTF-8 text"),
         (["run", "office.toml", "--csv", "x.txt"], "x.txt: must end in .csv"),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from mfc_sim.plots.day import plot_day
 from mfc_sim.plots.files import save_plot
 from mfc_sim.plots.fit import plot_backtest
+from mfc_sim.plots.maps import plot_map, plot_maps
 from mfc_sim.plots.plans import plot_plan_shares, plot_plan_shifts
+from mfc_sim.plots.regions import plot_moves, plot_travel_wait
 from mfc_sim.plots.rosters import plot_frontier, plot_shares, plot_shifts
 from mfc_sim.plots.staffing import plot_requirement, plot_universal
 from mfc_sim.plots.sweep import plot_sweep
@@ -15,6 +17,9 @@ __all__ = [
     "plot_backtest",
     "plot_day",
     "plot_frontier",
+    "plot_map",
+    "plot_maps",
+    "plot_moves",
     "plot_people_waiting",
     "plot_plan_shares",
     "plot_plan_shifts",
@@ -22,6 +27,7 @@ __all__ = [
     "plot_shares",
     "plot_shifts",
     "plot_sweep",
+    "plot_travel_wait",
     "plot_universal",
     "plot_wait_by_hour",
     "save_plot",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +16,15 @@ from mfc_sim.errors import DataFormatError, file_path
 ENDINGS = (".png", ".svg", ".pdf")
 
 
-def save_plot(plot: Callable[..., Axes], thing: Any, path: str | Path, **options: Any) -> Path:
+def save_plot(plot: Callable[..., Axes | tuple[Axes, Axes]], thing: Any, path: str | Path, **options: Any) -> Path:
     """Draw ``plot(thing, ax=..., **options)`` into a figure of its own and write it to a file.
 
     Parameters
     ----------
     plot : callable
-        One of the plot functions.
+        One of the plot functions; one of two plots side by side is drawn with ``axs=...``.
     thing : object
-        What it takes: a result, a back-test.
+        What it takes: a result, a back-test, a comparison of regions.
     path : path-like
         PNG, SVG or PDF by its ending; its folder is made if it is not there.
 
@@ -40,8 +41,12 @@ def save_plot(plot: Callable[..., Axes], thing: Any, path: str | Path, **options
     if file.suffix.lower() not in ENDINGS:
         got = file.suffix or "no ending"
         raise DataFormatError(f"{file}: a plot is written to a file of {', '.join(ENDINGS)}, got {got!r}")
-    figure = Figure(figsize=(9.0, 4.5), layout="constrained")
-    plot(thing, ax=figure.add_subplot(), **options)
+    if "axs" in signature(plot).parameters:  # two plots side by side
+        figure = Figure(figsize=(12.8, 4.8), layout="compressed")
+        plot(thing, axs=figure.subplots(1, 2), **options)
+    else:
+        figure = Figure(figsize=(9.0, 4.5), layout="compressed")
+        plot(thing, ax=figure.add_subplot(), **options)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with warnings.catch_warnings():

@@ -10,6 +10,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Дальше: измените в нём смены, затем mfc-sim staff office.toml {path}",
         "Next: change its shifts, then mfc-sim staff office.toml {path}",
     ),
+    "cli.region_remarks": (
+        "# {path}: регион в том виде, в каком его читает mfc_sim. Офисы — таблицы [[offices]], населённые пункты —\n"
+        "# [[settlements]], дорога — строки travel_min (откуда, куда, минуты). Чего нет, то по умолчанию.",
+        "# {path}: a region as mfc_sim reads it. Offices are tables [[offices]], settlements are [[settlements]],\n"
+        "# travel is rows of travel_min (from, to, minutes). What is left out is the default.",
+    ),
     "cli.usable": ("{path}: ошибок нет, можно считать.", "{path}: no errors, it can be run."),
     "cli.highest_load": ("Самая высокая нагрузка:", "Highest load:"),
     "cli.load": (

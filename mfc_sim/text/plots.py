@@ -49,4 +49,34 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "plots.verified": ("показано моделированием", "shown by simulation"),
     "plots.cost": ("Стоимость", "Cost"),
     "plots.plan": ("{office}{day}: план смен", "{office}{day}: plan of shifts"),
+    "plots.east": ("Градусы восточной долготы", "Degrees east"),
+    "plots.north": ("Градусы северной широты", "Degrees north"),
+    "plots.nobody_came": ("никто не приходил", "nobody came"),
+    "plots.closed_office": ("закрыт", "closed"),
+    "plots.settlement": ("населённый пункт", "settlement"),
+    "plots.map": (
+        "Размер знака — по числу окон; знаки, которые закрыли бы друг друга, раздвинуты.",
+        "The size of a mark grows with the windows; marks that would cover each other are moved apart.",
+    ),
+    "plots.against": ("«{other}» против «{base}»", "{other!r} against {base!r}"),
+    "plots.without_location": ("Нет координат, не показаны: {names}.", "Without a location, not shown: {names}."),
+    "plots.access_change": ("Изменение дороги и ожидания, мин", "Change of travel and wait, min"),
+    "plots.home": ("Место проживания", "Home"),
+    "plots.worse": ("хуже: мест {homes}, посещений в день {visits}", "worse off: {homes} homes, {visits} visits a day"),
+    "plots.better": (
+        "лучше: мест {homes}, посещений в день {visits}",
+        "better off: {homes} homes, {visits} visits a day",
+    ),
+    "plots.same": (
+        "без явных изменений: мест {homes}, посещений в день {visits}",
+        "no clear change: {homes} homes, {visits} visits a day",
+    ),
+    "plots.greatest": (
+        "Показаны места с наибольшими изменениями: {count} из {all}.",
+        "The homes that change most: {count} of {all}.",
+    ),
+    "plots.equal_access": (
+        "Точка — место проживания, размер — по посещениям; пунктир — равная сумма дороги и ожидания, мин.",
+        "A point is a home, its size grows with the visits; dotted: equal sums of travel and wait, min.",
+    ),
 }

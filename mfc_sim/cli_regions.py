@@ -1,0 +1,99 @@
+"""The commands that start a region and compare regions, or offices, with the first."""
+
+from __future__ import annotations
+
+import enum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from mfc_sim.cli_shared import (
+    SHOWN,
+    By,
+    LanguageName,
+    LanguageOption,
+    check_ending,
+    draw,
+    interruptible,
+    located,
+    to_csv,
+    write,
+)
+from mfc_sim.description.files import load, save, to_toml
+from mfc_sim.description.network import Network
+from mfc_sim.errors import DataFormatError, InvalidDescription
+from mfc_sim.presets import orenburg, two_offices
+from mfc_sim.text import say
+
+
+class Start(enum.StrEnum):
+    """A region to start from."""
+
+    two_offices = "two-offices"
+    orenburg = "orenburg"
+
+
+@interruptible
+def new_region(
+    path: Annotated[Path, typer.Argument(help="File (.toml) or folder to write.")] = Path("region.toml"),
+    start: Annotated[Start, typer.Option(help="Two offices, or an illustrative region.")] = Start.two_offices,
+    language: LanguageOption = LanguageName.en,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite what is there.")] = False,
+) -> None:
+    """Write a region to start from."""
+    if path.suffix and path.suffix.lower() != ".toml" and not path.is_dir():
+        raise DataFormatError(f"{path}: a region to start from is written to a .toml file or a folder")
+    if path.exists() and not force:
+        raise DataFormatError(f"{path}: is there already; give another name, or --force to overwrite it")
+    region = (two_offices if start is Start.two_offices else orenburg)(language.word)
+    if path.suffix and not path.is_dir():
+        text = f"{say('cli.region_remarks', language.word, path=path.name)}\n\n{to_toml(region)}"
+        write(path, lambda: path.write_text(text, encoding="utf-8", newline="\n"))
+    else:
+        save(region, path)
+    print(say("cli.written", language.word, path=path))
+    print(say("cli.next", language.word, path=path))
+
+
+@interruptible
+def compare(
+    paths: Annotated[list[Path], typer.Argument(help="Two files or more, the first is today: all offices or regions.")],
+    replications: Annotated[int, typer.Option(help="Days, or weeks where days differ.")] = 500,
+    seed: Annotated[int, typer.Option(help="The same seed meets the same people.")] = 1,
+    by: Annotated[By | None, typer.Option(help="Print the changes cut this way as well.")] = None,
+    csv: Annotated[Path | None, typer.Option(help="Write the changes and their intervals to a CSV file.")] = None,
+    plots: Annotated[Path | None, typer.Option(help="Folder for the plots of regions (PNG).")] = None,
+) -> None:
+    """Compare offices, or regions, with the first: the same people come to all."""
+    check_ending(csv, ".csv")
+    if twice := [f"compare: {path} is given twice" for path in dict.fromkeys(paths) if paths.count(path) > 1]:
+        raise InvalidDescription(*twice)
+    things = {path: load(path) for path in paths}
+    regions = [path for path, thing in things.items() if isinstance(thing, Network)]
+    if offices := [str(path) for path in paths if path not in regions] if regions else []:
+        told = f"regions: {', '.join(map(str, regions))}; offices: {', '.join(offices)}"
+        raise InvalidDescription(f"compare: all must be offices, or all regions; got {told}")
+    if plots is not None and not regions:
+        raise InvalidDescription("compare: --plots is for regions, and these are offices; allowed: --csv")
+    from mfc_sim.studies.compare import compare as compared
+
+    alone = [path.stem for path in paths]
+    named: Any = {path.stem if alone.count(path.stem) == 1 else str(path): thing for path, thing in things.items()}
+    found: Any = compared(named, replications=replications, seed=seed)
+    language = things[paths[0]].language
+    print(found)
+    table = found.kpis() if by is None and regions else found.differences(None if by is None else by.value)
+    if by is not None:
+        print()
+        print(table[SHOWN].to_string(float_format=lambda value: f"{value:+.2f}"))
+    to_csv(table, csv, language)
+    if plots is not None:
+        import mfc_sim.plots as pictures
+
+        drawn: dict[str, Any] = {"moves": pictures.plot_moves, "travel_wait": pictures.plot_travel_wait}
+        if all(located(thing) for thing in things.values()):
+            drawn = {"maps": pictures.plot_maps, **drawn}
+        for number, name in enumerate(found.others, start=1):
+            mine = drawn if len(found.others) == 1 else {f"{key}_{number}": plot for key, plot in drawn.items()}
+            draw(mine, found, plots, language, name=name)
