@@ -20,8 +20,9 @@ from mfc_sim.cli_shared import (
     to_csv,
     write,
 )
-from mfc_sim.description.files import load, save, to_toml
+from mfc_sim.description.files import load, save
 from mfc_sim.description.network import Network
+from mfc_sim.description.plain_text import to_toml
 from mfc_sim.errors import DataFormatError, InvalidDescription
 from mfc_sim.presets import orenburg, two_offices
 from mfc_sim.text import say
