@@ -24,8 +24,8 @@ BOUND, AIM, MEMORY_GIB = 12.0, 6.0, 2.0
 MEMORY_MIB = 700
 SAMPLE_WEEKS = 1
 SIZES = (10, 30, 100, 300, 1_000)
-"""Offices of the regions by which the growth is told; each has as many visits an office, and two hundred weeks."""
-SIZE_WEEKS = 192
+"""Offices of the regions by which the growth is told; each has 70 visits a day an office."""
+SIZE_DAYS = 192
 SLOWER = 3
 
 
@@ -77,12 +77,12 @@ def main() -> int:
          f"{1e9 * alone_s / alone:.0f} ns", f"{ratio:.0f} x", verdict),
     ]  # fmt: skip
     heads = ("region", "visits", f"{WORKERS} workers", "memory", "a visit, 1 worker", "reference / lanes", "")
-    growth = [("offices", "visits", "seconds, 1 worker", "ms an office and week", "ns a visit")]
+    growth = [("offices", "visits", "seconds, 1 worker", "ms an office and day", "ns a visit")]
     for size in SIZES if slower == 1 else ():
         one = mfc.presets.synthetic_region(size, 0, 70.0 * size)
-        spent, came = timed(one, SIZE_WEEKS, 1)
+        spent, came = timed(one, SIZE_DAYS, 1)
         growth.append(
-            (str(size), f"{came / 1e6:.2f} M", f"{spent:.2f}", f"{1e3 * spent / size / SIZE_WEEKS:.3f}",
+            (str(size), f"{came / 1e6:.2f} M", f"{spent:.2f}", f"{1e3 * spent / size / SIZE_DAYS:.3f}",
              f"{1e9 * spent / came:.0f}")
         )  # fmt: skip
     for lines in ([heads, *rows], growth):
