@@ -106,6 +106,29 @@ def test_the_pace_of_an_office_is_on_top_of_what_was_drawn_at_home(data: st.Data
         assert (wrong <= 1 + before / before[longest]).all()
 
 
+def test_the_pace_is_that_of_the_office_and_day_whatever_its_other_days() -> None:
+    streams = [queue(days="Mon"), queue(name="then", days="Tue")]
+    slow = office("A", demand=streams, pace_cv=0.3)
+    plain, week = (come(region(one), replications=64) for one in (slow.replace(pace_cv=0.0), slow))
+    short = come(region(slow.replace(hours={"Mon": ("09:00", "18:00")}, demand=streams[:1])), replications=64)
+    mondays = week[week["day"] == "Mon"]
+    assert short["need_ms"].tolist() == mondays["need_ms"].tolist()
+    pace = (week["need_ms"] / plain["need_ms"]).groupby([week["day"], week["replication"]]).median()
+    assert abs(np.corrcoef(pace["Mon"], pace["Tue"])[0, 1]) < 0.5
+    assert pace["Mon"].std() == pytest.approx(0.3, rel=0.5)
+
+
+def test_a_good_day_of_the_region_is_one_at_every_door_and_a_bad_day_too() -> None:
+    offices = [office(name, demand=[queue()]) for name in "AB"]
+    counts = []
+    for factor in (0.5, 0.0):
+        frame = come(region(*offices, day_cv=factor), replications=64)
+        counts.append(frame.groupby(["home", "day", "replication"]).size())
+    assert np.corrcoef(counts[0]["A", "Mon"], counts[0]["B", "Mon"])[0, 1] > 0.8
+    assert abs(np.corrcoef(counts[0]["A", "Mon"], counts[0]["B", "Tue"])[0, 1]) < 0.5
+    assert abs(np.corrcoef(counts[1]["A", "Mon"], counts[1]["B", "Mon"])[0, 1]) < 0.5
+
+
 def test_people_draw_in_their_homes_so_a_village_more_moves_nobody() -> None:
     net = region(office("A", demand=[queue()]), settlements=[village()])
     more = region(office("A", demand=[queue()]), settlements=[village(), village("W")])
@@ -183,6 +206,13 @@ def test_more_online_takes_away_the_same_people_and_some_more() -> None:
     assert come(mfc.region.move_online(net, {"passport": 1.0})).empty
 
 
+def test_of_those_who_would_come_from_a_village_each_share_online_takes_its_part() -> None:
+    net = region(office("A"), settlements=[village(online_share=0.5)])
+    count = len(come(region(office("A"), settlements=[village()]), replications=64))
+    stays = len(come(mfc.region.move_online(net, {"passport": 0.4}), replications=64))
+    assert abs(stays - 0.5 * 0.6 * count) / (count * 0.3 * 0.7) ** 0.5 < 4
+
+
 def test_in_a_life_situation_the_second_visit_falls_away_and_its_work_is_done_in_the_first() -> None:
     laws = [mfc.Service(name="birth", duration=mfc.Fixed(minutes=30))]
     laws += [mfc.Service(name="benefit", duration=mfc.Fixed(minutes=10))]
@@ -233,6 +263,13 @@ def test_who_would_find_it_closed_comes_at_the_same_share_of_its_hours() -> None
     frame = come(instead(host, booked(every_min=90)))
     # 09:00 and 15:00 are 0/9 and 6/9 of the day at home: 10:00 and 12:40 there; 10:30, 12:00 and 13:30 are as they were
     assert clocks(frame[frame["day"] == "Mon"]) == ["10:00", "10:30", "12:00", "12:40", "13:20", "13:30"]
+
+
+def test_at_closing_an_office_is_closed() -> None:
+    host = office("B", hours={"Mon-Fri": ("09:00", "12:00")})
+    frame = come(instead(host, booked(starts="11:30", ends="12:30")))
+    # 11:30 is before closing; 12:00 is 3/9 of the day at home, 10:00 there
+    assert clocks(frame[frame["day"] == "Mon"]) == ["10:00", "11:30"]
 
 
 def test_one_who_is_moved_may_come_after_one_who_wished_to_come_later() -> None:
