@@ -6,7 +6,7 @@ import hashlib
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
-from mfc_sim.description.plain_text import to_toml
+from mfc_sim.description.plain_text import plain
 from mfc_sim.measures.summary import Run
 
 if TYPE_CHECKING:
@@ -28,8 +28,10 @@ def versions() -> dict[str, str]:
 
 
 def fingerprint(office: Description) -> str:
-    """Hash of a description as `mfc_sim.save` writes it."""
-    return hashlib.sha256(to_toml(office).encode()).hexdigest()
+    """Hash of a description as `mfc_sim.save` writes it, but for what was done to make it."""
+    import tomli_w
+
+    return hashlib.sha256(tomli_w.dumps(plain(office)).encode()).hexdigest()
 
 
 def provenance(run: Run) -> dict[str, Any]:

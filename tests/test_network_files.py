@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import mfc_sim as mfc
 from kept_regions import full_region, home, problems, region, simple_office, simple_region
+from mfc_sim.provenance import fingerprint
 from offices import contract_office, names, offices, small_office
 
 QUICK = settings(
@@ -239,3 +240,17 @@ def test_a_wrong_ending_and_a_wrong_kind_are_refused(tmp_path: Path) -> None:
     for path in ("no/region.toml", "no/region.xlsx"):
         with pytest.raises(mfc.DataFormatError, match="cannot be written"):
             mfc.save(simple_region(), tmp_path / path)
+
+
+def test_what_was_done_to_a_region_is_kept_beside_it(tmp_path: Path) -> None:
+    net = mfc.presets.two_offices()
+    done = mfc.region.share_booking(net, within_min=10)
+    for path in (tmp_path / "region.toml", tmp_path / "folder"):
+        mfc.save(done, path)
+        again = mfc.load(path)
+        assert again == done
+        assert again.changes == done.changes != ()
+    assert fingerprint(net) == fingerprint(net.changed("nothing"))
+    (tmp_path / "wrong.toml").write_text('changes = "much"\noffices = []\n', encoding="utf-8")
+    with pytest.raises(mfc.InvalidDescription, match="changes must be a list of sentences, got 'much'"):
+        mfc.load(tmp_path / "wrong.toml")

@@ -396,6 +396,14 @@ def test_business_windows_are_taken_from_the_greatest_group() -> None:
     assert more.windows == (*net.office("A").windows, new.windows[2])
 
 
+def test_where_one_shift_has_too_few_business_windows_are_taken_from_the_next_longest_too() -> None:
+    shifts = [mfc.Shift(name="early", count=2), mfc.Shift(name="late", count=2, hours=("12:00", "18:00"))]
+    net = region(office("A", windows=[mfc.Windows(name="hall", shifts=shifts)]))
+    new = mfc.region.business_windows(net, "A", count=3, services=["sme"]).office("A")
+    assert new.windows[0].shifts == (shifts[1].replace(count=1),)
+    assert new.windows[1].shifts == (shifts[0], shifts[1].replace(count=1))
+
+
 def test_the_hours_of_business_windows_are_those_that_the_group_loses() -> None:
     net = region(office("A"), office("B"))
     before = Choices(net).window_hours
@@ -408,7 +416,10 @@ def test_the_hours_of_business_windows_are_those_that_the_group_loses() -> None:
 
 
 def test_business_windows_that_are_not_there_are_refused() -> None:
-    with refused("region.business_windows: windows 'universal': shift 'day': count must be >= 1, got -1"):
+    with refused(
+        "region.business_windows: office 'A': windows 'universal': "
+        "count must leave a window on every day, so at most 1, got 3"
+    ):
         mfc.region.business_windows(region(), "A", count=3, services=["sme"])
     with refused("count must be a whole number of at least 1, got 0"):
         mfc.region.business_windows(region(), "A", count=0, services=["sme"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from mfc_sim.description import network_checks, network_screen
 from mfc_sim.description.network_model import NetworkData
@@ -106,10 +106,14 @@ class Network(NetworkData):
         name = data.get("name") if isinstance(data.get("name"), str) else "region"
         return say("network.invalid", "ru" if data.get("language") == "ru" else "en", name=name, count=count)
 
-    def changed(self, sentence: str, **changes: Any) -> Network:
+    def changed(self, sentence: str, **changes: Any) -> Self:
         """Return a copy with fields replaced, and the sentence that says so after those of this one."""
-        new = self.replace(**changes)
-        new._changes = (*self._changes, sentence)  # noqa: SLF001
+        return self.replace(**changes).remembering((*self._changes, sentence))
+
+    def remembering(self, sentences: Iterable[str]) -> Self:
+        """Return a copy whose ``changes`` are these sentences."""
+        new = self.replace()
+        new._changes = tuple(sentences)  # noqa: SLF001
         return new
 
     def office(self, name: str) -> Office:

@@ -23,7 +23,7 @@ from mfc_sim.description.network_rows import (
 )
 from mfc_sim.description.network_tables import read_csv
 from mfc_sim.description.office import Office
-from mfc_sim.description.plain_text import is_region, made, plain, read_toml, to_toml, write
+from mfc_sim.description.plain_text import CHANGES, done_first, is_region, made, plain, read_toml, to_toml, write
 from mfc_sim.description.sentences import title_of
 from mfc_sim.errors import DataFormatError, InvalidDescription, nearest
 from mfc_sim.text import Language, say
@@ -93,7 +93,7 @@ def _names(tables: Iterable[dict[str, Any]]) -> dict[str, None]:
 def _field_problems(region: dict[str, Any]) -> list[str]:
     """Problems of the fields of a region one by one, given without offices."""
     try:
-        Network(**region)
+        Network(**{field: value for field, value in region.items() if field != CHANGES})
     except InvalidDescription as error:
         own = f"{title_of(Network, region.get('name'))}: offices must have at least 1"
         return [problem for problem in error.problems if not problem.startswith(own)]
@@ -243,7 +243,7 @@ def save_folder(network: Network, folder: Path) -> None:
 
 def _texts(network: Network) -> dict[str, bytes]:
     """Files of a region by name."""
-    region = {"name": network.name, "language": network.language, **plain(network)}
+    region = {"name": network.name, "language": network.language, **done_first(network), **plain(network)}
     del region["offices"]
     settlements = rows_of_settlements(network.settlements, network.language) if network.settlements else None
     texts: dict[str, bytes] = {}

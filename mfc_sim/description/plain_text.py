@@ -12,6 +12,8 @@ from mfc_sim.description.office import Office
 from mfc_sim.errors import DataFormatError, InvalidDescription
 
 T = TypeVar("T", bound=Description)
+CHANGES = "changes"
+"""Word under which a file keeps what was done to a region; it is no part of the description."""
 
 
 def read_toml(file: Path, what: str, or_from: str = "", start: str = "") -> dict[str, Any]:
@@ -45,8 +47,12 @@ def read_toml(file: Path, what: str, or_from: str = "", start: str = "") -> dict
 
 def made(kind: type[T], data: dict[str, Any], file: Path) -> T:
     """Return what the data of a file describe; the file's name stands above the problems."""
+    done = data.pop(CHANGES, []) if issubclass(kind, Network) else []
+    if not isinstance(done, list) or not all(isinstance(sentence, str) for sentence in done):
+        raise InvalidDescription(f"{CHANGES} must be a list of sentences, got {done!r}", summary=file.name)
     try:
-        return kind(**data)
+        thing = kind(**data)
+        return thing.remembering(done) if isinstance(thing, Network) else thing
     except InvalidDescription as error:
         raise InvalidDescription(*error.problems, summary=f"{file.name}: {error.summary}".rstrip(": ")) from None
 
@@ -66,10 +72,16 @@ def write(file: Path, data: bytes) -> None:
 
 
 def to_toml(thing: Description) -> str:
-    """Return the TOML text of a description; what equals its default is left out."""
+    """Return the TOML text of a description; what equals its default is left out, what was done to it is kept."""
     import tomli_w
 
-    return tomli_w.dumps(plain(thing))
+    return tomli_w.dumps(done_first(thing) | plain(thing))
+
+
+def done_first(thing: Description) -> dict[str, Any]:
+    """Return what was done to a region, a sentence each, under a word of its own; empty if nothing was."""
+    done = thing.changes if isinstance(thing, Network) else ()
+    return {CHANGES: list(done)} if done else {}
 
 
 def plain(thing: Description) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from mfc_sim.description.network import Network
 from mfc_sim.description.network_screen import names_in
 from mfc_sim.description.office import Office
 from mfc_sim.description.places import Circuit, Pool
-from mfc_sim.description.windows import Windows
+from mfc_sim.description.windows import Shift, Windows
 from mfc_sim.errors import InvalidDescription
 from mfc_sim.region.common import (
     PACES,
@@ -129,8 +129,8 @@ def business_windows(
 ) -> Network:
     """Let some windows of an office serve certain services only.
 
-    They are taken from the greatest group that serves these services and others, out of the longest shift of each day,
-    and keep its pace, absence and times.
+    They are taken from the greatest group that serves these services and others, on each day out of its longest shifts,
+    the first of equals first, and keep their pace, absence and times.
 
     Parameters
     ----------
@@ -143,12 +143,12 @@ def business_windows(
     name : str, default "business"
         Name of their group, new to the office.
     extra : bool, default False
-        Whether they come on top, with the times of that shift, and are taken from nobody.
+        Whether they come on top, with the times of the longest shift of each day, and are taken from nobody.
 
     Raises
     ------
     InvalidDescription
-        If no group serves these services, or the shift has not one window more than are taken.
+        If no group serves these services, or it has not one window more than are taken on each day.
 
     Examples
     --------
@@ -175,20 +175,18 @@ def business_windows(
         told = ", ".join(map(repr, only))
         raise InvalidDescription(f"{mine.title()}: no group of windows serves {told} and other services")
     source = max(able, key=lambda group: group.count)
-    bare = source.replace(installed=None)
-    trial = mine.replace(windows=[bare if group == source else group for group in mine.windows])
-    after, _ = with_windows(trial, {source.name: f"{'+' if extra else '-'}{count}"})
-    left = next(group for group in after.windows if group.name == source.name)
-    shifts = [
-        shift.replace(count=count)
-        for shift, other in zip(source.shifts, left.shifts, strict=True)
-        if shift.count != other.count
-    ]
+    if extra:
+        bare = source.replace(installed=None)
+        trial = mine.replace(windows=[bare if group == source else group for group in mine.windows])
+        more = next(
+            group for group in with_windows(trial, {source.name: f"+{count}"})[0].windows if group.name == source.name
+        )
+        pairs = zip(source.shifts, more.shifts, strict=True)
+        left, shifts = source, [shift.replace(count=count) for shift, other in pairs if shift.count != other.count]
+    else:
+        left, shifts = _taken(mine, source, count)
     new = source.replace(name=name, serves=only, shifts=shifts, rank=None, installed=None)
-    if source.installed is not None:
-        most = max(most_on_duty(left, day, hours) for day, hours in mine.open_days().items())
-        left = left.replace(installed=max(source.installed - count, most))
-    groups = [left if group == source and not extra else group for group in mine.windows]
+    groups = [left if group == source else group for group in mine.windows]
     values = {"office": office, "count": count, "group": source.name, "services": ", ".join(only), "name": name}
     if extra:
         sentence = say("region.business_extra", network.language, **values)
@@ -248,3 +246,39 @@ def train_universal(network: Network, *, office: str | None = None, pace: float 
 def _serves_all(office: Office, group: Windows) -> bool:
     """Whether a group serves everything that its office serves."""
     return all(group.serves_service(service.name) for service in office.services)
+
+
+def _taken(office: Office, group: Windows, count: int) -> tuple[Windows, list[Shift]]:
+    """Take so many windows out of a group on each day on which it works: what is left of it, and their shifts."""
+    hours = office.open_days()
+    lengths = [_longest_ms(shift, office) for shift in group.shifts]
+    missing = {day: count for day in hours if any(shift.works_on(day) for shift in group.shifts)}
+    counts = [shift.count for shift in group.shifts]
+    taken: list[Shift] = []
+    for place in sorted(range(len(counts)), key=lambda one: -lengths[one]):
+        shift = group.shifts[place]
+        days = [day for day in missing if shift.works_on(day)]
+        number = min((counts[place], *(missing[day] for day in days))) if days else 0
+        if number:
+            taken.append(shift.replace(count=number))
+            counts[place] -= number
+            missing |= {day: missing[day] - number for day in days}
+    kept = [shift.replace(count=left) for shift, left in zip(group.shifts, counts, strict=True) if left]
+    bare = [day for day in missing if not any(shift.works_on(day) for shift in kept)]
+    if any(missing.values()) or bare:
+        most = min(sum(shift.count for shift in group.shifts if shift.works_on(day)) for day in missing)
+        raise InvalidDescription(
+            f"{office.title()}: {group.title()}: count must leave a window on every day, "
+            f"so at most {max(most - 1, 0)}, got {count}"
+        )
+    left = group.replace(shifts=kept, installed=None)
+    if group.installed is not None:
+        most = max(most_on_duty(left, day, open_) for day, open_ in hours.items())
+        left = left.replace(installed=max(group.installed - count, most))
+    return left, taken
+
+
+def _longest_ms(shift: Shift, office: Office) -> int:
+    """Length of a shift on the day on which it is longest."""
+    spans = [shift.clipped_ms(*hours) for day, hours in office.open_days().items() if shift.works_on(day)]
+    return max((end - start for start, end in spans), default=0)

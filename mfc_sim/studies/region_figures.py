@@ -21,6 +21,8 @@ from mfc_sim.network_result import NetworkResult
 from mfc_sim.studies.differing import changes
 from mfc_sim.studies.paired import paired
 
+VALUE_MAX = 60
+"""Characters of a value that a sentence shows."""
 DECAYS_MIN = (30.0, 60.0, 120.0)
 """Extra travel that divides the number of those who still come by e [min]: assumptions, to be shown as a range."""
 
@@ -53,7 +55,8 @@ class RegionFigures:
         known = len(before.changes)
         if after.changes[:known] == before.changes and len(after.changes) > known:
             return list(after.changes[known:])
-        return [f"{field}: {old or '–'} -> {new or '–'}" for field, old, new in changes(before, after)]
+        differing = changes(before, after)
+        return [f"{field}: {cut(old)} -> {cut(new)}" for field, old, new in differing]
 
     def kpis(self, *, simultaneous: bool = False) -> pd.DataFrame:
         """Figures of the region in every scenario, and their paired differences from the base.
@@ -214,3 +217,8 @@ def _common(before: Sequence[Any], after: Sequence[Any]) -> tuple[Ints, Ints, li
     old = np.array([number for number, label in enumerate(before) if label in place], np.int64)
     labels = [before[number] for number in old.tolist()]
     return old, np.array([place[label] for label in labels], np.int64), labels
+
+
+def cut(value: str) -> str:
+    """Return a value as one line shows it; a dash where there is none."""
+    return (value or "–") if len(value) <= VALUE_MAX else f"{value[: VALUE_MAX - 1]}…"

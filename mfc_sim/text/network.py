@@ -60,7 +60,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "network.kpi_overtime": ("Переработка, ч за повторение", "Overtime, h in a replication"),
     "network.kpi_cost": ("Стоимость за повторение", "Cost of a replication"),
     "network.title": (
-        "Регион «{name}»: {sample}, seed {seed}",
+        "Регион «{name}»: {sample}, зерно {seed}",
         "Region {name!r}: {sample}, seed {seed}",
     ),
     "network.target_least": ("цель: не меньше {target}", "target: at least {target}"),
