@@ -62,6 +62,15 @@ class UnsupportedFeature(MfcSimError):
     """An engine, or this version, cannot do what is asked; the sentence says who can."""
 
 
+def among(name: object, names: Iterable[str]) -> bool:
+    """Whether a name is one of some; what is no text is none of them.
+
+    >>> among("A", ["A"]), among(["A"], ["A"])
+    (True, False)
+    """
+    return isinstance(name, str) and name in tuple(names)
+
+
 def nearest(name: object, names: Iterable[object], *, few: bool = False) -> str:
     """End of an error sentence: the nearest right name, or all of them if none is near.
 

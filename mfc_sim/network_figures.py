@@ -11,7 +11,7 @@ import pandas as pd
 
 from mfc_sim.description.classes import class_of
 from mfc_sim.description.clock import MIN
-from mfc_sim.errors import InvalidDescription, nearest
+from mfc_sim.errors import InvalidDescription, among, nearest
 from mfc_sim.figures import real_share, weights_of
 from mfc_sim.measures.estimates import Estimate, Floats, Interval, Ints, Linear, Weights, interval, ratio
 from mfc_sim.measures.frames import indexed
@@ -116,9 +116,10 @@ class NetworkFigures:
             Promised wait of the share [min].
         """
         keys = cut_by(by)
-        problems = [f"by: unknown key {key!r}{nearest(key, KEYS)}" for key in keys if key not in KEYS]
-        problems += [f"by: {key!r} is given twice" for key in dict.fromkeys(keys) if keys.count(key) > 1]
-        if of not in READINGS:
+        problems = [f"by: unknown key {key!r}{nearest(key, KEYS)}" for key in keys if not among(key, KEYS)]
+        given = [key for key in keys if among(key, KEYS)]
+        problems += [f"by: {key!r} is given twice" for key in dict.fromkeys(given) if given.count(key) > 1]
+        if not among(of, READINGS):
             problems.append(f"of: unknown reading {of!r}{nearest(of, READINGS)}")
         limit = limit_ms(limit_min, problems)
         if problems:

@@ -70,7 +70,7 @@ def _lost(figures: NetworkFigures) -> Linear:
 
 def _known(value: float, figures: NetworkFigures) -> Linear:
     """A figure that follows from the description alone."""
-    return Linear(np.array([value]), np.zeros((figures.travels.span.sections, 1)))
+    return Linear(np.array([float(value)]), np.zeros((figures.travels.span.sections, 1)))
 
 
 def _offices_over(figures: NetworkFigures) -> Linear:

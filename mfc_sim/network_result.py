@@ -10,7 +10,7 @@ import pandas as pd
 from mfc_sim import network_told
 from mfc_sim.arguments import whole_numbers
 from mfc_sim.description.network_screen import line
-from mfc_sim.errors import InvalidDescription, UnsupportedFeature, nearest
+from mfc_sim.errors import InvalidDescription, UnsupportedFeature, among, nearest
 from mfc_sim.measures.estimates import Estimate, interval
 from mfc_sim.measures.periods import period_probability
 from mfc_sim.measures.questions import Between, Where, real
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     from mfc_sim.network_run import NetworkRun
+
+
+MONTH_MAX = 3_660
+"""Days of a period of `month_probability`, at most: ten years."""
 
 
 class OfficeResult(Result):
@@ -94,13 +98,18 @@ class NetworkResult(NetworkFigures):
         if not 0 < real(share) <= 1:
             raise InvalidDescription(f"month_probability: share must be above 0 and at most 1, got {share!r}")
         (days,) = whole_numbers("month_probability", days=(days, 1))
+        if days > MONTH_MAX:
+            raise InvalidDescription(f"month_probability: days must be at most {MONTH_MAX}, got {days}")
         summary = self.summary("office", limit_min=limit_min)
-        margin = summary.total("within") - share * summary.total("asked")
+        asked = summary.total("asked")
+        margin = summary.total("within") - share * asked
         length = max(1, round(days * len(margin) / (self.days * self.replications)))
         rows: dict[str, Estimate] = {}
         for cell, (name,) in enumerate(summary.cells.labels):
             random = generator(seed=self.run.seed, block=0, purpose="periods", stream=name)
             rows[name] = period_probability(margin[:, cell], True, length, random)
+            if not asked[:, cell].any():  # to whom nobody comes keeps no promise
+                rows[name] = Estimate(np.nan, np.nan, np.nan, rows[name].n)
         frame = pd.DataFrame(
             [(one.value, one.low, one.high, one.n) for one in rows.values()], columns=["value", "low", "high", "n"]
         )
@@ -109,7 +118,7 @@ class NetworkResult(NetworkFigures):
     def office(self, name: str) -> Result:
         """Result of one office, with the people who come to it from wherever they live; drawn and run again."""
         names = [office.name for office in self.choices.offices]
-        if name not in names:
+        if not among(name, names):
             raise InvalidDescription(f"office: unknown office {name!r}{nearest(name, names)}")
         if not self.choices.office_days[names.index(name)]:
             raise InvalidDescription(f"office {name!r}: no open day in dates {self.run.dates!r}")

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any, overload
 
 from mfc_sim import tasks
 from mfc_sim.arguments import MEMORY_MIB, whole_numbers, workers
+from mfc_sim.description.model import check_flag
 from mfc_sim.description.network import Network
 from mfc_sim.description.office import Office
+from mfc_sim.description.region_days import pair_of_dates
 from mfc_sim.engines.support import check_engine, chosen
 from mfc_sim.engines.timetable import check_served
 from mfc_sim.errors import InvalidDescription, kind_problems
@@ -296,6 +298,8 @@ def simulate(
         ]:
             raise InvalidDescription(*strange)
         check_engine("simulate", engine)
+        check_flag("week", week)
+        dates = pair_of_dates(dates)
         network_run = NetworkRun(
             office, dates, week, engine, seed, count, n_jobs, budget, progress, None if run_block is None else block
         )

@@ -55,7 +55,7 @@ def full_region() -> mfc.Network:
             mfc.Circuit(
                 name="notary",
                 windows=mfc.Windows(name="visit", count=1),
-                stops=(("Tue", "A"), ("Tue", "Б"), ("Wed", "A")),
+                stops=(("Tue", "A"), ("Thu", "Б"), ("Wed", "A")),
             )
         ],
         pools=[mfc.Pool(name="reserve", people=2, offices=["A"], within_min=40)],

@@ -68,7 +68,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "travel to nowhere": ({"travel_min": {("A", "Bb"): 5}}, "travel_min: unknown place 'Bb'"),
     "travel back in time": (
         {"travel_min": {("A", "B"): -5}},
-        "travel_min must be a mapping of pairs of places to minutes, such as {('A', 'B'): 12}, at least 0, got -5",
+        "travel_min must be a mapping of pairs of places to minutes, such as {('A', 'B'): 12}, from 0 to 10000, got -5",
     ),
     "an unknown own office": (
         {"settlements": [village(office="Aa")], "travel_min": {("V", "A"): 5}},
@@ -87,7 +87,16 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "a falling curve of minutes": (
         {"satisfaction": [(15, 0.9), (0, 1.0)]},
-        "satisfaction must be pairs of (minutes, share), minutes ascending, shares from 0 to 1",
+        "satisfaction must be one pair of (minutes, share) or more, minutes ascending, shares from 0 to 1",
+    ),
+    "a curve without a point": ({"satisfaction": []}, "satisfaction must be one pair of (minutes, share) or more"),
+    "travel that is no pairs": ({"travel_min": [5, 6]}, "travel_min must be a mapping of pairs of places to minutes"),
+    "roaming staff who reach nobody": (
+        {
+            "pools": [mfc.Pool(name="reserve", people=1, offices=["B"], base="A", within_min=1)],
+            "travel_min": {("A", "B"): 5},
+        },
+        "pool 'reserve': within_min must reach one of its offices from 'A', got 1 minutes; travel to them must be",
     ),
     "specialists who stop at an office that is not there": (
         {"circuits": [mfc.Circuit(name="notary", windows=mfc.Windows(name="n", count=1), stops={"Tue": "Z"})]},
@@ -112,6 +121,14 @@ def test_what_makes_no_sense_is_named(case: str) -> None:
     [
         (lambda: village(population=-1), "settlement 'V': population must be >= 0, got -1"),
         (lambda: village(population=10.5), "settlement 'V': population must be a whole number, got 10.5"),
+        (
+            lambda: village(visits_per_1000={"passport": 2e5}),
+            "settlement 'V': visits_per_1000 must bring at most 100000 visitors a day, got 200000 of 1000 residents",
+        ),
+        (
+            lambda: mfc.Circuit(name="c", windows=mfc.Windows(name="w", count=1), stops={"Mon-Fri": "A", "Tue": "B"}),
+            "circuit 'c': stops gives Tue more than once: nobody is at two offices on one day",
+        ),
         (lambda: village(location=(100, 0)), "north from -90 to 90"),
         (lambda: village(booked_share=2), "booked_share must be <= 1, got 2"),
         (lambda: mfc.Pool(name="p", people=0, offices=["A"]), "pool 'p': people must be >= 1, got 0"),
@@ -160,6 +177,21 @@ def test_travel_is_as_given_or_by_great_circle_and_the_way_back_takes_as_long() 
     assert minutes[0, 1] == minutes[1, 0] == pytest.approx(69.97, abs=0.02)
     assert (minutes[2, 0], minutes[0, 2]) == (40, 50)
     assert np.isinf(minutes[1, 2])
+
+
+def test_the_screen_warns_of_ways_nobody_knows_and_services_that_the_own_office_has_not() -> None:
+    more = [PASSPORT, PASSPORT.replace(name="sme")]
+    net = mfc.Network(
+        offices=[office("A"), office("B", services=more)],
+        former=[office("C")],
+        goes_to={"C": "A"},
+        settlements=[village(office="A", visits_per_1000={"passport": 1.0, "sme": 1.0})],
+        travel_min={("V", "A"): 3, ("V", "B"): 20, ("A", "B"): 20},
+    )
+    assert net.warnings()[:2] == (
+        "no travel time is known, and none is counted: C -> A (1 in all)",
+        "their own office does not serve what they need, they travel on: V (sme) (1 in all)",
+    )
 
 
 def test_classes_go_by_installed_windows_and_outposts_apart() -> None:

@@ -116,6 +116,35 @@ def test_a_month_is_surer_than_a_day() -> None:
     assert result.month_probability(0.95, days=84).loc["A", "value"] == 0
 
 
+def test_an_office_to_which_nobody_comes_keeps_no_promise() -> None:
+    result = mfc.simulate(region(offices=[office("A"), office("B", per_hour=0)]), replications=8)
+    assert np.isnan(result.month_probability().loc["B", "value"])
+
+
+def test_a_comparison_says_when_the_residents_are_not_the_same() -> None:
+    today = region()
+    busier = region(offices=[office("A", per_hour=9), office("C")], travel_min={("A", "C"): 20})
+    comparison = mfc.compare({"today": today, "other": busier}, replications=4)
+    assert comparison.other_homes("other") == {"gone": ["B"], "new": ["C"], "changed": ["A"]}
+    text = str(comparison)
+    assert "the same residents" not in text
+    assert text.count("BEWARE") == 3
+    assert "the same residents" in str(compared())
+
+
+def test_dates_may_be_a_list_and_what_is_no_pair_of_dates_is_named() -> None:
+    one, other = (
+        mfc.simulate(region(), replications=2, dates=dates).table("office")
+        for dates in (["2026-05-04", "2026-05-05"], ("2026-05-04", "2026-05-05"))
+    )
+    assert one.equals(other)
+    for dates in ("2026-05-04", ["2026-05-04"], [{}, {}], ["tomorrow", "2026-05-05"]):
+        with pytest.raises(mfc.InvalidDescription, match="dates"):
+            mfc.simulate(region(), dates=dates)
+    with pytest.raises(mfc.InvalidDescription, match="week must be True or False, got 'x'"):
+        mfc.simulate(region(), week="x")
+
+
 def test_residents_within_reach_are_counted_by_population_and_visits_where_there_is_none() -> None:
     towns = [
         mfc.Settlement(name=name, population=people, visits_per_1000={"passport": 1.0})
@@ -198,6 +227,10 @@ def test_what_cannot_be_compared_is_named() -> None:
         comparison["today"].month_probability(90)
     with pytest.raises(mfc.InvalidDescription, match="days must be a whole number >= 1, got 0"):
         comparison["today"].month_probability(days=0)
+    with pytest.raises(mfc.InvalidDescription, match="days must be at most 3660, got 4000"):
+        comparison["today"].month_probability(days=4_000)
+    with pytest.raises(mfc.InvalidDescription, match="by: unknown key"):
+        comparison["today"].table([["office"]])
     with pytest.raises(mfc.InvalidDescription, match="unknown office 'a'; did you mean 'A'"):
         comparison["today"].office("a")
 

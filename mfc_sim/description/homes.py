@@ -42,6 +42,12 @@ class Home:
     booked_share: float = 0.0
     online_share: float = 0.0
 
+    def drawn_by(self) -> tuple[object, ...]:
+        """All that its people depend on: equal values, the same people."""
+        door = self.door
+        laws = door.services, door.demand, door.patience, door.day_cv
+        return door.hours, door.dates, *laws, self.booked_share, self.online_share
+
 
 def homes_of(network: NetworkData) -> tuple[Home, ...]:
     """Find all homes from which anybody comes: settlements, then doors of offices, as they were if they changed."""

@@ -28,7 +28,7 @@ def named(what: str, things: Sequence[T], name: object) -> T:
         If there is none; the nearest name is given.
     """
     for thing in things:
-        if thing.name == name:
+        if isinstance(name, str) and thing.name == name:
             return thing
     raise InvalidDescription(f"unknown {what} {name!r}{nearest(name, [thing.name for thing in things])}")
 
@@ -170,6 +170,11 @@ def _homes(network: NetworkData) -> Iterator[str]:
             if name not in served:
                 yield f"service {name!r}: asked for by residents of {home.name!r}, but no office has a window for it"
     yield from _travel(network, choices)
+    for pool in network.pools:
+        if not choices.in_reach(pool):
+            base = pool.base or pool.offices[0]
+            told = f"within_min must reach one of its offices from {base!r}, got {pool.within_min:g} minutes"
+            yield f"{pool.title()}: {told}; travel to them must be known"
 
 
 def _travel(network: NetworkData, choices: Any) -> Iterator[str]:

@@ -37,8 +37,8 @@ SATISFACTION = ((0.0, 1.0), (15.0, 0.9), (30.0, 0.7), (60.0, 0.3))
 
 def _curve(value: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
     minutes = [wait for wait, _ in value]
-    if minutes != sorted(set(minutes)) or not all(0 <= share <= 1 for _, share in value):
-        raise ValueError("pairs of (minutes, share), minutes ascending, shares from 0 to 1")
+    if not minutes or minutes != sorted(set(minutes)) or not all(0 <= share <= 1 for _, share in value):
+        raise ValueError("one pair of (minutes, share) or more, minutes ascending, shares from 0 to 1")
     return value
 
 

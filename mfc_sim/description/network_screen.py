@@ -93,6 +93,21 @@ def warnings(network: NetworkData) -> tuple[str, ...]:
     if far:
         names = names_in(far, language)
         found.append(say("network.far", language, names=names, n=len(far), minutes=network.reach_min))
+    unknown = [
+        f"{one.name} -> {choices.offices[choices.own(home)].name}"
+        for home, one in enumerate(choices.homes)
+        if np.isnan(choices.travel(home, choices.own(home)))
+    ]
+    if unknown:
+        found.append(say("network.no_travel", language, names=names_in(unknown, language), n=len(unknown)))
+    elsewhere = [
+        f"{one.name} ({service})"
+        for home, one in enumerate(choices.homes)
+        for service in dict.fromkeys(name for stream in one.door.demand for name, share in stream.shares if share)
+        if not choices.serves(choices.own(home), service)
+    ]
+    if elsewhere:
+        found.append(say("network.not_served", language, names=names_in(elsewhere, language), n=len(elsewhere)))
     load: Counter[int] = Counter()
     for (home, day, service, booked), number in choices.visits().items():
         shares = choices.shares(home, day, service, booked=booked)

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator
 
 from mfc_sim.description.base import Description
 from mfc_sim.description.clock import Days
+from mfc_sim.description.demand import MOST_VISITS, twice
 from mfc_sim.description.fields import (
     AsMapping,
     Count,
@@ -68,6 +69,10 @@ class Settlement(Description):
     def _problems(self) -> Iterable[str]:
         if not self.visits_per_1000:
             yield "visits_per_1000 must name a service, got {}"
+        come = self.population / 1000 * sum(visits for _, visits in self.visits_per_1000)
+        if come > MOST_VISITS:
+            got = f"got {come:.6g} of {self.population} residents"
+            yield f"visits_per_1000 must bring at most {MOST_VISITS} visitors a day, {got}"
 
 
 def _stops(value: object) -> object:
@@ -100,6 +105,8 @@ class Circuit(Description):
     stops: Stops
 
     def _problems(self) -> Iterable[str]:
+        if days := twice(self.stops):
+            yield f"stops gives {days} more than once: nobody is at two offices on one day"
         if len(self.windows.shifts) != 1 or self.windows.shifts[0].days is not None:
             yield "windows must have one shift without days: the stops say the days"
 

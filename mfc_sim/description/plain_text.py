@@ -97,9 +97,7 @@ def plain(thing: Description) -> dict[str, Any]:
 def _plain(field: str, value: Any) -> Any:
     if isinstance(value, Description):
         return plain(value)
-    pairs, value = value, as_given(field, value)
-    if isinstance(value, dict) and len(value) < len(pairs):
-        value = pairs  # a circuit may stop at two offices on one day
+    value = as_given(field, value)
     if isinstance(value, dict):
         return {key: "closed" if item is None else _plain("", item) for key, item in value.items()}
     return [_plain("", item) for item in value] if isinstance(value, tuple) else value

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mfc_sim.description.clock import WEEKDAYS, days_text
 from mfc_sim.description.day import Day
 from mfc_sim.description.duty import on_duty
+from mfc_sim.description.model import date_of
 from mfc_sim.errors import InvalidDescription
 
 if TYPE_CHECKING:
@@ -46,6 +47,25 @@ class RegionDays:
         return {
             place: Day(key, self.labels[place], key, *hours[key]) for place, key in enumerate(self.keys) if key in hours
         }
+
+
+def pair_of_dates(dates: Any) -> tuple[str, str] | None:
+    """Return two dates as text; None for none.
+
+    Raises
+    ------
+    InvalidDescription
+        If they are no pair of dates.
+    """
+    if dates is None:
+        return None
+    if not isinstance(dates, list | tuple) or len(dates) != 2:
+        raise InvalidDescription(f"dates must be a pair (first, last), got {dates!r}")
+    try:
+        first, last = (date_of(value).isoformat() for value in dates)
+    except (TypeError, ValueError):
+        raise InvalidDescription(f"dates: must be dates such as '2026-05-01', got {dates!r}") from None
+    return first, last
 
 
 def region_days(

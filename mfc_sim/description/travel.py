@@ -25,13 +25,14 @@ def _travel(value: object) -> object:
         raise ValueError(allowed)
     rows = []
     for row in given:
-        flat = (*row[0], row[1]) if len(row) == 2 and isinstance(row[0], list | tuple) else row
+        pair = isinstance(row, list | tuple) and len(row) == 2 and isinstance(row[0], list | tuple)
+        flat = (*row[0], row[1]) if pair else row
         if not isinstance(flat, list | tuple) or len(flat) != 3:
             raise ValueError(allowed)
         begin, end, minutes = flat
         number = isinstance(minutes, int | float) and not isinstance(minutes, bool)
         if not number or not 0 <= minutes <= LONGEST_MIN:
-            raise ValueError(f"{allowed}, at least 0, got {minutes!r} from {begin!r} to {end!r}")
+            raise ValueError(f"{allowed}, from 0 to {LONGEST_MIN:g}, got {minutes!r} from {begin!r} to {end!r}")
         rows.append((begin, end, float(minutes)))
     pairs = [(begin, end) for begin, end, _ in rows]
     if len(set(pairs)) < len(pairs):

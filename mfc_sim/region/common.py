@@ -11,7 +11,7 @@ import numpy as np
 from mfc_sim.description.homes import doors
 from mfc_sim.description.network import Network
 from mfc_sim.description.office import Office
-from mfc_sim.errors import InvalidDescription, kind_problems, nearest
+from mfc_sim.errors import InvalidDescription, among, kind_problems, nearest
 
 P = ParamSpec("P")
 
@@ -77,7 +77,8 @@ def names_of(what: str, given: object, *, least: int = 1) -> tuple[str, ...]:
 def offices_of(network: Network, names: Sequence[str]) -> list[Office]:
     """Return offices by their names; every unknown one is told, with the nearest name."""
     known = {office.name: office for office in network.offices}
-    if wrong := [f"unknown office {name!r}{nearest(name, known)}" for name in names if name not in known]:
+    strange = [name for name in names if not among(name, known)]
+    if wrong := [f"unknown office {name!r}{nearest(name, known)}" for name in strange]:
         raise InvalidDescription(*wrong)
     return [known[name] for name in names]
 

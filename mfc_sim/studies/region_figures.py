@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from mfc_sim.description.model import check_flag
-from mfc_sim.errors import InvalidDescription
+from mfc_sim.errors import InvalidDescription, among
 from mfc_sim.measures.estimates import LEVEL, Floats, Ints, Linear, interval
 from mfc_sim.measures.frames import indexed
 from mfc_sim.measures.kpis import KPIS
@@ -57,6 +57,15 @@ class RegionFigures:
             return list(after.changes[known:])
         differing = changes(before, after)
         return [f"{field}: {cut(old)} -> {cut(new)}" for field, old, new in differing]
+
+    def other_homes(self, name: str) -> dict[str, list[str]]:
+        """Homes whose people are not those of the base: "gone", "new", and "changed" (another demand)."""
+        before, after = ({home.name: home for home in self.results[one].choices.homes} for one in (self.base, name))
+        return {
+            "gone": [home for home in before if home not in after],
+            "new": [home for home in after if home not in before],
+            "changed": [home for home in before if home in after and before[home].drawn_by() != after[home].drawn_by()],
+        }
 
     def kpis(self, *, simultaneous: bool = False) -> pd.DataFrame:
         """Figures of the region in every scenario, and their paired differences from the base.
@@ -206,7 +215,7 @@ class RegionFigures:
     def _scenario(self, name: str | None) -> str:
         if name is None:
             return self.others[-1]
-        if name not in self.others:
+        if not among(name, self.others):
             raise InvalidDescription(f"unknown scenario {name!r}; allowed: {', '.join(map(repr, self.others))}")
         return name
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from mfc_sim.description.network_screen import names_in
 from mfc_sim.measures.estimates import Estimate
 from mfc_sim.network_kpis import REGION_KPIS, RegionKpi
 from mfc_sim.network_told import kpi_label, verdict
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from mfc_sim.studies.region_figures import RegionFigures
 
 SENTENCES_MAX = 12
+OTHER_HOMES = {"gone": "network.homes_gone", "new": "network.homes_new", "changed": "network.homes_changed"}
 WORST_MAX = 3
 """Homes that lose most, named."""
 
@@ -55,7 +57,8 @@ def _title(comparison: RegionFigures) -> str:
     told = sample(base.days, base.replications, language)
     title = say("network.title", language, name=base.network.name, sample=told, seed=base.run.seed)
     title = f"{title} ({base.network.label})" if base.network.label else title
-    return say("network.same_residents", language, title=title)
+    others = [homes for name in comparison.others for homes in comparison.other_homes(name).values()]
+    return title if any(others) else say("network.same_residents", language, title=title)
 
 
 def _parts(comparison: RegionFigures) -> Iterator[tuple[str, list[str], list[list[str]], list[str]]]:
@@ -85,6 +88,9 @@ def _row(kpi: RegionKpi, row: list[float], language: Language) -> list[str]:
 
 
 def _notes(comparison: RegionFigures, name: str, language: Language) -> Iterator[str]:
+    for what, homes in comparison.other_homes(name).items():
+        if homes:
+            yield say(OTHER_HOMES[what], language, names=names_in(homes, language))
     moves, days = comparison.moves(name), comparison[comparison.base].days
     counts: dict[str, Any] = {}
     for word in ("better", "worse"):

@@ -77,6 +77,26 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{title}; в каждом варианте те же жители",
         "{title}; the same residents in every scenario",
     ),
+    "network.homes_gone": (
+        "ВНИМАНИЕ: жителей этих мест в варианте нет, сравнение не о них: {names}",
+        "BEWARE: nobody comes from these homes any more, and the comparison leaves them out: {names}",
+    ),
+    "network.homes_new": (
+        "ВНИМАНИЕ: в варианте есть новые жители: {names}",
+        "BEWARE: these homes are new in the scenario: {names}",
+    ),
+    "network.homes_changed": (
+        "ВНИМАНИЕ: из этих мест приходят не те же люди: {names}",
+        "BEWARE: the demand of these homes differs, so other people come: {names}",
+    ),
+    "network.no_travel": (
+        "дорога не задана и считается нулевой: {names} (всего {n})",
+        "no travel time is known, and none is counted: {names} ({n} in all)",
+    ),
+    "network.not_served": (
+        "свой офис не оказывает нужную услугу, ездят дальше: {names} (всего {n})",
+        "their own office does not serve what they need, they travel on: {names} ({n} in all)",
+    ),
     "network.moved": (
         "Выигрывают по дороге и ожиданию: мест {better}, посещений в день {better_visits}; проигрывают: мест {worse}, посещений в день {worse_visits}",
         "Better off in travel and wait: {better} homes, {better_visits} visits a day; worse off: {worse} homes, {worse_visits} visits a day",

@@ -187,12 +187,12 @@ WRONG_READINGS = (
     reading(
         "R9",
         "the last ticket of a service replaces that of the office",
-        (VISITORS, "min(office_last, to_ms(s.last_ticket))", "to_ms(s.last_ticket)"),
+        (VISITORS, "np.minimum(clocks[0], clocks[1:])", "np.where(np.isinf(clocks[1:]), clocks[0], clocks[1:])"),
     ),
     reading(
         "R9",
         "the last ticket binds the booked in time",
-        (VISITORS, 'np.where(in_time, day.closing_ms, last.take(columns["service"]))', 'last.take(columns["service"])'),
+        (VISITORS, 'np.where(in_time, closing[day], last[day, columns["service"]])', 'last[day, columns["service"]]'),
     ),
     reading(
         "R9",
