@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from mfc_sim.calibration.board import read_board
     from mfc_sim.calibration.columns import BoardColumns
     from mfc_sim.calibration.fit import fit_office
+    from mfc_sim.calibration.ticket_file import read_tickets
     from mfc_sim.description.compound import Empirical, Law, Mixture
     from mfc_sim.description.demand import Appointments, WalkIns
     from mfc_sim.description.files import load, save
@@ -81,6 +82,7 @@ _HOME = {
     "fit_office": "calibration.fit",
     "load": "description.files",
     "read_board": "calibration.board",
+    "read_tickets": "calibration.ticket_file",
     "required_windows": "studies.staffing",
     "save": "description.files",
     "select_best": "studies.selection",
@@ -136,6 +138,7 @@ __all__ = [
     "presets",
     "queueing",
     "read_board",
+    "read_tickets",
     "region",
     "required_windows",
     "save",
