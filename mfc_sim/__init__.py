@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from mfc_sim.calibration.board import read_board
     from mfc_sim.calibration.columns import BoardColumns
     from mfc_sim.calibration.fit import fit_office
+    from mfc_sim.calibration.hourly_file import read_hourly
+    from mfc_sim.calibration.posted_file import read_posted
     from mfc_sim.calibration.ticket_file import read_tickets
     from mfc_sim.description.compound import Empirical, Law, Mixture
     from mfc_sim.description.demand import Appointments, WalkIns
@@ -82,6 +84,8 @@ _HOME = {
     "fit_office": "calibration.fit",
     "load": "description.files",
     "read_board": "calibration.board",
+    "read_hourly": "calibration.hourly_file",
+    "read_posted": "calibration.posted_file",
     "read_tickets": "calibration.ticket_file",
     "required_windows": "studies.staffing",
     "save": "description.files",
@@ -138,6 +142,8 @@ __all__ = [
     "presets",
     "queueing",
     "read_board",
+    "read_hourly",
+    "read_posted",
     "read_tickets",
     "region",
     "required_windows",

@@ -9,8 +9,10 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from mfc_sim.calibration.hourly_rows import arguments
+from mfc_sim.calibration.log_days import missing_days
 from mfc_sim.calibration.log_file import Ints, LogFile, open_log
-from mfc_sim.calibration.log_times import DAY_MS, NEVER, ORDERS, Order, zone_of
+from mfc_sim.calibration.log_times import DAY_MS, NEVER, Order, zone_of
 from mfc_sim.calibration.mapping import mapped
 from mfc_sim.calibration.report import Note, Report
 from mfc_sim.calibration.ticket_checks import OUTCOME, Checks, checked, words
@@ -81,7 +83,7 @@ def read_tickets(
     >>> os.remove(file.name)
     """
     source = file_path("read_tickets", path)
-    told = _told(dates, office, bad_rows, language)
+    told = arguments("read_tickets", dates, office, bad_rows, language)
     zone = zone_of(time_zone)
     log = open_log(source)
     roles = mapped(source, log.header, columns)
@@ -95,25 +97,9 @@ def read_tickets(
     read, days = rows.read, np.unique(rows.times["issued"] // DAY_MS)
     if not len(days):
         raise DataFormatError(f"file '{source}': no usable row is left", *(note.text for note in checks.notes))
-    gaps = _missing_days(days, told)
+    gaps = missing_days(days, told)
     report = Report(source.name, read, (*notes, *checks.notes, *gaps), language=told)
     return TicketLog(name, _frame(checks), report, language=told)
-
-
-def _told(dates: object, office: object, bad_rows: object, language: object) -> Language:
-    """Language of the log; arguments that make no sense are refused."""
-    problems = []
-    if dates is not None and dates not in ORDERS:
-        problems.append(f"read_tickets: dates must be None, 'day first' or 'month first', got {dates!r}")
-    if office is not None and (not isinstance(office, str) or not office):
-        problems.append(f"read_tickets: office must be a name or None, got {office!r}")
-    if bad_rows not in ("refuse", "drop"):
-        problems.append(f"read_tickets: bad_rows must be 'refuse' or 'drop', got {bad_rows!r}")
-    if language not in (None, "en", "ru"):
-        problems.append(f"read_tickets: language must be 'en' or 'ru', got {language!r}")
-    if problems:
-        raise DataFormatError(*problems)
-    return "ru" if language == "ru" else "en"
 
 
 def _file_notes(log: LogFile, rows: TicketRows, roles: Mapping[str, int], language: Language) -> list[Note]:
@@ -154,7 +140,7 @@ def _one_office(rows: TicketRows, office: str | None, checks: Checks) -> str:
     names = rows.texts.get("office", [])
     held = [names[code] for code in np.unique(rows.codes["office"]).tolist()] if names else []
     if not any(held):
-        return office or rows.path.stem
+        return office or rows.path.stem.removesuffix(".csv")
     if office is not None and office not in held:
         raise DataFormatError(f"file '{rows.path}': no rows of office {office!r}{nearest(office, held)}")
     if office is None and len(held) > 1:
@@ -166,20 +152,6 @@ def _one_office(rows: TicketRows, office: str | None, checks: Checks) -> str:
     other = rows.codes["office"] != names.index(chosen)
     checks.dropped("other_offices", other, "readers.note_other_offices")
     return chosen
-
-
-def _missing_days(days: Ints, language: Language) -> list[Note]:
-    """Days without a ticket, of weekdays that have some."""
-    weekdays = set(((days + 3) % 7).tolist())
-    known = set(days.tolist())
-    gone = [day for day in range(int(days[0]), int(days[-1])) if day not in known and (day + 3) % 7 in weekdays]
-    if not gone:
-        return []
-    shown = ", ".join(f"{pd.Timestamp(day * DAY_MS, unit='ms'):%Y-%m-%d}" for day in gone[:SHOWN])
-    shown += ", ..." if len(gone) > SHOWN else ""
-    return [
-        Note("missing_days", len(gone), say("calibration.note_missing_days", language, count=len(gone), days=shown))
-    ]
 
 
 def _frame(checks: Checks) -> pd.DataFrame:

@@ -84,5 +84,51 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "талонов, выданных в час, пропущенный при переводе часов: {count} (строки {lines}); время ошибочно",
         "tickets issued in the hour that the change of the clock leaves out: {count} (lines {lines}); it is wrong",
     ),
+    "readers.note_conflicts": (
+        "строк о том же часе с другими значениями: {count} (строки {lines}); отброшены, оставлена последняя в файле",
+        "rows about the same hour with other values: {count} (lines {lines}); dropped, the last in the file was kept",
+    ),
+    "readers.note_totals": (
+        "строк, где люди по полосам ожидания и исключённые не дают итога: {count} (строки {lines}); оставлены",
+        "rows whose bands and excluded people do not add up to the total: {count} (lines {lines}); kept as they are",
+    ),
+    "readers.note_mean_above_max": (
+        "строк, где среднее ожидание больше наибольшего: {count} (строки {lines}); оставлены",
+        "rows with a mean wait above the longest: {count} (lines {lines}); kept as they are",
+    ),
+    "readers.note_no_windows": (
+        "строк, где люди есть, а открытых окон нет: {count} (строки {lines}); оставлены",
+        "rows with people but no open window: {count} (lines {lines}); kept as they are",
+    ),
+    "readers.note_empty": (
+        "строк без ожидания (закрыто или не сообщено): {count} (строки {lines}); оставлены",
+        "rows without a wait (closed, or not posted): {count} (lines {lines}); kept as they are",
+    ),
+    "readers.note_unchanged": (
+        "строк с теми же ожиданиями, что и в прошлый раз: {count} (строки {lines}); возможно, не обновлены",
+        "rows with the waits of the time before: {count} (lines {lines}); perhaps not refreshed",
+    ),
+    "readers.hourly_title": (
+        "{office}: дней {days} ({first} – {last}), часов {hours}, людей {people}",
+        "{office}: {days} days ({first} to {last}), {hours} hours, {people} people",
+    ),
+    "readers.hourly_mean": ("среднее ожидание {mean:.1f} мин", "mean wait {mean:.1f} min"),
+    "readers.hourly_share": ("в пределах {limit} мин {share:.1f} %", "within {limit} min {share:.1f} %"),
+    "readers.posted_title": (
+        "{source}: отделений {offices}, дней {days} ({first} – {last}), строк {rows}",
+        "{source}: {offices} offices, {days} days ({first} to {last}), {rows} rows",
+    ),
+    "readers.posted_booked": (
+        "по записи: в среднем {mean:.1f} мин, в пределах 15 мин {share:.1f} % строк",
+        "booked: mean {mean:.1f} min, within 15 min {share:.1f} % of rows",
+    ),
+    "readers.posted_walk_in": (
+        "без записи: в среднем {mean:.1f} мин, в пределах 15 мин {share:.1f} % строк",
+        "walk-in: mean {mean:.1f} min, within 15 min {share:.1f} % of rows",
+    ),
+    "readers.tickets_title": (
+        "{office}: дней {days} ({first} – {last}), талонов {tickets}",
+        "{office}: {days} days ({first} to {last}), {tickets} tickets",
+    ),
 }
 """What is odd in a file that is read."""
