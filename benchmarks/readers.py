@@ -111,7 +111,8 @@ def main() -> int:
         best = max(passes["mfc.read_tickets"])
         fast = best >= ROWS_PER_SECOND
         print(
-            f"{'PASS' if fast else 'FAIL'} readers: {best:,.0f} rows a second, at least {ROWS_PER_SECOND:,}; seed {SEED}"
+            f"{'PASS' if fast else 'FAIL'} readers: {best:,.0f} rows a second, "
+            f"at least {ROWS_PER_SECOND:,}; seed {SEED}"
         )
         if planted:
             return int(not fast)

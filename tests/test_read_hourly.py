@@ -192,3 +192,10 @@ def test_arguments_of_readers_that_make_no_sense_are_named(tmp_path: Path, read:
         read(tmp_path / "none.csv")
     with pytest.raises(DataFormatError, match="is empty"):
         read(written(tmp_path, ""))
+
+
+def test_a_file_of_nothing_but_its_header_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataFormatError, match="a header but no rows"):
+        mfc.read_hourly(written(tmp_path, "d,h,n,x,w,a,b\n"), columns=HOURS)
+    with pytest.raises(DataFormatError, match=r"column 'walk_in_wait' \(walk_in\) is missing"):
+        mfc.read_posted(written(tmp_path, "o,t\n"), columns={"office": "o", "captured": "t", "walk_in": "walk_in_wait"})

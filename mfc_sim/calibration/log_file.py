@@ -11,14 +11,16 @@ import csv
 import gzip
 import zlib
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
-from typing import IO, Any, TypeAlias, cast
+from typing import IO, TypeAlias, cast
 
 import numpy as np
 import numpy.typing as npt
 
+from mfc_sim.calibration.log_tables import table_rows
 from mfc_sim.errors import DataFormatError
 
 Bytes: TypeAlias = npt.NDArray[np.bytes_]
@@ -88,13 +90,13 @@ class LogFile:
             If the file ends within a quoted value, or is damaged.
         """
         if not self.delimiter:
-            yield from _batches(islice(_table_rows(self.path), 1, None), columns, len(self.header))
+            yield from _batches(islice(table_rows(self.path), 1, None), columns, len(self.header))
             return
         try:
             with _opened(self.path) as stream:
                 if self.marked:
                     stream.read(3)
-                yield from _text_blocks(stream, self, columns)
+                yield from (block for block in _text_blocks(stream, self, columns) if len(block.lines))
         except _UNREADABLE as error:
             raise DataFormatError(f"file '{self.path}' cannot be read: {error}") from None
 
@@ -116,7 +118,7 @@ def open_log(path: Path) -> LogFile:
     except _UNREADABLE as error:
         raise DataFormatError(f"file '{path}' cannot be read: {error}") from None
     if head[:4] == b"PK\x03\x04" or head[:4] == b"PAR1":
-        first = next(_table_rows(path), None)
+        first = next(table_rows(path), None)
         if first is None:
             raise DataFormatError(f"file '{path}' is empty; expected a header and one row per record")
         return LogFile(path, _named(path, first[1]))
@@ -193,30 +195,44 @@ def _first_row(path: Path, head: bytes, delimiter: str) -> list[str]:
 
 
 def _text_blocks(stream: IO[bytes], log: LogFile, columns: Sequence[int]) -> Iterator[Block]:
-    """Blocks of a text: plain chunks by numpy until the first quote, the rest by the csv module."""
+    """Blocks of a text: plain chunks by numpy until the first quote, the rest by the csv module.
+
+    While a block is in use a thread splits the next: numpy lets others run meanwhile.
+    """
     line, rest, headed = 0, b"", False
-    while True:
-        data = stream.read(CHUNK)
-        chunk = rest + data
-        if b"\0" in data:
-            raise DataFormatError(f"file '{log.path}' holds zero bytes after line {line}; save it as CSV in UTF-8")
-        if b'"' in chunk or (b"\r" in chunk and b"\r" in chunk.replace(b"\r\n", b"")[:-1]):
-            yield from _quoted(chain((chunk,), iter(lambda: stream.read(CHUNK), b"")), log, columns, line, headed)
-            return
-        cut = chunk.rfind(b"\n") + 1 if data else len(chunk)
-        whole, rest = chunk[:cut], chunk[cut:]
-        whole = whole.replace(b"\r\n", b"\n") if b"\r" in whole else whole
-        if whole:
-            block, headed = _plain(whole, log, columns, line, headed)
-            line += whole.count(b"\n")
-            if len(block.lines):
+    ahead: Future[tuple[Block, bool]] | None = None
+    with ThreadPoolExecutor(1) as pool:
+        while True:
+            data = stream.read(CHUNK)
+            chunk = rest + data
+            if b"\0" in data:
+                raise DataFormatError(f"file '{log.path}' holds zero bytes after line {line}; save it as CSV in UTF-8")
+            quoted = b'"' in chunk or (b"\r" in chunk and b"\r" in chunk.replace(b"\r\n", b"")[:-1])
+            cut = 0 if quoted else chunk.rfind(b"\n") + 1 if data else len(chunk)
+            whole, rest = chunk[:cut], chunk[cut:]
+            before = ahead.result()[0] if ahead is not None else None
+            ahead = None
+            if whole and not headed:
+                block, headed = _plain(whole, log, columns, line, headed)
                 yield block
-        if not data:
-            return
+            elif whole:
+                ahead = pool.submit(_plain, whole, log, columns, line, headed)
+            line += whole.count(b"\n")
+            if before is not None:
+                yield before
+            if quoted:
+                chunks = chain((chunk,), iter(lambda: stream.read(CHUNK), b""))
+                yield from _quoted(chunks, log, columns, line, headed)
+                return
+            if not data:
+                if ahead is not None:
+                    yield ahead.result()[0]
+                return
 
 
 def _plain(data: bytes, log: LogFile, columns: Sequence[int], line: int, headed: bool) -> tuple[Block, bool]:
     """Split lines that hold no quote: a delimiter or a line's end closes each cell."""
+    data = data.replace(b"\r\n", b"\n") if b"\r" in data else data
     text = np.frombuffer(data + b"\n" * (data[-1] != _NEWLINE) + b"\0" * (CELL_MOST + 8), np.uint8)
     size = len(text) - CELL_MOST - 8
     width = len(log.header)
@@ -335,57 +351,3 @@ def _batches(
                     texts[place] = b""
             cells[column] = np.array(texts, dtype=np.bytes_)
         yield Block(np.array([line for line, _ in batch], dtype=np.int64), cells, bad)
-
-
-def _table_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Rows of a workbook's first sheet or of a Parquet file as texts, the header first; blank ones are left out."""
-    with path.open("rb") as stream:
-        parquet = stream.read(4) == b"PAR1"
-    rows = _parquet_rows(path) if parquet else _sheet_rows(path)
-    width = 0
-    for place, row in enumerate(rows, 1):
-        texts = [_text(value) for value in row]
-        while len(texts) > width > 0 and not texts[-1]:
-            texts.pop()
-        if any(text.strip() for text in texts):
-            if not width:
-                while not texts[-1].strip():
-                    texts.pop()
-                width = len(texts)
-            yield place, texts + [""] * (width - len(texts))
-
-
-def _sheet_rows(path: Path) -> Iterator[Sequence[object]]:
-    import openpyxl
-
-    book = None
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        yield from book.worksheets[0].iter_rows(values_only=True)
-    except Exception as error:  # openpyxl fails on damaged books in many ways of its own
-        raise DataFormatError(f"file '{path}' cannot be read as an Excel workbook: {error}") from None
-    finally:
-        if book is not None:
-            book.close()
-
-
-def _parquet_rows(path: Path) -> Iterator[Sequence[object]]:
-    import pandas as pd
-
-    try:
-        table: Any = pd.read_parquet(path)
-    except ImportError:
-        raise DataFormatError(f"file '{path}' is Parquet, which needs pyarrow: pip install pyarrow") from None
-    except Exception as error:  # pyarrow's errors have no root of their own
-        raise DataFormatError(f"file '{path}' cannot be read as Parquet: {error}") from None
-    yield list(table.columns)
-    yield from table.astype(object).where(table.notna(), None).itertuples(index=False, name=None)
-
-
-def _text(value: object) -> str:
-    """Text of a cell as a CSV would hold it."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).replace("\0", "")
