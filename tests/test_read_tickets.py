@@ -158,6 +158,20 @@ def test_a_no_show_stands_at_his_slot(tmp_path: Path) -> None:
         read(tmp_path, ",,10:15,нет,01.09.2026", header="issued,called,slot,no_show,date")
 
 
+def test_a_mere_time_of_a_slot_is_of_the_day_of_its_ticket_or_refused(tmp_path: Path) -> None:
+    header = "issued,called,slot,no_show"
+    log = read(tmp_path, "2026-09-01 10:05,2026-09-01 10:16,10:15,", header=header)
+    assert minutes(log, "issued", "slot", "called") == [[605, 615, 616]]
+    with pytest.raises(DataFormatError, match="line 2, column 'slot': got '10:15'"):
+        read(tmp_path, ",,10:15,yes", header=header)
+
+
+def test_a_time_of_day_of_one_who_was_given_no_ticket_stays_on_its_date(tmp_path: Path) -> None:
+    log = read(tmp_path, "2026-09-01,,10:20,10:15,yes", header="date,issued,called,slot,no_show")
+    assert minutes(log, "issued", "slot", "called") == [[615, 615, 620]]
+    assert log.tickets["outcome"].tolist() == ["left"]
+
+
 def test_unknown_headers_are_answered_with_a_mapping(tmp_path: Path) -> None:
     header = "Номерок,Момент выдачи талончика,Вызвали в"
     with pytest.raises(DataFormatError) as caught:

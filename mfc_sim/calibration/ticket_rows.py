@@ -127,7 +127,7 @@ def _read(log: LogFile, roles: dict[str, int], order: Order | None, zone: ZoneIn
             bad |= wrong
         rows.read += len(bad)
         rows.unread += int(bad.sum())
-        rows.reasons += [(int(block.lines[place]), why) for place, why in reasons][: SHOWN - len(rows.reasons)]
+        rows.reasons += [(int(block.lines[place]), why) for place, why in sorted(reasons)][: SHOWN - len(rows.reasons)]
         kept = slice(None) if not bad.any() else ~bad
         lines.append(block.lines[kept])
         for role, value in read.items():
@@ -161,13 +161,15 @@ def _times(
         odd = np.flatnonzero(value == BAD)
         base = day
         if base is None and role == "slot":
-            base = readers["instant"].read(block.cells[roles["issued"]]) // DAY_MS * DAY_MS
+            issued = read["issued"]
+            base = np.where(issued > BAD, issued // DAY_MS * DAY_MS, BAD)
         if len(odd) and base is not None:
             clock = readers["clock"].read(cells[odd])
             fine = (clock > BAD) & (base[odd] > BAD)
             value[odd[fine]] = (base[odd] + clock)[fine]
             if role not in ("slot", "issued"):
-                late = odd[fine][value[odd[fine]] < read["issued"][odd[fine]] - HALF_DAY_MS]
+                known = odd[fine & (read["issued"][odd] > BAD)]
+                late = known[value[known] + HALF_DAY_MS < read["issued"][known]]
                 value[late] += DAY_MS
         read[role] = value
     return read
