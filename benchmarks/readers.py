@@ -3,7 +3,7 @@
     python benchmarks/readers.py                    1 and 10 million tickets, PASS or FAIL a row
     python benchmarks/readers.py --planted          the same with a reader made three times as slow, to see it fail
 
-Rows a second are the best of three passes, each in a process of its own, on one million tickets; memory is the peak of
+Rows a second are the best of three passes, each in a process of its own after its imports, on one million tickets; memory is the peak of
 a process that reads ten million. Other work on the machine slows a pass: the best of them is nearest to its speed.
 A published reader gives texts and times only: no checks, no lines, no report.
 """
@@ -33,8 +33,9 @@ from mfc_sim.calibration import log_file
 split = log_file._plain
 if {planted}:
     log_file._plain = lambda *given: [split(*given) for _ in range(8)][0]
+read = mfc.read_tickets
 def work():
-    return len(mfc.read_tickets({path!r}).tickets)
+    return len(read({path!r}).tickets)
 """
 PANDAS = f"""
 import pandas as pd

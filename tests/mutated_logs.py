@@ -178,7 +178,13 @@ def rows_of(path: Path, delimiter: str, *, strict: bool) -> int:
     """Rows of a file under its header, counted plainly: those with anything but spaces in them."""
     data = path.read_bytes()
     data = gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
-    text = data.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    text = data.decode("latin-1")
+    if not strict:  # a board is decoded before it is split, so that spaces of other alphabets are blank too
+        try:
+            text = data.decode()
+        except UnicodeDecodeError:
+            text = data.decode("cp1251")
     reader = csv.reader(io.StringIO(text, newline=None if strict else ""), delimiter=delimiter, strict=strict)
     spaces = SPACES + "\n" if strict else None
     return sum(any(value.strip(spaces) for value in values) for values in reader) - 1

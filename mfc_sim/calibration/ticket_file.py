@@ -157,6 +157,7 @@ def _one_office(rows: TicketRows, office: str | None, checks: Checks) -> str:
 def _frame(checks: Checks) -> pd.DataFrame:
     """Tickets of the rows; every column of theirs is given up as it is turned, so that both never stand together."""
     rows = checks.rows
+    rows.lines = rows.lines[:0].copy()
     midnight = rows.times["issued"] // DAY_MS * DAY_MS
     made: dict[str, Any] = dict.fromkeys(COLUMNS)
     for event in ("slot", "issued", "called", "started", "finished", "left"):
