@@ -3,8 +3,9 @@
     python benchmarks/readers.py                    1 and 10 million tickets, PASS or FAIL a row
     python benchmarks/readers.py --planted          the same with a reader made three times as slow, to see it fail
 
-Rows a second are the best of three passes, each in a process of its own after its imports, on one million tickets; memory is the peak of
-a process that reads ten million. Other work on the machine slows a pass: the best of them is nearest to its speed.
+Rows a second are the best of three passes, each in a process of its own after its imports, on one million tickets;
+memory is the peak of a process that reads ten million. Other work on the machine slows a pass: the best of them is
+nearest to its speed.
 A published reader gives texts and times only: no checks, no lines, no report.
 """
 
