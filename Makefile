@@ -54,6 +54,7 @@ bench: .venv/verify/ready   ## speed ratios against the yardsticks
 	.venv/verify/bin/python benchmarks/erlang.py
 	.venv/verify/bin/python benchmarks/staffing.py
 	.venv/verify/bin/python benchmarks/region.py
+	.venv/verify/bin/python benchmarks/readers.py
 
 clean:                   ## what these commands left
 	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

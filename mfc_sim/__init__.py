@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from mfc_sim.calibration.board import read_board
     from mfc_sim.calibration.columns import BoardColumns
     from mfc_sim.calibration.fit import fit_office
+    from mfc_sim.calibration.hourly_file import read_hourly
+    from mfc_sim.calibration.posted_file import read_posted
+    from mfc_sim.calibration.ticket_file import read_tickets
     from mfc_sim.description.compound import Empirical, Law, Mixture
     from mfc_sim.description.demand import Appointments, WalkIns
     from mfc_sim.description.files import load, save
@@ -81,6 +84,9 @@ _HOME = {
     "fit_office": "calibration.fit",
     "load": "description.files",
     "read_board": "calibration.board",
+    "read_hourly": "calibration.hourly_file",
+    "read_posted": "calibration.posted_file",
+    "read_tickets": "calibration.ticket_file",
     "required_windows": "studies.staffing",
     "save": "description.files",
     "select_best": "studies.selection",
@@ -136,6 +142,9 @@ __all__ = [
     "presets",
     "queueing",
     "read_board",
+    "read_hourly",
+    "read_posted",
+    "read_tickets",
     "region",
     "required_windows",
     "save",

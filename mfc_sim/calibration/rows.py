@@ -214,7 +214,7 @@ def _status(columns: BoardColumns) -> dict[str, bool]:
 def _instant(form: str) -> Callable[[str], pd.Timestamp]:
     def read(value: str) -> pd.Timestamp:
         when: object = pd.to_datetime(value, format=form)
-        if not isinstance(when, pd.Timestamp) or when.tz is not None:
+        if not isinstance(when, pd.Timestamp) or when.tz is not None or not 1 <= when.year <= 9999:
             raise ValueError(value)
         return when
 

@@ -91,6 +91,19 @@ class TicketLog:
             report=replace(self.report, notes=(*self.report.notes, note)),
         )
 
+    def __str__(self) -> str:
+        dates = self.dates
+        if not dates:
+            return repr(self)
+        words = {"first": f"{dates[0]:%Y-%m-%d}", "last": f"{dates[-1]:%Y-%m-%d}"}
+        counts = {"office": self.office, "days": len(dates), "tickets": len(self.tickets)}
+        lines = [say("readers.tickets_title", self.language, **words, **counts)]
+        waits = (self.tickets["called_min"] - self.tickets["issued_min"]).dropna()
+        if len(waits):
+            mean, share = float(waits.mean()), float(100 * (waits <= 15).mean())
+            lines.append(say("calibration.log_waits", self.language, mean=mean, share=share))
+        return "\n".join(lines)
+
     def __repr__(self) -> str:
         kind = "simulated TicketLog" if self.simulated else "TicketLog"
         return f"<{kind} of {self.office!r}: {len(self.dates)} days, {len(self.tickets)} tickets>"

@@ -21,6 +21,7 @@ _AREAS = (
     "queueing",
     "staffing",
     "universal",
+    "readers",
 )
 _table: dict[str, tuple[str, str]] = {}
 

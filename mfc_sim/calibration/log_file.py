@@ -1,0 +1,353 @@
+"""A log file as blocks of cells: CSV, plain or gzipped, Excel or Parquet; every row is counted, none is guessed at.
+
+Cells stay bytes until a column is known: of ten million times and codes only the different texts become Python
+strings. Lines without a quote are split by numpy, as a published parser gives neither the line of a row nor the rows
+that are too short; from the first quote on the csv module splits the rest.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import zlib
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from pathlib import Path
+from typing import IO, TypeAlias, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from mfc_sim.calibration.log_tables import table_rows
+from mfc_sim.errors import DataFormatError
+
+Bytes: TypeAlias = npt.NDArray[np.bytes_]
+Ints: TypeAlias = npt.NDArray[np.int64]
+
+CHUNK = 1 << 21
+"""Bytes of a file that are split at once: what fits the processor's cache is split fastest."""
+
+BATCH = 100_000
+"""Rows of a block where the csv module or a workbook gives them one by one."""
+
+CELL_MOST = 200
+"""A used cell of more bytes is an unreadable value."""
+
+DELIMITERS = (",", ";", "\t", "|")
+SPACES = " \t\r\v\f"
+_NEWLINE = 10
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """Rows that follow each other.
+
+    Attributes
+    ----------
+    lines : ndarray, shape (rows,)
+        Line of the file in which each ends, from 1; of a workbook or a Parquet file its row.
+    cells : mapping of int to ndarray of bytes, shape (rows,)
+        Values of the columns asked for.
+    bad : mapping of int to str
+        Rows, from 0, that do not have the columns of the header, or hold too long a cell, and why.
+    """
+
+    lines: Ints
+    cells: dict[int, Bytes]
+    bad: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class LogFile:
+    """A file and its header.
+
+    Attributes
+    ----------
+    header : tuple of str
+        Names of the columns, spaces around them cut.
+    delimiter : str
+        Between values; empty in a workbook or a Parquet file.
+    marked : bool
+        Whether it began with a byte order mark.
+    raw : tuple of bytes
+        The header as it stands in a text file.
+    """
+
+    path: Path
+    header: tuple[str, ...]
+    delimiter: str = ""
+    marked: bool = False
+    raw: tuple[bytes, ...] = ()
+
+    def blocks(self, columns: Sequence[int]) -> Iterator[Block]:
+        """Yield all rows under the header, but for blank ones, a block at a time.
+
+        Raises
+        ------
+        DataFormatError
+            If the file ends within a quoted value, or is damaged.
+        """
+        if not self.delimiter:
+            yield from _batches(islice(table_rows(self.path), 1, None), columns, len(self.header))
+            return
+        try:
+            with _opened(self.path) as stream:
+                if self.marked:
+                    stream.read(3)
+                yield from (block for block in _text_blocks(stream, self, columns) if len(block.lines))
+        except _UNREADABLE as error:
+            raise DataFormatError(f"file '{self.path}' cannot be read: {error}") from None
+
+
+_UNREADABLE = (OSError, EOFError, zlib.error)
+
+
+def open_log(path: Path) -> LogFile:
+    """Find out what kind of file it is, and read its header.
+
+    Raises
+    ------
+    DataFormatError
+        If it cannot be read, is empty, or is not of a kind that is read.
+    """
+    try:
+        with _opened(path) as stream:
+            head = stream.read(1 << 20)
+    except _UNREADABLE as error:
+        raise DataFormatError(f"file '{path}' cannot be read: {error}") from None
+    if head[:4] == b"PK\x03\x04" or head[:4] == b"PAR1":
+        first = next(table_rows(path), None)
+        if first is None:
+            raise DataFormatError(f"file '{path}' is empty; expected a header and one row per record")
+        return LogFile(path, _named(path, first[1]))
+    marked = head.startswith(b"\xef\xbb\xbf")
+    head = head[3:] if marked else head
+    if not head.strip():
+        raise DataFormatError(f"file '{path}' is empty; expected a header and one row per record")
+    if b"\0" in head:
+        raise DataFormatError(
+            f"file '{path}' is not a text file in UTF-8 or Windows-1251 (it holds zero bytes); save it as CSV in UTF-8"
+        )
+    rows = {mark: _first_row(path, head, mark) for mark in DELIMITERS}
+    delimiter = max(DELIMITERS, key=lambda mark: len(rows[mark]))
+    header = [name.encode("latin-1") for name in rows[delimiter]]
+    texts, _ = decoded(path, header)
+    return LogFile(path, _named(path, texts), delimiter, marked, tuple(header))
+
+
+def decoded(path: Path, texts: Sequence[bytes]) -> tuple[list[str], bool]:
+    """Texts in UTF-8, or all in Windows-1251 if one is not in UTF-8; and whether that was so.
+
+    Raises
+    ------
+    DataFormatError
+        If some are in one and some in the other, or one in neither.
+    """
+    strange = [text for text in texts if not _is_utf8(text)]
+    if not strange:
+        return [text.decode("utf-8") for text in texts], False
+    known = [text.decode("utf-8") for text in texts if not text.isascii() and _is_utf8(text)]
+    if known:
+        raise DataFormatError(
+            f"file '{path}' mixes UTF-8 ({known[0]!r}) and another encoding ({strange[0]!r}); save it as CSV in UTF-8"
+        )
+    try:
+        return [text.decode("cp1251") for text in texts], True
+    except UnicodeDecodeError:
+        raise DataFormatError(
+            f"file '{path}' is neither UTF-8 nor Windows-1251 ({strange[0]!r}); save it as CSV in UTF-8"
+        ) from None
+
+
+def _is_utf8(text: bytes) -> bool:
+    try:
+        text.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _named(path: Path, names: Sequence[str]) -> tuple[str, ...]:
+    header = tuple(name.strip() for name in names)
+    if not any(header):
+        raise DataFormatError(f"file '{path}': its first row names no column")
+    return header
+
+
+def _opened(path: Path) -> IO[bytes]:
+    with path.open("rb") as stream:
+        packed = stream.read(2) == b"\x1f\x8b"
+    return cast("IO[bytes]", gzip.open(path, "rb")) if packed else path.open("rb")
+
+
+def _first_row(path: Path, head: bytes, delimiter: str) -> list[str]:
+    """Return the header as one delimiter splits it, as Latin-1 to keep the bytes; blank lines before it are passed."""
+    reader = csv.reader(_lines(iter((head,))), delimiter=delimiter, strict=True)
+    try:
+        for row in reader:
+            if any(value.strip(SPACES + "\n") for value in row):
+                return row
+    except csv.Error:
+        return []
+    raise DataFormatError(f"file '{path}' is empty; expected a header and one row per record")
+
+
+def _text_blocks(stream: IO[bytes], log: LogFile, columns: Sequence[int]) -> Iterator[Block]:
+    """Blocks of a text: plain chunks by numpy until the first quote, the rest by the csv module.
+
+    While a block is in use a thread splits the next: numpy lets others run meanwhile.
+    """
+    line, rest, headed = 0, b"", False
+    ahead: Future[tuple[Block, bool]] | None = None
+    with ThreadPoolExecutor(1) as pool:
+        while True:
+            data = stream.read(CHUNK)
+            chunk = rest + data
+            if b"\0" in data:
+                raise DataFormatError(f"file '{log.path}' holds zero bytes after line {line}; save it as CSV in UTF-8")
+            quoted = b'"' in chunk or (b"\r" in chunk and b"\r" in chunk.replace(b"\r\n", b"")[:-1])
+            cut = 0 if quoted else chunk.rfind(b"\n") + 1 if data else len(chunk)
+            whole, rest = chunk[:cut], chunk[cut:]
+            before = ahead.result()[0] if ahead is not None else None
+            ahead = None
+            if whole and not headed:
+                block, headed = _plain(whole, log, columns, line, headed)
+                yield block
+            elif whole:
+                ahead = pool.submit(_plain, whole, log, columns, line, headed)
+            line += whole.count(b"\n")
+            if before is not None:
+                yield before
+            if quoted:
+                chunks = chain((chunk,), iter(lambda: stream.read(CHUNK), b""))
+                yield from _quoted(chunks, log, columns, line, headed)
+                return
+            if not data:
+                if ahead is not None:
+                    yield ahead.result()[0]
+                return
+
+
+def _plain(data: bytes, log: LogFile, columns: Sequence[int], line: int, headed: bool) -> tuple[Block, bool]:
+    """Split lines that hold no quote: a delimiter or a line's end closes each cell."""
+    data = data.replace(b"\r\n", b"\n") if b"\r" in data else data
+    text = np.frombuffer(data + b"\n" * (data[-1] != _NEWLINE) + b"\0" * (CELL_MOST + 8), np.uint8)
+    size = len(text) - CELL_MOST - 8
+    width = len(log.header)
+    closes = text[:size] == ord(log.delimiter)
+    closes |= text[:size] == _NEWLINE
+    ends = np.flatnonzero(closes)
+    closing = np.flatnonzero(text[ends] == _NEWLINE)
+    first = np.append(0, closing[:-1] + 1)
+    start = np.append(0, ends[closing[:-1]] + 1)
+    counts = closing - first + 1
+    kept = ~_blank(text, start, ends[closing], log.delimiter)
+    if not headed and kept.any():
+        kept[np.argmax(kept)] = False
+        headed = True
+    rows = np.flatnonzero(kept)
+    wrong = counts[rows] != width
+    lines = line + rows + 1
+    bad = {
+        int(row): f"line {lines[row]}: {counts[rows[row]]} values, allowed: {width} as in the header"
+        for row in np.flatnonzero(wrong)
+    }
+    every = not wrong.any()
+    whole = rows if every else rows[~wrong]
+    cells = {}
+    for column in columns:
+        begin = start[whole] if column == 0 else ends[first[whole] + (column - 1)] + 1
+        length = ends[first[whole] + column] - begin
+        if not every:
+            begin, length = _spread(begin, wrong), _spread(length, wrong)
+        for row in np.flatnonzero(length > CELL_MOST):
+            bad.setdefault(int(row), _long(int(lines[row]), log.header[column]))
+            length[row] = 0
+        cells[column] = _gathered(text, begin, length)
+    return Block(lines, cells, bad), headed
+
+
+def _spread(values: Ints, wrong: npt.NDArray[np.bool_]) -> Ints:
+    """Values of the rows that are not wrong, 0 at those that are."""
+    spread = np.zeros(len(wrong), np.int64)
+    spread[~wrong] = values
+    return spread
+
+
+def _blank(text: npt.NDArray[np.uint8], start: Ints, end: Ints, delimiter: str) -> npt.NDArray[np.bool_]:
+    """Lines of nothing but spaces and delimiters."""
+    blank: npt.NDArray[np.bool_] = end == start
+    hollow = np.frombuffer((delimiter + SPACES).encode(), np.uint8)
+    for row in np.flatnonzero(~blank & np.isin(text[start], hollow) & np.isin(text[end - 1], hollow)).tolist():
+        cells = text[start[row] : end[row]].tobytes()
+        blank[row] = not cells.translate(None, delimiter.encode()).strip()
+    return blank
+
+
+def _long(line: int, name: str) -> str:
+    return f"line {line}, column {name!r}: more than {CELL_MOST} bytes in one value"
+
+
+def _gathered(text: npt.NDArray[np.uint8], begin: Ints, length: Ints) -> Bytes:
+    """Cells as bytes of one width; 0 fills the short ones."""
+    width = max(1, int(length.max(initial=0)))
+    cells = np.lib.stride_tricks.sliding_window_view(text, width)[begin]
+    if len(length) and int(length.min()) < width:
+        cells *= np.arange(width) < length[:, None]
+    return cells.view(f"S{width}").ravel()
+
+
+def _quoted(chunks: Iterator[bytes], log: LogFile, columns: Sequence[int], line: int, headed: bool) -> Iterator[Block]:
+    reader = csv.reader(_lines(chunks), delimiter=log.delimiter, strict=True)
+
+    def rows() -> Iterator[tuple[int, list[str]]]:
+        try:
+            for row in reader:
+                yield line + reader.line_num, row
+        except csv.Error as error:
+            where = f"line {line + reader.line_num}"
+            raise DataFormatError(f"file '{log.path}', {where}: not a table of values: {error}") from None
+
+    kept = (row for row in rows() if any(value.strip(SPACES + "\n") for value in row[1]))
+    yield from _batches(islice(kept, int(not headed), None), columns, len(log.header), log.header, "latin-1")
+
+
+def _lines(chunks: Iterator[bytes]) -> Iterator[str]:
+    """Lines with their ends, as Latin-1 to keep the bytes; a lone carriage return ends a line too."""
+    rest = ""
+    for chunk in chain(chunks, (b"",)):
+        if b"\0" in chunk:
+            raise csv.Error("it holds zero bytes")
+        text = rest + chunk.decode("latin-1")
+        held = "\r" if chunk and text.endswith("\r") else ""
+        lines = text[: len(text) - len(held)].replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        rest = lines.pop() + held
+        yield from (line + "\n" for line in lines)
+    if rest:
+        yield rest
+
+
+def _batches(
+    rows: Iterator[tuple[int, Sequence[str]]],
+    columns: Sequence[int],
+    width: int,
+    header: Sequence[str] = (),
+    encoding: str = "utf-8",
+) -> Iterator[Block]:
+    """Blocks of rows that come one by one."""
+    while batch := list(islice(rows, BATCH)):
+        bad: dict[int, str] = {}
+        for place, (line, row) in enumerate(batch):
+            if len(row) != width:
+                bad[place] = f"line {line}: {len(row)} values, allowed: {width} as in the header"
+        cells = {}
+        for column in columns:
+            texts = [b"" if place in bad else row[column].encode(encoding) for place, (_, row) in enumerate(batch)]
+            for place, text in enumerate(texts):
+                if len(text) > CELL_MOST:
+                    bad.setdefault(place, _long(batch[place][0], header[column] if header else str(column)))
+                    texts[place] = b""
+            cells[column] = np.array(texts, dtype=np.bytes_)
+        yield Block(np.array([line for line, _ in batch], dtype=np.int64), cells, bad)
