@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from mfc_sim.calibration.board import read_board
     from mfc_sim.calibration.columns import BoardColumns
     from mfc_sim.calibration.fit import fit_office
+    from mfc_sim.calibration.to_tickets import to_tickets
     from mfc_sim.description.compound import Empirical, Law, Mixture
     from mfc_sim.description.demand import Appointments, WalkIns
     from mfc_sim.description.files import load, save
@@ -87,6 +88,7 @@ _HOME = {
     "simulate": "simulation",
     "staff": "studies.staff",
     "sweep": "studies.sweep",
+    "to_tickets": "calibration.to_tickets",
     "universal_curve": "studies.universal",
 }
 _MODULES = ("plots", "presets", "queueing", "region")
@@ -143,6 +145,7 @@ __all__ = [
     "simulate",
     "staff",
     "sweep",
+    "to_tickets",
     "universal_curve",
 ]
 

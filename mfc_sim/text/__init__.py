@@ -21,6 +21,7 @@ _AREAS = (
     "queueing",
     "staffing",
     "universal",
+    "ticket_fit",
 )
 _table: dict[str, tuple[str, str]] = {}
 
