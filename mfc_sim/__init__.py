@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from mfc_sim.calibration.board import read_board
     from mfc_sim.calibration.columns import BoardColumns
     from mfc_sim.calibration.fit import fit_office
+    from mfc_sim.calibration.replay import replay
     from mfc_sim.calibration.to_tickets import to_tickets
     from mfc_sim.description.compound import Empirical, Law, Mixture
     from mfc_sim.description.demand import Appointments, WalkIns
@@ -82,6 +83,7 @@ _HOME = {
     "fit_office": "calibration.fit",
     "load": "description.files",
     "read_board": "calibration.board",
+    "replay": "calibration.replay",
     "required_windows": "studies.staffing",
     "save": "description.files",
     "select_best": "studies.selection",
@@ -139,6 +141,7 @@ __all__ = [
     "queueing",
     "read_board",
     "region",
+    "replay",
     "required_windows",
     "save",
     "select_best",

@@ -68,7 +68,7 @@ def to_tickets(
     ...     windows=[mfc.Windows(name="universal", count=4)],
     ... )
     >>> mfc.to_tickets(mfc.simulate(office, replications=5, seed=7))
-    <simulated TicketLog of 'Office 1': 5 days, 888 tickets>
+    <simulated TicketLog of 'Office 1': 5 days, 869 tickets>
     """
     problems = kind_problems("to_tickets: result", result, Result, "as of simulate(office)")
     if type(forgotten) not in (int, float) or not 0 <= forgotten < 1:
