@@ -111,8 +111,7 @@ def pace_of(office: Office, windows: pd.Series[Any], groups: Mapping[str, str]) 
     known = dict(zip(office.window_names, office.window_groups.tolist(), strict=True))
     own = {label: paces[office.windows[place].name] for label, place in known.items()}
     given = {label: paces[group] for label, group in groups.items() if group in paces}
-    pace: Floats = windows.astype(str).map({**own, **given}).fillna(1.0).to_numpy(np.float64)
-    return pace
+    return np.array(windows.astype(str).map({**own, **given}).fillna(1.0), dtype=np.float64)
 
 
 def _channels(office: Office, tickets: pd.DataFrame, late_ms: Longs, booked: NDArray[np.bool_]) -> NDArray[Any]:
