@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from mfc_sim.calibration.fit import fit_office
     from mfc_sim.calibration.hourly_file import read_hourly
     from mfc_sim.calibration.posted_file import read_posted
+    from mfc_sim.calibration.replay import replay
     from mfc_sim.calibration.ticket_file import read_tickets
+    from mfc_sim.calibration.to_tickets import to_tickets
     from mfc_sim.description.compound import Empirical, Law, Mixture
     from mfc_sim.description.demand import Appointments, WalkIns
     from mfc_sim.description.files import load, save
@@ -87,12 +89,14 @@ _HOME = {
     "read_hourly": "calibration.hourly_file",
     "read_posted": "calibration.posted_file",
     "read_tickets": "calibration.ticket_file",
+    "replay": "calibration.replay",
     "required_windows": "studies.staffing",
     "save": "description.files",
     "select_best": "studies.selection",
     "simulate": "simulation",
     "staff": "studies.staff",
     "sweep": "studies.sweep",
+    "to_tickets": "calibration.to_tickets",
     "universal_curve": "studies.universal",
 }
 _MODULES = ("plots", "presets", "queueing", "region")
@@ -146,12 +150,14 @@ __all__ = [
     "read_posted",
     "read_tickets",
     "region",
+    "replay",
     "required_windows",
     "save",
     "select_best",
     "simulate",
     "staff",
     "sweep",
+    "to_tickets",
     "universal_curve",
 ]
 

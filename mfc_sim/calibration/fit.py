@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import overload
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,8 @@ from mfc_sim.calibration.draft import Draft, service_name
 from mfc_sim.calibration.explain import Row, rows, warnings
 from mfc_sim.calibration.groups import Group, Setting, fitted, groups, tickets_in_band
 from mfc_sim.calibration.history import Kind, kinds_of_days, line
+from mfc_sim.calibration.ticket_fit import TicketFit, fit_tickets
+from mfc_sim.calibration.ticket_log import TicketLog
 from mfc_sim.description.office import Office
 from mfc_sim.errors import DataFormatError, InvalidDescription, kind_problems
 from mfc_sim.text import Language, say
@@ -90,8 +93,12 @@ class Fit:
         return f"<Fit of {self.office.name!r}: {len(self.queues)} queues, {len(self.log.dates)} days>"
 
 
-def fit_office(log: BoardLog, *, language: Language | None = None, seed: int = 0) -> Fit:
-    """Fit an office to a board log.
+@overload
+def fit_office(log: BoardLog, *, language: Language | None = None, seed: int = 0) -> Fit: ...
+@overload
+def fit_office(log: TicketLog, *, language: Language | None = None, seed: int = 0) -> TicketFit: ...
+def fit_office(log: BoardLog | TicketLog, *, language: Language | None = None, seed: int = 0) -> Fit | TicketFit:
+    """Fit an office to a board log, or to a ticket log (see `mfc_sim.calibration.ticket_fit.fit_tickets`).
 
     Hours, arrivals and counters are counted. Who shares windows, how many of those listed really serve, how long a
     service takes, after what time a holder has gone and how much the pace of days differs are found by simulating the
@@ -100,7 +107,7 @@ def fit_office(log: BoardLog, *, language: Language | None = None, seed: int = 0
 
     Parameters
     ----------
-    log : BoardLog
+    log : BoardLog or TicketLog
         The days to fit, as of ``read_board(...).days(first, last)``.
     language : {"ru", "en"}, optional
         Of the office and of the warnings; default: the log's.
@@ -109,7 +116,7 @@ def fit_office(log: BoardLog, *, language: Language | None = None, seed: int = 0
 
     Returns
     -------
-    Fit
+    Fit, or of a ticket log TicketFit
 
     Raises
     ------
@@ -127,6 +134,8 @@ def fit_office(log: BoardLog, *, language: Language | None = None, seed: int = 0
     >>> fit
     <Fit of 'UD_Ochota': 12 queues, 9 days>
     """
+    if isinstance(log, TicketLog):
+        return fit_tickets(log, language=language)
     problems = kind_problems("fit_office: log", log, BoardLog, "as of read_board(...)")
     if language not in (None, "en", "ru"):
         problems.append(f"fit_office: language must be 'en' or 'ru', got {language!r}")

@@ -22,6 +22,7 @@ _AREAS = (
     "staffing",
     "universal",
     "readers",
+    "ticket_fit",
 )
 _table: dict[str, tuple[str, str]] = {}
 

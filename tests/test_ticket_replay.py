@@ -1,0 +1,199 @@
+"""Ticket logs of simulated offices, and their replay through a model."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import mfc_sim as mfc
+
+SEED = 7
+
+
+def branch(**changes):
+    """An office with everything that a log has to carry: levels, bookings, paces, breaks, closed periods, absences."""
+    said = dict(
+        name="Branch",
+        hours={"Mon-Fri": ("09:00", "19:00"), "Sat": ("09:00", "14:00")},
+        services=[
+            mfc.Service(name="passport", purpose="submit", duration=mfc.Lognormal(mean_min=12, cv=0.5)),
+            mfc.Service(name="collect", purpose="collect", duration=mfc.Exponential(mean_min=5)),
+            mfc.Service(name="sme", duration=mfc.Gamma(mean_min=25, cv=0.6)),
+        ],
+        demand=[
+            mfc.WalkIns(
+                name="live",
+                mix={"passport": 0.6, "collect": 0.35, "sme": 0.05},
+                per_day={"Mon": 260, "Tue-Fri": 200, "Sat": 90},
+                shape=[9, 14, 11, 8, 7, 8, 9, 8, 6, 4],
+                at_opening=12,
+                privileged_share=0.03,
+            ),
+            mfc.Appointments(
+                name="booked",
+                service="passport",
+                starts="10:00",
+                ends="17:00",
+                every_min=15,
+                no_show=0.1,
+                lateness=mfc.Normal(mean_min=-3, sd_min=10),
+                grace_min=10,
+                days="Mon-Fri",
+            ),
+        ],
+        windows=[
+            mfc.Windows(
+                name="universal",
+                absence=0.08,
+                pace=0.83,
+                shifts=[
+                    mfc.Shift(
+                        name="early", count=4, hours=("09:00", "18:00"), breaks=[mfc.Break("12:00", 45, at_once=2)]
+                    ),
+                    mfc.Shift(
+                        name="late", count=2, hours=("10:00", "19:00"), breaks=[mfc.Break("13:30", 45, at_once=1)]
+                    ),
+                ],
+            ),
+            mfc.Windows(
+                name="business", count=2, serves=["sme"], days="Mon-Fri", pace=1.3, closed=[("15:00", "15:20")]
+            ),
+        ],
+        patience=mfc.Exponential(mean_min=60),
+        day_cv=0.15,
+        pace_cv=0.1,
+        absent_call_min=0.5,
+    )
+    return mfc.Office(**{**said, **changes})
+
+
+def simulated(office, replications=4):
+    return mfc.simulate(office, replications=replications, seed=SEED)
+
+
+RULES = {
+    "weeks": {},
+    "a hall": {"hall": 8},
+    "sent away": {"at_closing": "send_away"},
+    "nobody called in vain": {"absent_call_min": 0.0},
+    "tickets end early": {"last_ticket": "17:30"},
+    "nobody leaves": {"patience": None},
+}
+
+
+@pytest.mark.parametrize("changes", RULES.values(), ids=RULES)
+def test_replaying_a_simulated_log_gives_every_call_time_back(changes, engine):
+    office = branch(**changes)
+    if engine == "lanes" and office.hall is not None:
+        pytest.skip("lanes has no hall")
+    result = simulated(office)
+    log = mfc.to_tickets(result)
+    again = mfc.replay(log, office, absent=result.absences(), copies=0, engine=engine)
+    calls = again.calls
+    assert len(result.absences()) > 0
+    assert np.array_equal(calls["observed_called_min"], calls["replayed_called_min"], equal_nan=True)
+    assert again.exact
+    assert len(calls) == (log.tickets["outcome"] != "no_show").sum()
+    assert calls["outcome"].tolist() == log.tickets["outcome"].iloc[calls["row"]].tolist()
+
+
+def test_a_leaving_seen_only_at_the_call_is_replayed_exactly_too():
+    office = branch()
+    result = simulated(office)
+    log = mfc.to_tickets(result, leaving="at_call")
+    assert log.tickets.loc[log.tickets["outcome"] == "left", "left_min"].isna().all()
+    assert mfc.replay(log, office, absent=result.absences(), copies=0).exact
+
+
+def test_an_office_of_one_kind_of_day_is_replayed_exactly_on_consecutive_dates():
+    office = branch(
+        hours=("09:00", "18:00"),
+        demand=[mfc.WalkIns(name="live", mix={"passport": 3, "collect": 2}, per_hour=25)],
+        windows=[mfc.Windows(name="universal", count=5, absence=0.1, pace=0.7)],
+    )
+    result = simulated(office, replications=10)
+    log = mfc.to_tickets(result, first="2026-03-01")
+    assert [f"{day:%m-%d}" for day in log.dates] == [f"03-{day:02}" for day in range(1, 11)]
+    assert mfc.replay(log, office, absent=result.absences(), copies=0).exact
+
+
+def test_a_replay_without_the_absences_blames_the_rules_and_not_the_laws():
+    office = branch()
+    result = simulated(office, replications=8)
+    (row,) = mfc.replay(mfc.to_tickets(result), office).table().to_dict("records")
+    assert row["rules_error_min_high"] < 0
+    assert abs(row["laws_error_min"]) < abs(row["rules_error_min"]) / 2
+
+
+def test_a_replay_with_services_half_as_long_blames_the_laws_and_not_the_rules():
+    office = branch()
+    result = simulated(office)
+    short = office.with_values({"services.passport.duration.mean_min": 6.0})
+    again = mfc.replay(mfc.to_tickets(result), short, absent=result.absences())
+    (row,) = again.table().to_dict("records")
+    assert again.exact
+    assert row["laws_error_min_high"] < 0
+    assert "laws" in str(again)
+
+
+def test_a_table_by_hour_adds_up_to_the_office():
+    office = branch()
+    again = mfc.replay(mfc.to_tickets(simulated(office)), office, copies=2)
+    by_hour, whole = again.table("hour"), again.table()
+    total = (by_hour["tickets"] * by_hour["observed_wait_min"]).sum()
+    assert total / by_hour["tickets"].sum() == pytest.approx(whole["observed_wait_min"].iloc[0])
+
+
+def test_a_simulated_log_tells_slots_dates_and_outcomes_but_not_the_refused():
+    office = branch(last_ticket="17:00")
+    result = simulated(office)
+    log = mfc.to_tickets(result)
+    people = result.to_pandas()
+    issued = ~people["outcome"].isin(["refused_full", "refused_late"])
+    assert log.simulated
+    assert len(log.tickets) == issued.sum() < len(people)
+    assert log.report.count("refused") == (~issued).sum()
+    weekdays = log.tickets.groupby("day").size().index.day_of_week
+    assert sorted(set(weekdays)) == [0, 1, 2, 3, 4, 5]
+    came = log.tickets[log.tickets["slot_min"].notna() & (log.tickets["outcome"] != "no_show")]
+    late = came["issued_min"] - came["slot_min"]
+    assert ((came["slot_min"] - 600) % 15 == 0).all()
+    assert ((late > 10) == (came["level"] == 2)).all()
+    assert abs(late.mean() + 3) < 4 * 10 / len(late) ** 0.5 + 0.2  # those before opening are seen at opening
+
+
+def test_forgotten_presses_only_move_the_end_of_some_services():
+    result = simulated(branch())
+    clean, log = mfc.to_tickets(result), mfc.to_tickets(result, forgotten=0.1)
+    same = [name for name in log.tickets if name != "finished_min"]
+    pd.testing.assert_frame_equal(clean.tickets[same], log.tickets[same])
+    moved = (log.tickets["finished_min"] - clean.tickets["finished_min"]).dropna()
+    assert (moved >= 0).all()
+    assert (moved > 0).sum() == log.report.count("forgotten") > 0
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"first": "soon"}, "to_tickets: first must be a date"),
+        ({"forgotten": 1.5}, "to_tickets: forgotten must be a share"),
+        ({"leaving": "never"}, "to_tickets: leaving must be"),
+        ({"seed": -1}, "to_tickets: seed must be a whole number"),
+    ],
+)
+def test_wrong_arguments_of_a_log_are_named(given, message):
+    with pytest.raises(mfc.InvalidDescription, match=message):
+        mfc.to_tickets(simulated(branch(), replications=1), **given)
+
+
+def test_wrong_arguments_of_a_replay_are_named_all_at_once():
+    with pytest.raises(mfc.InvalidDescription) as error:
+        mfc.replay("log.csv", "office", copies=-1)
+    assert len(error.value.problems) == 3
+    office = branch()
+    log = mfc.to_tickets(simulated(office, replications=1))
+    with pytest.raises(mfc.DataFormatError, match="column 'window' is required"):
+        mfc.replay(log, office, absent=pd.DataFrame({"day": ["2026-09-07"]}))
+    with pytest.raises(mfc.InvalidDescription, match="by must be"):
+        mfc.replay(log, office, copies=0).table("month")
