@@ -91,6 +91,7 @@ def arrivals(log: Prepared, words: Language) -> Arrivals:
         return float(((totals - means) ** 2 / (means + means**2 * variance))[days].sum())
 
     day_cv, low, high, p_value = spread(statistic, len(days) - len(kinds))
+    feared = day_cv  # in intervals; where the test finds none, the office has none
     if p_value >= POISSON:
         day_cv, how = 0.0, say("tickets.how_poisson", words, p=p_value)
     else:
@@ -99,7 +100,7 @@ def arrivals(log: Prepared, words: Language) -> Arrivals:
     rates: list[NDArray[np.float64]] = []
     doors: list[NDArray[np.float64]] = []
     for kind in kinds:
-        of_kind, at_door, found = _of_kind(log, walks, kind, max(day_cv, 0.0), words)
+        of_kind, at_door, found = _of_kind(log, walks, kind, feared, words)
         rates.append(of_kind)
         doors.append(at_door)
         rows += found
@@ -154,16 +155,19 @@ def _of_kind(
     beyond = max(0.0, float(((counts - expected) ** 2 / freedom - expected).sum() / (expected**2).sum()))
     if services == 1:
         beyond = 1.0
-    known = beyond + 1 / np.maximum(of_service, 1)[:, None] + 1 / np.maximum(of_interval, 1)[None, :]
-    shape = 1 / known
-    mean = (shape + counts) / (shape + expected) * expected
+    # A cell's own count has the weight that gamma-Poisson gives it; what service and interval say together is in part
+    # its own count again, hence the variance of both (relative).
+    own = expected / (1 / max(beyond, 1e-9) + expected)
+    mean = (1 - own) * expected + own * counts
+    of_both = 1 / np.maximum(of_service, 1)[:, None] + 1 / np.maximum(of_interval, 1)[None, :] - 1 / total
+    chance = (1 - own**2) * of_both + own**2 / np.maximum(expected, 0.5) + (1 - own) ** 2 * beyond
     hours = np.diff(edges) / 60 * days
     how = say("tickets.how_borrowed", words) if kind.borrowed else say("tickets.how_rates", words)
     rows = []
     for service, name in enumerate(log.services):
         for at in range(len(edges) - 1):
             value = float(mean[service, at] / hours[at])
-            error = float(1 / (shape + counts)[service, at] + day_cv**2 / days)
+            error = float(chance[service, at] + day_cv**2 / days)
             span = f"{kind.label} {to_clock(int(edges[at]) * MIN)}-{to_clock(int(edges[at + 1]) * MIN)}"
             low, high = positive(value, error) if of_service[service] else (0.0, 3.7 / float(hours[at]))
             rows.append(Found(name, f"per_hour {span}", value, low, high, int(counts[service, at]), how))

@@ -234,11 +234,12 @@ def _product(minutes: Floats, service: Ints, group: Ints, day: Ints, services: i
     sizes = (services, groups, days)
     index = (service, services + group, services + groups + day)
     width = sum(sizes)
-    crossed = np.zeros((width, width))
-    for a in index:
-        for b in index:
-            np.add.at(crossed, (a, b), 1.0)
-    inverse = np.linalg.pinv(crossed, hermitian=True)
+
+    def crossed(weights: Floats | None = None) -> NDArray[np.float64]:
+        pairs = (np.bincount(a * width + b, weights, width * width) for a in index for b in index)
+        return np.asarray(sum(pairs), dtype=np.float64).reshape(width, width)
+
+    inverse = np.linalg.pinv(crossed(), hermitian=True)
     beta = np.zeros(width)
     beta[:services] = np.log(minutes.mean())
     ratio = np.ones(len(minutes))
@@ -249,11 +250,7 @@ def _product(minutes: Floats, service: Ints, group: Ints, day: Ints, services: i
         if np.abs(step).max() < 1e-8:
             break
     ratio = minutes / np.exp(sum(beta[one] for one in index))
-    meat = np.zeros((width, width))
-    for a in index:
-        for b in index:
-            np.add.at(meat, (a, b), (ratio - 1) ** 2)
-    covariance = inverse @ meat @ inverse
+    covariance = inverse @ crossed((ratio - 1) ** 2) @ inverse
     served = [np.bincount(one - first, minlength=size) for one, size, first in
               zip(index, sizes, (0, services, services + groups), strict=True)]  # fmt: skip
     reference = int(served[1].argmax())
@@ -273,7 +270,7 @@ def _product(minutes: Floats, service: Ints, group: Ints, day: Ints, services: i
     to_mean += mean_day
 
     def error(contrast: NDArray[np.float64]) -> Floats:
-        return np.asarray(np.einsum("ij,jk,ik->i", contrast, covariance, contrast))
+        return np.asarray(((contrast @ covariance) * contrast).sum(axis=1))
 
     factors = np.exp(to_day @ beta)
     level = factors[open_].mean()

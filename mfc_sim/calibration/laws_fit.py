@@ -16,7 +16,7 @@ VALUES = 500
 """Values of an empirical law."""
 LEAST_MIXTURE = 200
 """Fewer durations make no mixture and no empirical law."""
-MOST_SCORED = 20_000
+MOST_SCORED = 5_000
 """More durations of a service than this are thinned evenly for the choice of its law, not for its numbers."""
 ROUND = 5
 
@@ -53,7 +53,7 @@ def chosen_law(minutes: Floats, day: Ints) -> tuple[BaseLaw, float, tuple[float,
     best = max(names, key=lambda name: scores[name] - MARGIN * weight[name])
     told = ", ".join(f"{name} {scores[name] / len(x):.3f}" for name in names)
     numbers = _fitted(best, minutes if best != "mixture" else x)
-    cv, ends = _cv(best, numbers, minutes)
+    cv, ends = _cv(best, minutes)
     return _law(best, numbers, minutes, cv), cv, ends, told
 
 
@@ -128,30 +128,29 @@ def _normal(logs: Floats, mean: float, sd: float) -> Floats:
     return np.asarray(-0.5 * ((logs - mean) / sd) ** 2 - np.log(sd * np.sqrt(2 * np.pi)))
 
 
-def _cv(name: str, numbers: tuple[float, ...], x: Floats) -> tuple[float, tuple[float, float]]:
-    """Coefficient of variation and its interval."""
+def _cv(name: str, x: Floats) -> tuple[float, tuple[float, float]]:
+    """Coefficient of variation of a law, and an interval that holds that of the moments and that of the likelihood.
+
+    Moments need no law, but their interval is too narrow for few and skewed durations; likelihood is right for its own
+    law only. The exponential law is judged as a gamma law.
+    """
     from scipy.special import chdtri, polygamma
 
-    count = len(x)
-    if name == "exponential":
-        return 1.0, (1.0, 1.0)
-    if name == "gamma":
-        shape = numbers[1]
-        error = np.sqrt(1 / (count * max(shape * float(polygamma(1, shape)) - 1, 1e-9)))  # of log shape
-        cv = 1 / np.sqrt(shape)
-        return float(cv), (float(cv * np.exp(-0.98 * error)), float(cv * np.exp(0.98 * error)))
-    if name == "lognormal":
-        square = numbers[1] ** 2 * count / max(count - 1, 1)
-        ends = [square * (count - 1) / float(chdtri(count - 1, q)) for q in (0.025, 0.975)]
-        low, high = (float(np.sqrt(np.expm1(end))) for end in ends)
-        return float(np.sqrt(np.expm1(square))), (low, high)
-    mean = x.mean()
+    count, mean = len(x), x.mean()
     z = (x - mean) / mean
-    square = float((z**2).mean())
+    square = float((z**2).mean()) * count / max(count - 1, 1)
     influence = (z**2 - square) / (2 * square) - z  # of log cv
-    error = float(influence.std() / np.sqrt(count))
-    cv = np.sqrt(square)
-    return float(cv), (float(cv * np.exp(-1.96 * error)), float(cv * np.exp(1.96 * error)))
+    errors = [(float(np.sqrt(square)), float(influence.std() / np.sqrt(count)))]
+    if name in ("exponential", "gamma"):
+        shape = _fitted("gamma", x)[1]
+        errors.append((shape**-0.5, float(np.sqrt(1 / (count * max(shape * float(polygamma(1, shape)) - 1, 1e-9))))))
+    ends = [cv * float(np.exp(sign * 0.98 * 2 * error)) for cv, error in errors[:1] for sign in (-1, 1)]
+    ends += [cv * float(np.exp(sign * 0.98 * error)) for cv, error in errors[1:] for sign in (-1, 1)]
+    if name == "lognormal":
+        variance = _fitted("lognormal", x)[1] ** 2 * count
+        ends += [float(np.sqrt(np.expm1(variance / float(chdtri(count - 1, q))))) for q in (0.025, 0.975)]
+    cv = 1.0 if name == "exponential" else errors[0][0]
+    return cv, (min(*ends, cv), max(*ends, cv))
 
 
 def _law(name: str, numbers: tuple[float, ...], x: Floats, cv: float) -> BaseLaw:

@@ -69,7 +69,11 @@ def patience(log: Prepared, words: Language) -> Patience:
     best = max(("gamma", "lognormal"), key=lambda name: likelihoods[name])
     if likelihoods[best] < likelihoods["exponential"] + BETTER:
         best = "exponential"
-    _, (mean, mean_low, mean_high), (cv, cv_low, cv_high) = tried[best]
+    _, (mean, *_), (cv, *_) = tried[best]
+    # Waits show little of patience beyond them: the interval is that of every law that fits about as well.
+    near = [one for one in tried.values() if one[0] > likelihoods[best] - BETTER]
+    mean_low, mean_high = min(low for _, (_, low, _), _ in near), max(high for _, (_, _, high), _ in near)
+    cv_low, cv_high = min(low for _, _, (_, low, _) in near), max(high for _, _, (_, _, high) in near)
     told = ", ".join(f"{name} {one:.1f}" for name, one in likelihoods.items())
     how = say("tickets.how_patience", words, likelihoods=told)
     law: BaseLaw = Exponential(mean_min=round(mean, 4))

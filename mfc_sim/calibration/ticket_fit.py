@@ -286,6 +286,9 @@ def _warnings(log: Prepared, words: Language, flow: Arrivals, times: Durations) 
     outside = int((log.came & ~log.booked & (log.issued >= log.closing)).sum())
     if outside:
         result.append(say("tickets.warn_unused", words, count=outside))
+    unknown = int((log.came & (log.told == "") & np.isnan(log.called)).sum())
+    if unknown:
+        result.append(say("tickets.warn_unknown", words, count=unknown))
     moved = int((log.told == "transferred").sum())
     if moved:
         result.append(say("tickets.warn_transferred", words, count=moved))

@@ -183,4 +183,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "в стороне от подбора",
         "set apart",
     ),
+    "tickets.warn_unknown": (
+        "талонов, о которых не сказано, чем кончилось: {count}; по ним терпение не подобрано",
+        "tickets of which the log does not say what became: {count}; patience is not fitted on them",
+    ),
 }

@@ -1,0 +1,289 @@
+"""Offices fitted to ticket logs: what goes in comes out, and what is doubtful is said."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import mfc_sim as mfc
+from mfc_sim.calibration.durations import unbelieved
+from mfc_sim.calibration.intervals import positive, share, spread
+from mfc_sim.calibration.laws_fit import chosen_law
+from mfc_sim.calibration.prepared import prepared
+from mfc_sim.calibration.report import Report
+from mfc_sim.calibration.ticket_fit import fit_tickets
+from mfc_sim.calibration.ticket_log import COLUMNS, TicketLog
+from recovering import compared
+
+SEED = 7
+
+
+def office(**changes):
+    """Six windows, a break each, two services of which business windows serve one."""
+    said = dict(
+        name="Branch",
+        hours={"Mon-Fri": ("09:00", "18:00")},
+        services=[
+            mfc.Service(name="passport", purpose="submit", duration=mfc.Lognormal(mean_min=12, cv=0.5)),
+            mfc.Service(name="sme", purpose="submit", duration=mfc.Gamma(mean_min=20, cv=0.6)),
+        ],
+        demand=[mfc.WalkIns(name="live", mix={"passport": 0.85, "sme": 0.15}, per_hour=26, at_opening=8)],
+        windows=[
+            mfc.Windows(name="universal", count=5, breaks=[mfc.Break("12:00", 40, at_once=3)]),
+            mfc.Windows(name="business", count=1, serves=["sme"], pace=1.2),
+        ],
+        patience=mfc.Exponential(mean_min=50),
+        absent_call_min=0.5,
+    )
+    return mfc.Office(**{**said, **changes})
+
+
+def simulated_log(described, days=40, **how):
+    replications = days // len(described.days())
+    return mfc.to_tickets(mfc.simulate(described, replications=replications, seed=SEED), **how)
+
+
+@pytest.fixture(scope="module")
+def log():
+    return simulated_log(office())
+
+
+@pytest.fixture(scope="module")
+def fit(log):
+    return mfc.fit_office(log)
+
+
+def value(fit, parameter, name="Branch"):
+    table = fit.table()
+    (row,) = table[(table["parameter"] == parameter) & (table["object"] == name)].to_dict("records")
+    return row
+
+
+def edited(log, **columns):
+    """A log with some columns replaced."""
+    tickets = log.tickets.assign(**columns)[list(COLUMNS)]
+    return TicketLog(log.office, tickets.reset_index(drop=True), log.report, simulated=True)
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_estimates_of_a_random_office_lie_near_the_truth(number):
+    found = compared(number, weeks=6)
+    assert len(found) > 60
+    far = [one.name for one in found if not one.near(2)]
+    assert len(far) <= 0.02 * len(found), far
+    assert np.mean([one.holds for one in found]) > 0.85
+
+
+def test_the_structure_of_windows_is_found_back(fit):
+    universal, business = fit.office.windows
+    assert (universal.name, business.name) == ("universal", "business")
+    assert universal.serves == "all"
+    assert business.serves == ("sme",)
+    assert [(one.count, one.breaks) for one in universal.shifts] == [
+        (3, (mfc.Break("12:00", 40),)),
+        (2, (mfc.Break("12:40", 40),)),
+    ]
+    assert fit.office.absent_call_min == 0.5
+    assert dict(fit.office.hours) == {"Mon-Fri": ("09:00", "18:00")}
+
+
+def test_windows_without_telling_labels_are_grouped_by_what_they_serve(log):
+    labels = {f"universal/{k}": str(k) for k in range(1, 6)} | {"business/1": "6", "": ""}
+    fitted = mfc.fit_office(edited(log, window=log.tickets["window"].map(labels)))
+    assert [(one.count, one.serves) for one in fitted.office.windows] == [(5, "all"), (1, ("sme",))]
+    assert fitted.labels["windows 2/1"] == "6"
+
+
+def test_a_replay_of_the_fitted_log_through_the_fit_differs_little(log, fit):
+    again = mfc.replay(log, fit)
+    (row,) = again.table().to_dict("records")
+    assert abs(row["rules_error_min"]) < 0.1 * row["observed_wait_min"]
+    assert row["laws_error_min_low"] < 0 < row["laws_error_min_high"]
+
+
+def test_weekdays_that_do_not_differ_are_one_kind_and_poisson_days_have_no_factor(fit):
+    assert fit.office.day_cv == 0
+    assert value(fit, "day_cv")["low"] == 0
+    stream = fit.office.demand[0]
+    assert [days for days, _ in stream.per_hour] == ["Mon-Fri"]
+
+
+def test_days_that_differ_more_than_poisson_have_a_factor_and_a_warning():
+    fitted = mfc.fit_office(simulated_log(office(day_cv=0.25)))
+    row = value(fitted, "day_cv")
+    assert 0 < row["low"] < 0.25 < row["high"]
+    assert any("Poisson" in warning for warning in fitted.warnings)
+
+
+def test_a_holiday_and_a_day_of_unusual_totals_are_set_apart_visibly(log):
+    dates = log.dates
+    quiet = log.tickets["day"].eq(dates[3]) & (np.arange(len(log.tickets)) % 4 > 0)
+    tickets = log.tickets[~quiet & log.tickets["day"].ne(dates[10])].reset_index(drop=True)
+    fitted = mfc.fit_office(TicketLog(log.office, tickets, log.report))
+    assert value(fitted, f"holiday {dates[10]:%Y-%m-%d}")["value"] == "holiday"
+    assert value(fitted, f"outlier {dates[3]:%Y-%m-%d}")["value"] == "outlier"
+    assert dict(fitted.office.dates) == {f"{dates[10]:%Y-%m-%d}": None}
+    told = " ".join(fitted.warnings)
+    assert f"{dates[3]:%Y-%m-%d}" in told
+    assert f"{dates[10]:%Y-%m-%d}" in told
+
+
+def test_forgotten_presses_are_cut_by_the_rule_and_do_not_move_the_mean():
+    quiet = office(demand=[mfc.WalkIns(name="live", mix={"passport": 0.85, "sme": 0.15}, per_hour=14)])
+    clean, late = simulated_log(quiet), simulated_log(quiet, forgotten=0.08)
+    forgotten, batches = unbelieved(prepared(late))
+    moved = late.tickets["finished_min"].to_numpy() > clean.tickets["finished_min"].to_numpy()
+    waited = forgotten & ~moved
+    assert batches.sum() == 0
+    assert waited.sum() <= 0.001 * len(late.tickets)
+    assert (forgotten & moved).sum() > 0.8 * moved.sum()
+    means = [value(mfc.fit_office(one), "duration mean_min", "passport")["value"] for one in (clean, late)]
+    assert means[1] == pytest.approx(means[0], rel=0.03)
+
+
+def test_calls_in_a_row_are_a_batch():
+    log = simulated_log(office(), days=10)
+    tickets = log.tickets.copy()
+    day = tickets["day"].iloc[0]
+    rows = tickets[(tickets["day"] == day) & (tickets["window"] == "universal/1")].index[-6:]
+    for step, row in enumerate(rows):
+        begin = 1100 + step * 0.05
+        tickets.loc[row, ["called_min", "started_min", "finished_min"]] = begin, begin, begin + 0.04
+    _, batches = unbelieved(prepared(edited(log, **{name: tickets[name] for name in COLUMNS})))
+    assert set(np.flatnonzero(batches)) <= set(rows)
+    assert batches.sum() >= 4
+
+
+@pytest.mark.parametrize("leaving", ["seen", "at_call"])
+def test_patience_is_found_from_leavings_seen_and_from_those_seen_only_at_the_call(leaving):
+    fitted = mfc.fit_office(simulated_log(office(), leaving=leaving))
+    row = value(fitted, "patience mean_min")
+    assert isinstance(fitted.office.patience, mfc.Exponential)
+    assert 0.8 * row["low"] < 50 < 1.2 * row["high"]
+    curve = fitted.patience.set_index("minute")
+    assert abs(curve["kaplan_meier"][15] - np.exp(-15 / 50)) < 0.05
+    assert (curve["kaplan_meier"].diff().dropna() <= 1e-9).all()
+
+
+def test_kaplan_meier_is_the_product_limit_where_every_leaving_is_seen():
+    from mfc_sim.calibration.patience_fit import _curve
+
+    stay, exact = np.array([2.0, 4.0]), np.array([1.0, 3.0])
+    curve = _curve(stay, exact, np.array([]), None)["kaplan_meier"].to_numpy()
+    assert curve[:4] == pytest.approx([1, 3 / 4, 3 / 4, 3 / 8], abs=1e-6)
+
+
+def test_where_few_leave_nobody_does():
+    fitted = mfc.fit_office(simulated_log(office(patience=None), days=15))
+    assert fitted.office.patience is None
+    assert value(fitted, "patience")["value"] == "no limit"
+
+
+def test_a_sparse_service_borrows_its_law_and_the_table_says_from_where(log):
+    names = log.tickets["service"].to_numpy(dtype=object).copy()
+    names[np.flatnonzero(names == "sme")[:10]] = "rare"
+    purpose = log.tickets["purpose"].to_numpy(dtype=object).copy()
+    fitted = mfc.fit_office(edited(log, service=names, purpose=purpose))
+    row = value(fitted, "duration mean_min", "rare")
+    assert "law of purpose 'submit'" in row["how"]
+    assert np.isnan(row["low"])
+    purpose[names == "rare"] = ""
+    row = value(mfc.fit_office(edited(log, service=names, purpose=purpose)), "duration mean_min", "rare")
+    assert "law of the office" in row["how"]
+    assert any("rare" in warning for warning in fitted.warnings)
+
+
+def test_appointments_are_found_back():
+    booked = mfc.Appointments(
+        name="booked",
+        service="passport",
+        starts="10:00",
+        ends="16:00",
+        every_min=20,
+        per_slot=2,
+        no_show=0.15,
+        lateness=mfc.Normal(mean_min=-2, sd_min=6),
+        grace_min=8,
+        days="Tue-Fri",
+    )
+    live = mfc.WalkIns(name="live", mix={"passport": 0.85, "sme": 0.15}, per_hour=18)
+    fitted = mfc.fit_office(simulated_log(office(demand=[live, booked])))
+    found = fitted.office.demand[-1]
+    for name in ("starts", "ends", "every_min", "per_slot", "days", "grace_min", "service"):
+        assert getattr(found, name) == getattr(booked, name), name
+    assert abs(found.no_show - 0.15) < 0.04
+    assert abs(found.lateness.mean_min + 2) < 1
+    assert abs(found.lateness.sd_min - 6) < 0.8
+
+
+LAWS = {
+    "lognormal": mfc.Lognormal(mean_min=10, cv=0.6),
+    "gamma": mfc.Gamma(mean_min=10, cv=0.6),
+    "exponential": mfc.Exponential(mean_min=10),
+    "mixture": mfc.Mixture((0.7, mfc.Lognormal(mean_min=4, cv=0.3)), (0.3, mfc.Lognormal(mean_min=25, cv=0.3))),
+    "empirical": mfc.Uniform(low_min=4, high_min=28),
+    "fixed": mfc.Fixed(minutes=8),
+}
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_the_score_on_other_days_chooses_the_law_of_the_durations(name):
+    described = office(
+        services=[mfc.Service(name="passport", duration=LAWS[name])],
+        demand=[mfc.WalkIns(name="live", service="passport", per_hour=20)],
+        windows=[mfc.Windows(name="universal", count=6)],
+    )
+    people = mfc.simulate(described, replications=20, seed=SEED).to_pandas()
+    law, cv, (low, high), _ = chosen_law(people["need_min"].to_numpy(), people["replication"].to_numpy())
+    assert type(law).__name__.lower() == name
+    assert law.mean == pytest.approx(people["need_min"].mean(), rel=0.001)
+    assert 0.9 * low <= LAWS[name].scv ** 0.5 <= 1.1 * high
+    assert low <= cv <= high
+
+
+def test_intervals_of_shares_rates_and_spreads_have_their_known_ends():
+    assert share(0, 10)[1] == 0
+    assert share(5, 10)[1:] == pytest.approx((0.2235, 0.7765), abs=1e-3)
+    assert positive(10.0, 0.1)[0] == pytest.approx(4.795, abs=1e-3)  # a gamma variable of shape 10, mean 10
+    x = np.array([-1.0, 0.0, 1.0, 2.0])
+    value_, low, high, p = spread(lambda variance: float((x**2 / (0.5 + variance)).sum()), 4)
+    assert value_ == pytest.approx(1.0)
+    assert low == pytest.approx((6 / 11.143 - 0.5) ** 0.5, abs=1e-3)
+    assert high > 2
+    assert 0 < p < 0.05
+
+
+def test_hours_may_be_given(log):
+    fitted = fit_tickets(log, hours={"Mon-Fri": ("08:00", "19:00")})
+    assert dict(fitted.office.hours) == {"Mon-Fri": ("08:00", "19:00")}
+    with pytest.raises(mfc.InvalidDescription, match="hours must be a mapping"):
+        fit_tickets(log, hours={"Someday": ("08:00", "19:00")})
+
+
+def test_a_fit_tells_itself_in_both_languages(log, fit):
+    assert str(fit).startswith("Branch: fitted on 2026-09-07 to 2026-10-30 (40 days, ")
+    russian = mfc.fit_office(log, language="ru")
+    assert "подобрано" in str(russian)
+    assert repr(fit) == "<TicketFit of 'Branch': 2 services, 40 days>"
+    assert list(fit.table().columns) == ["object", "parameter", "value", "low", "high", "rows", "how"]
+    assert set(fit.open_windows.columns) == {"windows", "weekday", "from", "open"}
+    noon = fit.open_windows.set_index(["windows", "from"])["open"]
+    assert noon["universal", "11:00"] == pytest.approx(5, abs=0.05)
+    assert noon["universal", "12:00"] < 3.5
+
+
+def test_a_fitted_office_is_an_ordinary_office(fit, tmp_path):
+    path = tmp_path / "office.toml"
+    mfc.save(fit.office, path)
+    assert mfc.load(path) == fit.office
+    assert mfc.simulate(fit.office, replications=30, seed=1).mean_wait().value > 0
+
+
+def test_logs_that_cannot_be_fitted_are_refused_by_name(log):
+    with pytest.raises(mfc.DataFormatError, match="it holds no ticket"):
+        mfc.fit_office(TicketLog("Branch", log.tickets.iloc[:0], Report(source="", rows=0, notes=())))
+    with pytest.raises(mfc.DataFormatError, match="no call with a window"):
+        mfc.fit_office(edited(log, window=pd.Series("", index=log.tickets.index)))
+    with pytest.raises(mfc.InvalidDescription, match="language"):
+        mfc.fit_office(log, language="fr")
