@@ -166,9 +166,9 @@ def _frame(checks: Checks) -> pd.DataFrame:
         names = np.array(rows.texts.pop(role, [""]), dtype=object)
         codes = rows.codes.pop(role, None)
         texts = np.full(len(midnight), "", dtype=object) if codes is None else names[codes]
-        made[role] = pd.array(texts, dtype="str")
+        made[role] = _texts(texts)
     made["level"] = checks.level.astype(np.int64)
-    made["outcome"] = pd.array(np.array(OUTCOME, dtype=object)[checks.outcome], dtype="str")
+    made["outcome"] = _texts(np.array(OUTCOME, dtype=object)[checks.outcome])
     made["day"] = midnight.view("datetime64[ms]")
     return pd.DataFrame(made, copy=False)
 
@@ -179,3 +179,10 @@ def _minutes(when: Ints | None, midnight: Ints) -> np.ndarray[Any, np.dtype[np.f
     minutes = (when - midnight) / 60_000
     minutes[when == NEVER] = np.nan
     return minutes
+
+
+def _texts(values: np.ndarray[Any, np.dtype[np.object_]]) -> Any:
+    """Texts as pandas keeps them by default, but never in pyarrow, which would copy a text for each of its rows."""
+    if int(pd.__version__.partition(".")[0]) < 3:
+        return values
+    return pd.array(values, dtype=pd.StringDtype("python", na_value=np.nan))
