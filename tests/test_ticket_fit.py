@@ -287,3 +287,29 @@ def test_logs_that_cannot_be_fitted_are_refused_by_name(log):
         mfc.fit_office(edited(log, window=pd.Series("", index=log.tickets.index)))
     with pytest.raises(mfc.InvalidDescription, match="language"):
         mfc.fit_office(log, language="fr")
+
+
+def shortened(log, case):
+    tickets = log.tickets
+    if case == "a day":
+        return log.days(log.dates[0], log.dates[0])
+    if case == "ten tickets":
+        return TicketLog(log.office, tickets.iloc[:10], log.report)
+    if case == "names with dots":
+        return edited(log, service="1." + tickets["service"].astype(str) + "/a")
+    if case == "one sparse service":
+        return TicketLog(log.office, tickets[tickets["service"] == "sme"].reset_index(drop=True), log.report)
+    assert case == "no ends of services"
+    return edited(log, finished_min=np.nan, started_min=np.nan)
+
+
+@pytest.mark.parametrize(
+    "case", ["a day", "ten tickets", "names with dots", "one sparse service", "no ends of services"]
+)
+def test_poor_logs_are_fitted_and_replayed_all_the_same(log, case):
+    poor = shortened(log, case)
+    fitted = mfc.fit_office(poor)
+    again = mfc.replay(poor, fitted, copies=1)
+    assert len(again.calls) == len(poor.tickets)
+    assert fitted.warnings or case != "a day"
+    assert again.table()["replayed_wait_min"].notna().all()

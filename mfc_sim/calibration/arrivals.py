@@ -116,7 +116,7 @@ def _kinds(log: Prepared, totals: Floats) -> list[DayKind]:
             spans.setdefault(hours, []).append(weekday)
     for (opening, closing), weekdays in spans.items():
         groups = [np.flatnonzero(log.kept & (log.weekday == one)) for one in weekdays]
-        few = min(map(len, groups)) < FEW_DAYS and len(groups) > 1
+        few = min(map(len, groups)) < FEW_DAYS
         together = few or _alike([np.sqrt(totals[days]) for days in groups])
         parts = [weekdays] if together else [[one] for one in weekdays]
         for part in parts:

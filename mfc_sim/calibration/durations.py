@@ -64,14 +64,17 @@ def unbelieved(log: Prepared) -> tuple[Bools, Bools]:
 
     A press of "finish" is forgotten if the service ends only when the window calls again, and the one it calls has not
     waited: had the press been in time, the window would have stood idle between. The last service of a window's day is
-    taken for forgotten if it runs to closing or beyond and is `LONG`.
+    taken for forgotten if it runs to closing or beyond and is `LONG`. In a log of whole minutes the first rule finds
+    chance meetings, and is left out.
     """
     order, follows = next_at_window(log)
     forgotten, batches = np.zeros(len(log.day), np.bool_), np.zeros(len(log.day), np.bool_)
     has = follows >= 0
     now, then = order[has], follows[has]
+    called = log.called[order]
+    coarse = len(called) > 0 and bool((np.abs(called - np.rint(called)) < 1e-9).all())
     late = log.finished[now] >= log.called[then] - SECOND_MIN / 10
-    forgotten[now[late & (log.called[then] - log.queued[then] <= SECOND_MIN / 10)]] = True
+    forgotten[now[(not coarse) & late & (log.called[then] - log.queued[then] <= SECOND_MIN / 10)]] = True
     duration = log.finished - log.called
     last = order[~has]
     known = duration > 0

@@ -202,7 +202,8 @@ def shift_spans(log: Prepared, kinds: Sequence[DayKind]) -> list[dict[str, Span]
                 continue
             begin = int(np.floor((first[window, days].min() + SECOND_MIN) / GRID_MIN)) * GRID_MIN
             end = int(np.ceil((last[window, days].max() + SECOND_MIN) / GRID_MIN)) * GRID_MIN
-            spans[kind.label] = (max(begin, kind.opening), min(max(end, begin + GRID_MIN), kind.closing))
+            begin = min(max(begin, kind.opening), kind.closing - GRID_MIN)
+            spans[kind.label] = (begin, min(max(end, begin + GRID_MIN), kind.closing))
         near = 2 * GRID_MIN if calls[window] >= SELDOM else np.inf
         result.append(_pooled(spans, kinds, near))
     return result

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from mfc_sim.calibration.log_days import service_names
 from mfc_sim.calibration.ticket_log import TicketLog
 from mfc_sim.errors import DataFormatError
 
@@ -97,7 +98,7 @@ def prepared(log: TicketLog, hours: Mapping[int, tuple[int, int]] | None = None)
         for name in ("slot", "issued", "called", "finished", "left")
     }
     day, dates = pd.factorize(tickets["day"], sort=True)
-    service, services = pd.factorize(tickets["service"].astype(str), sort=False)
+    service, services = pd.factorize(service_names(tickets["service"]), sort=False)
     windows = tickets["window"].astype(str)
     window, labels = pd.factorize(windows.where(windows != "", None), sort=True)
     dates = pd.DatetimeIndex(dates)

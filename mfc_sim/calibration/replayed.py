@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from mfc_sim.calibration.log_days import service_names
 from mfc_sim.calibration.ticket_log import TicketLog
 from mfc_sim.description.clock import MIN
 from mfc_sim.description.demand import Appointments
@@ -78,7 +79,7 @@ def logged(
     frame = pd.DataFrame(
         {
             "weekday": dates.to_numpy(dtype=object),
-            "service": tickets["service"].astype(str).to_numpy(dtype=object),
+            "service": service_names(tickets["service"]).to_numpy(dtype=object),
             "queued_at_min": queued / MIN,
             "need_min": need / MIN,
             "patience_min": np.where(patience < NO_LIMIT, patience / MIN, np.nan),
@@ -117,7 +118,7 @@ def pace_of(office: Office, windows: pd.Series[Any], groups: Mapping[str, str]) 
 def _channels(office: Office, tickets: pd.DataFrame, late_ms: Longs, booked: NDArray[np.bool_]) -> NDArray[Any]:
     """R12: later than the grace of the service's bookings is late."""
     graces = {stream.service: stream.grace_min for stream in office.demand if isinstance(stream, Appointments)}
-    grace = np.rint(tickets["service"].astype(str).map(graces).fillna(15.0).to_numpy(np.float64) * MIN)
+    grace = np.rint(service_names(tickets["service"]).map(graces).fillna(15.0).to_numpy(np.float64) * MIN)
     return np.where(booked, np.where(late_ms > grace, "appointment_late", "appointment"), "walk_in").astype(object)
 
 

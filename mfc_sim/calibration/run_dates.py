@@ -1,8 +1,9 @@
-"""Dates of a run: which day of which replication a date of its log is."""
+"""Dates of a run, and names of services: what a log and an office call the same thing."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -60,3 +61,14 @@ def dated_absences(office: Office, days: Sequence[Day], absent: pd.DataFrame, fi
         for replication, weekday, window in absent[["replication", "weekday", "window"]].itertuples(index=False)
     ]
     return pd.DataFrame(rows, columns=["day", "window"])
+
+
+def service_names(services: pd.Series[Any]) -> pd.Series[Any]:
+    """Names of services as an office may have them: without ".", "/" and "*", which a log may well hold.
+
+    >>> service_names(pd.Series(["passport", "1.2 tax/fees", ""])).tolist()
+    ['passport', '1 2 tax fees', '?']
+    """
+    names = services.astype(str).astype("category")
+    clean = {name: " ".join(re.sub(r"[./*]", " ", name).split()) or "?" for name in names.cat.categories}
+    return names.astype(object).map(clean)
