@@ -9,7 +9,7 @@ from mfc_sim.calibration import ticket_checks
 from mutated_logs import KINDS, judged, rows_of
 
 SEED = 7
-FILES = 150
+FILES = 60
 
 
 def test_files_changed_at_random_are_read_whole_or_refused(tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ def peopled() -> st.SearchStrategy[mfc.Network]:
 # Who is drawn
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_everybody_comes_once_to_one_office_today_and_in_every_scenario(data: st.DataObject) -> None:
     today = at_one_pace(data.draw(peopled()))

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mfc_sim.calibration.log_days import service_names
+from mfc_sim.calibration.run_dates import service_names
 from mfc_sim.calibration.ticket_log import TicketLog
 from mfc_sim.description.clock import MIN
 from mfc_sim.description.demand import Appointments
