@@ -1,7 +1,7 @@
 """Speed and memory of `mfc.read_tickets` on a plain CSV, beside published readers that only split it.
 
     python benchmarks/readers.py                    1 and 10 million tickets, PASS or FAIL a row
-    python benchmarks/readers.py --planted          the same with a reader made three times as slow, to see it fail
+    python benchmarks/readers.py --planted          the first row with a reader slowed on purpose, to see it fail
 
 Rows a second are the best of three passes, each in a process of its own after its imports, on one million tickets;
 memory is the peak of a process that reads ten million. Other work on the machine slows a pass: the best of them is
