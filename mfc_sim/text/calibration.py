@@ -180,6 +180,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "so that the typical day waits as long: windows are whole, their listed mean is not",
     ),
     "calibration.how_cap": ("не более {cap}: так меньше ошибка ожиданий", "at most {cap}: waits err less so"),
+    "calibration.how_fixed": (
+        "всегда {count}, что бы ни числилось: так меньше ошибка ожиданий",
+        "always {count}, whatever is listed: waits err less so",
+    ),
     "calibration.how_listed": ("среднее по табло, по получасам", "mean of the board, by half-hour"),
     "calibration.how_borrowed": (
         "один день; остальное взято у всего офиса",
