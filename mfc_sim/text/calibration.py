@@ -263,6 +263,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "повтор: поток и открытые окна проверочных дней даны",
         "replay: arrivals and open counters of the judged days given",
     ),
+    "calibration.mode_live": (
+        "в момент выдачи: о проверочном дне известно то, что табло показало до неё",
+        "live: of the judged day, what the board had shown when the ticket was issued",
+    ),
     "calibration.backtest_title": ("{office}, проверка на новых днях ({mode})", "{office}, back-test ({mode})"),
     "calibration.backtest_days": (
         (
