@@ -14,6 +14,7 @@ import mfc_sim as mfc
 from boards import fitted_days, judged_days, warsaw, warsaw_fit
 from mfc_sim.calibration.backtest import Backtest, grade
 from mfc_sim.calibration.cells import NAIVE, errors
+from mfc_sim.calibration.live import moments_of
 from mfc_sim.calibration.simulated import Cube
 from mfc_sim.errors import DataFormatError, InvalidDescription
 
@@ -90,6 +91,34 @@ def test_the_model_errs_no_more_than_the_yardstick_of_its_mode(
     assert found.loc["model", "minutes"] < found.loc["queue_mean", "minutes"] - 1
 
 
+def test_what_a_newcomer_is_told_errs_no_more_than_people_waiting_times_the_time_between_calls() -> None:
+    result = mfc.backtest(warsaw_fit(), judged_days(), mode="live", replications=8)
+    assert result.errors.loc["model", "minutes"] < result.errors.loc["live", "minutes"]
+    assert abs(result.bias_min) < abs(result.errors.loc["live", "bias_min"])
+    assert "live: of the judged day, what the board had shown when the ticket was issued" in str(result)
+    assert "live: waiting x time between calls" in result.comparison
+
+
+def test_a_newcomer_is_told_nothing_of_what_happens_after_him() -> None:
+    """Every snapshot after noon is changed; what the tickets issued before were told stays the same."""
+    fit, day = warsaw_fit(), judged_days().days("2020-01-21", "2020-01-21")
+    later_tickets = day.tickets["issued_min"] > 720
+    tickets = day.tickets.assign(
+        issued_min=day.tickets["issued_min"] + 30 * later_tickets,
+        called_min=day.tickets["called_min"].where(day.tickets["called_min"] <= 720, day.tickets["called_min"] + 60),
+    )
+    counters = day.counters.assign(counters=day.counters["counters"].where(day.counters["at_min"] <= 720, 1))
+    for group in fit.groups:
+        told_min = []
+        for log in (day, replace(day, tickets=tickets, counters=counters)):
+            moments = moments_of(fit, group, log)
+            early = moments.issued_min <= 720
+            ahead = np.isfinite(moments.ahead_min[:, early]).sum(axis=0)
+            told_min.append((ahead, moments.windows[early], moments.calls[early], moments.expected[early]))
+        for one, other in zip(*told_min, strict=True):
+            np.testing.assert_array_equal(one, other)
+
+
 def test_the_shipped_office_is_graded_by_the_rule_and_the_grade_is_printed() -> None:
     result = judged("plan")
     assert result.grade == grade(result.bias_min, result.mean("wait_min"), result.coverage(80))
@@ -157,7 +186,7 @@ def _without_monday(office: mfc.Office) -> list[mfc.WalkIns]:
 
 def test_what_cannot_be_judged_is_refused_by_name() -> None:
     fit = warsaw_fit()
-    with pytest.raises(InvalidDescription, match="mode must be 'plan' or 'replay', got 'guess'"):
+    with pytest.raises(InvalidDescription, match="mode must be 'plan', 'replay' or 'live', got 'guess'"):
         mfc.backtest(fit, judged_days(), mode="guess")  # type: ignore[arg-type]
     with pytest.raises(InvalidDescription, match="replications must be a whole number >= 2, got 0"):
         mfc.backtest(fit, judged_days(), replications=0)

@@ -14,10 +14,11 @@ from boards import HEADER, fitted_days, read, row, warsaw_fit
 from mfc_sim.calibration.board import BoardLog
 from mfc_sim.calibration.cells import called_tickets
 from mfc_sim.calibration.demand import day_spread, demand, intake_limits
-from mfc_sim.calibration.groups import MEAN_MIN, alike, solve, windows_by_minute
+from mfc_sim.calibration.groups import alike, solve, surer
 from mfc_sim.calibration.history import Kind, kinds_of_days, line, pooled
 from mfc_sim.calibration.lanes import MINUTES, call_times, next_on_duty
 from mfc_sim.calibration.schedule import mean_windows, shifts
+from mfc_sim.calibration.trials import LISTED, MEAN_MIN, Rule, Setting, crossing, trial, windows_by_minute
 from mfc_sim.errors import DataFormatError
 
 DAY = Kind(frozenset(range(5)), 480, 960)
@@ -93,8 +94,9 @@ def test_the_mean_is_solved_for_and_stops_at_the_ends_of_what_is_searched() -> N
 
 def test_a_cap_keeps_one_window_while_the_office_is_open_and_no_more_than_itself() -> None:
     listed = windows((540, 700, 4))
-    assert windows_by_minute(listed, [DAY], 2)[0, [480, 600, 900, 959, 960]].tolist() == [1, 2, 1, 1, 0]
-    as_listed = windows_by_minute(listed, [DAY], 0)[0]
+    assert windows_by_minute(listed, [DAY], Rule(1, 2))[0, [480, 600, 900, 959, 960]].tolist() == [1, 2, 1, 1, 0]
+    assert windows_by_minute(listed, [DAY], Rule(3, 3))[0, [479, 480, 600, 959, 960]].tolist() == [0, 3, 3, 3, 0]
+    as_listed = windows_by_minute(listed, [DAY], LISTED)[0]
     assert as_listed[[480, 600, 900, 959]].tolist() == [0, 4, 0, 1]  # somebody stays at closing
 
 
@@ -147,7 +149,7 @@ def test_a_queue_whose_counters_are_never_listed_is_served_by_one_window_all_the
         log, counters=log.counters.assign(counters=log.counters["counters"].where(log.counters["queue"] == "1", 0))
     )
     fit = mfc.fit_office(hidden)
-    assert dict(zip(fit.queues.values(), [group.cap for group in fit.groups], strict=True))["2"] == 1
+    assert dict(zip(fit.queues.values(), [group.rule for group in fit.groups], strict=True))["2"] == Rule(1, 1)
 
 
 def test_a_pool_is_one_line_in_order_of_issue() -> None:
@@ -159,6 +161,35 @@ def test_a_pool_is_one_line_in_order_of_issue() -> None:
     assert (np.diff(both.issued_min[: both.tickets.min()], axis=0) >= 0).all()
     assert np.nansum(both.wait_min) == pytest.approx(tickets["wait_min"].sum())
     assert len(np.unique(both.cells())) == len(np.unique(parts[0].cells())) + len(np.unique(parts[1].cells())) - 1
+
+
+# Choices
+
+
+def test_a_mean_is_where_rising_totals_cross_what_was_observed() -> None:
+    means_min = np.array([1.0, 2.0, 4.0])
+    assert crossing(means_min, np.array([0.0, 10.0, 100.0]), 10.0) == pytest.approx(2)
+    assert crossing(means_min, np.array([0.0, 10.0, 100.0]), 500.0) == pytest.approx(4)
+    assert crossing(means_min, np.array([5.0, 10.0, 100.0]), 1.0) == pytest.approx(1)
+
+
+def test_what_is_less_simple_must_take_two_percent_off() -> None:
+    assert surer(100.0, 97.9)
+    assert not surer(100.0, 98.1)
+
+
+def test_the_error_of_a_day_does_not_depend_on_the_waits_of_that_day_through_the_mean() -> None:
+    """Waits of one day tenfold: the mean found for it is that of the other days, so only its own cells err more."""
+    log = fitted_days()
+    one = line(log, called_tickets(log, ["596"]), "596", log.dates)
+    kinds = tuple(next(kind for kind in kinds_of_days(log) if day.weekday() in kind.weekdays) for day in log.dates)
+    setting = Setting(kinds, np.ones(len(log.dates)), 75.0, 0.2, 0)
+    times_ten = one.wait_min.copy()
+    times_ten[:, 3] *= 10
+    plain, odd = trial(one, LISTED, setting), trial(replace(one, wait_min=times_ten), LISTED, setting)
+    assert odd.mean_min > plain.mean_min
+    assert odd.by_day[3] > 3 * plain.by_day[3]
+    assert plain.error == plain.by_day.sum()
 
 
 # Demand

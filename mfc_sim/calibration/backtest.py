@@ -13,11 +13,12 @@ import pandas as pd
 from mfc_sim.calibration.board import BoardLog
 from mfc_sim.calibration.cells import NAIVE, called_tickets, errors, observed_cells, with_naive
 from mfc_sim.calibration.fit import Fit
+from mfc_sim.calibration.live import live_cube
 from mfc_sim.calibration.simulated import planned_cube, replayed_cube
 from mfc_sim.errors import DataFormatError, InvalidDescription, kind_problems
 from mfc_sim.text import Language, say
 
-REPLICATIONS = {"plan": 150, "replay": 60}
+REPLICATIONS = {"plan": 150, "replay": 60, "live": 40}
 Grade = Literal["good", "usable", "poor"]
 TIE_MIN = 1.0
 """Errors nearer than this are a tie [min]."""
@@ -30,8 +31,9 @@ class Backtest:
     Attributes
     ----------
     office : str
-    mode : {"plan", "replay"}
-        "plan": nothing of the judged days was used. "replay": their arrivals and open counters were given.
+    mode : {"plan", "replay", "live"}
+        "plan": nothing of the judged days was used. "replay": their arrivals and open counters were given. "live": each
+        ticket was predicted when it was issued, from what the board had shown that day until then.
     cells : DataFrame
         One row per queue, day and hour of issue: tickets; wait_min and share_within_15 observed; predicted_wait_min and
         predicted_share_within_15; the bands that should hold 80 and 90 % of days, wait_min_low_80 and so on; and what
@@ -71,7 +73,7 @@ class Backtest:
     @property
     def comparison(self) -> str:
         """One sentence: whether the model errs less than the best predictor that needs none; under 1 min is a tie."""
-        others = self.errors["minutes"].drop(["model", "live"])
+        others = self.errors["minutes"].drop(["model"] if self.mode == "live" else ["model", "live"])
         best, model = str(others.idxmin()), float(self.errors["minutes"]["model"])
         gain = float(others.min()) - model
         values = {"model": model, "best": float(others.min()), "name": predictor_labels(self.language)[best]}
@@ -122,6 +124,8 @@ class Backtest:
         parts = self.cells.assign(
             minutes=self._off(),
             in_band_80=self._inside(80),
+            in_band_90=self._inside(90),
+            bias_min=self.cells["predicted_wait_min"] - self.cells["wait_min"],
             points=100 * (self.cells["predicted_share_within_15"] - self.cells["share_within_15"]).abs(),
         )
         columns = [
@@ -129,9 +133,11 @@ class Backtest:
             "predicted_wait_min",
             "share_within_15",
             "predicted_share_within_15",
+            "bias_min",
             "minutes",
             "points",
             "in_band_80",
+            "in_band_90",
         ]
         rows = {}
         for name, part in [*parts.groupby("service", sort=False), (self.office, parts)]:
@@ -150,6 +156,8 @@ class Backtest:
         words, dates = self.language, np.sort(self.cells["day"].unique())
         if self.mode == "replay":
             mode = say("calibration.mode_replay", words)
+        elif self.mode == "live":
+            mode = say("calibration.mode_live", words)
         elif set(self.fitted) & set(map(pd.Timestamp, dates)):
             mode = say("calibration.mode_plan_seen", words)
         else:
@@ -228,7 +236,7 @@ def backtest(
     fit: Fit,
     days: BoardLog,
     *,
-    mode: Literal["plan", "replay"] = "plan",
+    mode: Literal["plan", "replay", "live"] = "plan",
     replications: int | None = None,
     seed: int = 1,
 ) -> Backtest:
@@ -239,10 +247,12 @@ def backtest(
     fit : Fit
     days : BoardLog
         The days to judge, of the same log.
-    mode : {"plan", "replay"}
+    mode : {"plan", "replay", "live"}
         "plan": the office as fitted, nothing of the judged days. "replay": their arrivals and open counters are given.
+        "live": each ticket is predicted when it is issued, from what the board has shown that day until then.
     replications : int, optional
-        Simulated weeks (plan, default 150), or repetitions of each judged day (replay, default 60).
+        Simulated weeks (plan, default 150), repetitions of each judged day (replay, default 60), or draws of each
+        ticket (live, default 40).
     seed : int, default 1
         Of the simulation.
 
@@ -268,7 +278,7 @@ def backtest(
     problems = kind_problems("backtest: fit", fit, Fit, "as of fit_office(...)")
     problems += kind_problems("backtest: days", days, BoardLog, "as of read_board(...)")
     if mode not in tuple(REPLICATIONS):
-        problems.append(f"backtest: mode must be 'plan' or 'replay', got {mode!r}")
+        problems.append(f"backtest: mode must be 'plan', 'replay' or 'live', got {mode!r}")
     if problems:
         raise InvalidDescription(*problems)
     count = REPLICATIONS[mode] if replications is None else replications
@@ -286,7 +296,7 @@ def backtest(
         cube, of_weekday = planned_cube(fit, count, seed)
         place = {day: of_weekday.get(day.weekday()) for day in days.dates}
     else:
-        cube = replayed_cube(fit, days, count, seed)
+        cube = (replayed_cube if mode == "replay" else live_cube)(fit, days, count, seed)
         place = dict(zip(days.dates, range(len(days.dates)), strict=True))
     predicted: list[dict[str, float]] = []
     for queue, on, hour in zip(cells["queue"], cells["day"], cells["hour"], strict=True):

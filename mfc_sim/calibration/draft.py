@@ -9,10 +9,11 @@ import numpy as np
 
 from mfc_sim.calibration.board import BoardLog
 from mfc_sim.calibration.demand import STEP_MIN, Demand, intake_limits
-from mfc_sim.calibration.groups import ABSENT_CALL_MIN, DURATION_CV, Group, Setting, windows_by_minute
+from mfc_sim.calibration.groups import Group
 from mfc_sim.calibration.history import Kind
 from mfc_sim.calibration.lanes import Ints
 from mfc_sim.calibration.schedule import mean_windows, shifts
+from mfc_sim.calibration.trials import ABSENT_CALL_MIN, DURATION_CV, Setting, windows_by_minute
 from mfc_sim.description.clock import MIN, to_clock
 from mfc_sim.description.demand import WalkIns
 from mfc_sim.description.laws import Exponential, Lognormal
@@ -49,7 +50,7 @@ class Draft:
 
     def windows(self, group: Group) -> list[Ints]:
         """Windows of a group through a typical day of each kind."""
-        by_minute = windows_by_minute(group.line.listed, [self.kinds[place] for place in self.of_day], group.cap)
+        by_minute = windows_by_minute(group.line.listed, [self.kinds[place] for place in self.of_day], group.rule)
         result = []
         for place, kind in enumerate(self.kinds):
             days = self.days(place)

@@ -7,9 +7,9 @@ import pandas as pd
 
 from mfc_sim.calibration.demand import intake_limits
 from mfc_sim.calibration.draft import Draft, service_name
-from mfc_sim.calibration.groups import ABSENT_CALL_MIN, DURATION_CV, MEAN_MIN
+from mfc_sim.calibration.trials import ABSENT_CALL_MIN, DURATION_CV, MEAN_MIN, Rule
 from mfc_sim.description.office import Office
-from mfc_sim.text import say
+from mfc_sim.text import Language, say
 
 Row = tuple[str, str, object, int, str]
 """Object, parameter, value, rows it was found with, how."""
@@ -36,9 +36,7 @@ def rows(draft: Draft, office: Office, counts: pd.Series[int]) -> tuple[Row, ...
         for kind, typical in zip(draft.kinds, draft.windows(group), strict=True):
             inside = typical[kind.opening_min : kind.closing_min]
             value = f"{inside.min()}-{inside.max()}" if inside.min() < inside.max() else int(inside.max())
-            how = (
-                say("calibration.how_cap", words, cap=group.cap) if group.cap else say("calibration.how_listed", words)
-            )
+            how = _windows_how(group.rule, words)
             result.append((windows.name, f"windows {kind.label}", value, len(draft.days(draft.kinds.index(kind))), how))
         result.append(
             (
@@ -80,6 +78,14 @@ def rows(draft: Draft, office: Office, counts: pd.Series[int]) -> tuple[Row, ...
     return tuple(result)
 
 
+def _windows_how(rule: Rule, words: Language) -> str:
+    if rule.as_listed:
+        return say("calibration.how_listed", words)
+    if rule.least == rule.most:
+        return say("calibration.how_fixed", words, count=rule.most)
+    return say("calibration.how_cap", words, cap=rule.most)
+
+
 def warnings(draft: Draft, counts: pd.Series[int]) -> tuple[str, ...]:
     """Say what a planner should know before he believes the office."""
     words, log = draft.language, draft.log
@@ -112,9 +118,9 @@ def warnings(draft: Draft, counts: pd.Series[int]) -> tuple[str, ...]:
     if pools:
         result.append(say("calibration.warn_pools", words, pools="; ".join(pools)))
     capped = [
-        f"{' + '.join(names[queue] for queue in group.line.queues)} ({group.cap} / {int(group.line.listed.max())})"
+        f"{' + '.join(names[queue] for queue in group.line.queues)} ({group.rule.most} / {group.line.listed.max()})"
         for group in draft.groups
-        if 0 < group.cap < group.line.listed.max()
+        if 0 < group.rule.most < group.line.listed.max()
     ]
     if capped:
         result.append(say("calibration.warn_capped", words, groups="; ".join(capped)))

@@ -15,10 +15,11 @@ from mfc_sim.calibration.cells import called_tickets, observed_cells
 from mfc_sim.calibration.demand import day_spread, demand
 from mfc_sim.calibration.draft import Draft, service_name
 from mfc_sim.calibration.explain import Row, rows, warnings
-from mfc_sim.calibration.groups import Group, Setting, fitted, groups, tickets_in_band
+from mfc_sim.calibration.groups import Group, groups, refitted, surer
 from mfc_sim.calibration.history import Kind, kinds_of_days, line
 from mfc_sim.calibration.ticket_fit import TicketFit, fit_tickets
 from mfc_sim.calibration.ticket_log import TicketLog
+from mfc_sim.calibration.trials import Setting, tickets_in_band
 from mfc_sim.description.office import Office
 from mfc_sim.errors import DataFormatError, InvalidDescription, kind_problems
 from mfc_sim.text import Language, say
@@ -27,16 +28,19 @@ LEAST_TICKETS = 100
 """A queue with fewer tickets in the fitted days is left out."""
 FORGETTING = 0.75
 """Weight of a day against that of the open day after it: recent days first."""
-PATIENCE_MIN = (30.0, 45.0, 60.0, 90.0, 150.0)
+PATIENCE_MIN = (30.0, 45.0, 60.0, 75.0, 90.0, 120.0, 150.0)
 """Mean times after which a holder has gone that are tried [min]."""
-PATIENCE_MARGIN = 0.05
-"""That anybody goes must take this share off the error, or nobody does."""
+FIRST_PATIENCE_MIN = 75.0
+"""... while it is not known who shares windows [min]."""
+FIRST_PACE_CV = 0.2
+"""Spread of the day's pace until it is chosen."""
 PACE_CV = (0.0, 0.1, 0.2, 0.3, 0.4)
 """Spreads of the day's pace that are tried."""
+BAND_REPLICATIONS = 40
+"""Repetitions of each fitted day when a band is asked for."""
 BAND = 0.8
 """The pace's spread is the one with which bands of this width hold nearest to as many tickets of the fitted days,
-planned and
-replayed."""
+planned and replayed."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -157,32 +161,29 @@ def fit_office(log: BoardLog | TicketLog, *, language: Language | None = None, s
     of_day = tuple(next(place for place, kind in enumerate(kinds) if day.weekday() in kind.weekdays) for day in dates)
     weights = FORGETTING ** np.arange(len(dates) - 1, -1, -1.0)
     lines = [line(log, tickets, queue, dates) for queue in queues]
-    setting = Setting(tuple(kinds[place] for place in of_day), weights, 60.0, 0.2, seed)
+    setting = Setting(tuple(kinds[place] for place in of_day), weights, FIRST_PATIENCE_MIN, FIRST_PACE_CV, seed)
+    setting = _patience(groups(lines, setting), setting)
     found = groups(lines, setting)
-    setting, found = _patience(found, setting)
     order = [queue for group in found for queue in group.line.queues]
     busy = tickets[tickets["queue"].isin(order)]
     arrivals, spread = demand(busy, order, dates, weights, kinds), day_spread(busy, dates, kinds)
     drafts = []
     for pace_cv in PACE_CV:
         other = replace(setting, pace_cv=pace_cv)
-        again = [fitted(group.line, group.cap, other) for group in found]
-        drafts.append(Draft(log, words, kinds, again, order, arrivals, spread, other, of_day))
+        drafts.append(Draft(log, words, kinds, refitted(found, other), order, arrivals, spread, other, of_day))
     return _finished(drafts, observed_cells(busy), counts)
 
 
-def _patience(found: list[Group], setting: Setting) -> tuple[Setting, list[Group]]:
-    """Choose the time after which holders have gone that leaves least error, and fit the groups with it."""
+def _patience(found: list[Group], setting: Setting) -> Setting:
+    """Choose the time after which holders have gone that leaves least error; nobody goes unless it is surer."""
 
-    def refitted(patience_min: float) -> tuple[float, Setting, list[Group]]:
+    def error(patience_min: float) -> float:
         other = replace(setting, patience_min=patience_min)
-        again = [fitted(group.line, group.cap, other) for group in found]
-        return sum(group.error for group in again), other, again
+        return sum(group.trial.error for group in refitted(found, other))
 
-    stays = refitted(float("inf"))
-    goes = min((refitted(patience_min) for patience_min in PATIENCE_MIN), key=lambda one: one[0])
-    _, chosen, groups_then = goes if goes[0] < (1 - PATIENCE_MARGIN) * stays[0] else stays
-    return chosen, groups_then
+    goes = {patience_min: error(patience_min) for patience_min in PATIENCE_MIN}
+    best = min(goes, key=lambda patience_min: goes[patience_min])
+    return replace(setting, patience_min=best if surer(error(float("inf")), goes[best]) else float("inf"))
 
 
 def _finished(drafts: list[Draft], observed: pd.DataFrame, counts: pd.Series[int]) -> Fit:
@@ -199,9 +200,11 @@ def _finished(drafts: list[Draft], observed: pd.DataFrame, counts: pd.Series[int
             paces.append(plan.planned_mean(group, people, draft.setting.weights, days_of_kind) / group.mean_min)
             cells.append(plan.cells_of_days(people, people.waits(paces[-1]), group.line.queues))
         planned = plan.coverage(pd.concat(cells), observed.assign(kind=observed["day"].map(kind_of)))
-        replayed = sum(tickets_in_band(group, draft.setting, BAND) for group in draft.groups) / float(
-            observed["tickets"].sum()
+        held = sum(
+            tickets_in_band(group.line, group.rule, group.mean_min, draft.setting, BAND, BAND_REPLICATIONS)
+            for group in draft.groups
         )
+        replayed = held / float(observed["tickets"].sum())
         tried.append((abs(planned - BAND) + abs(replayed - BAND), draft, paces))
     _, draft, paces = min(tried, key=lambda one: one[0])
     office = draft.office(paces)

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mfc_sim.calibration.groups import ABSENT_CALL_MIN, Group, solve
+from mfc_sim.calibration.groups import Group, solve
 from mfc_sim.calibration.history import Kind
 from mfc_sim.calibration.lanes import Floats, Ints, call_times, next_on_duty
+from mfc_sim.calibration.trials import ABSENT_CALL_MIN
 from mfc_sim.description.clock import MIN
 from mfc_sim.description.office import Office
 from mfc_sim.paths import NO_LIMIT, Paths, draw

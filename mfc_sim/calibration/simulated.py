@@ -10,10 +10,10 @@ import pandas as pd
 from mfc_sim.calibration.board import BoardLog
 from mfc_sim.calibration.cells import LIMIT_MIN, called_tickets
 from mfc_sim.calibration.fit import Fit
-from mfc_sim.calibration.groups import windows_by_minute
 from mfc_sim.calibration.history import Kind, listed_counters
 from mfc_sim.calibration.lanes import Floats, Ints
 from mfc_sim.calibration.schedule import shifts
+from mfc_sim.calibration.trials import windows_by_minute
 from mfc_sim.description.clock import MIN, to_clock
 from mfc_sim.description.office import Office
 from mfc_sim.description.windows import Windows
@@ -113,7 +113,7 @@ def _office_of_day(fit: Fit, judged: BoardLog, day: pd.Timestamp, kind: Kind) ->
     groups = []
     for group, windows in zip(fit.groups, fit.office.windows, strict=True):
         listed = np.max([listed_counters(judged, queue, [day]) for queue in group.line.queues], axis=0)
-        by_minute = windows_by_minute(listed, [kind], group.cap)[0]
+        by_minute = windows_by_minute(listed, [kind], group.rule)[0]
         groups.append(Windows(name=windows.name, serves=windows.serves, shifts=tuple(shifts(by_minute, kind, None))))
     services = [service.replace(last_ticket=None, tickets_max=None) for service in fit.office.services]
     hours = (to_clock(kind.opening_min * MIN), to_clock(kind.closing_min * MIN))

@@ -180,6 +180,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "so that the typical day waits as long: windows are whole, their listed mean is not",
     ),
     "calibration.how_cap": ("не более {cap}: так меньше ошибка ожиданий", "at most {cap}: waits err less so"),
+    "calibration.how_fixed": (
+        "всегда {count}, что бы ни числилось: так меньше ошибка ожиданий",
+        "always {count}, whatever is listed: waits err less so",
+    ),
     "calibration.how_listed": ("среднее по табло, по получасам", "mean of the board, by half-hour"),
     "calibration.how_borrowed": (
         "один день; остальное взято у всего офиса",
@@ -258,6 +262,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "calibration.mode_replay": (
         "повтор: поток и открытые окна проверочных дней даны",
         "replay: arrivals and open counters of the judged days given",
+    ),
+    "calibration.mode_live": (
+        "в момент выдачи: о проверочном дне известно то, что табло показало до неё",
+        "live: of the judged day, what the board had shown when the ticket was issued",
     ),
     "calibration.backtest_title": ("{office}, проверка на новых днях ({mode})", "{office}, back-test ({mode})"),
     "calibration.backtest_days": (

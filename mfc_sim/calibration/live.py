@@ -1,0 +1,257 @@
+"""What a newcomer is told when he takes his number: his wait, from the board's last snapshot and the fitted office.
+
+Those who wait at the snapshot stand before him, and those who came since, as many as usual at that time of day. The
+windows of that snapshot call them one by one; a holder may have gone, and today's pace is learned from today's calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from mfc_sim.calibration.board import BoardLog
+from mfc_sim.calibration.cells import LIMIT_MIN
+from mfc_sim.calibration.fit import Fit
+from mfc_sim.calibration.groups import Group
+from mfc_sim.calibration.history import Kind, listed_counters
+from mfc_sim.calibration.lanes import MINUTES, Floats, Ints
+from mfc_sim.calibration.simulated import HOURS, Cube
+from mfc_sim.calibration.trials import ABSENT_CALL_MIN, DURATION_CV, windows_by_minute
+from mfc_sim.description.laws import Lognormal
+from mfc_sim.paths import generator
+
+LEARNING_CALLS = (np.inf, 100.0, 30.0, 10.0)
+"""Calls of today that weigh as much as all that was known before; ``inf``: today teaches nothing."""
+FACTORS = np.geomspace(0.5, 1.6, 5)
+"""Mean durations are tried times these."""
+TUNING_REPLICATIONS = 4
+"""Draws of each fitted ticket while this is chosen."""
+STEP_MIN = 30
+"""What is usual is told by intervals of this length [min]."""
+
+
+@dataclass(frozen=True, eq=False)
+class Moments:
+    """Tickets of one group on some days, each at the moment when it was issued.
+
+    Attributes
+    ----------
+    queue, day : ndarray, shape (tickets,)
+        Place of the queue in the group's, and of the day.
+    issued_min, wait_min : ndarray, shape (tickets,)
+        Moment, and the wait that was observed [min].
+    seen_min : ndarray, shape (tickets,)
+        The last snapshot before it [min].
+    ahead_min : ndarray, shape (most, tickets)
+        When those were issued who waited at that snapshot, first come first; ``nan`` where there is nobody more.
+    since : ndarray, shape (tickets,)
+        How many usually come between that snapshot and the moment.
+    windows : ndarray, shape (tickets,)
+        Windows that serve the group at that snapshot.
+    calls, expected : ndarray, shape (tickets,)
+        Calls of the day up to that snapshot while two or more waited, and how many are usual in that time.
+    busy : ndarray, shape (tickets,)
+        Share of the windows that usually serve at that time of day when nobody waits.
+    """
+
+    queue: Ints
+    day: Ints
+    issued_min: Floats
+    wait_min: Floats
+    seen_min: Floats
+    ahead_min: Floats
+    since: Floats
+    windows: Ints
+    calls: Floats
+    expected: Floats
+    busy: Floats
+
+
+def live_cube(fit: Fit, judged: BoardLog, replications: int, seed: int) -> Cube:
+    """Predict every ticket of the judged days when it is issued."""
+    totals = np.zeros((3, len(fit.queues), len(judged.dates), HOURS, replications))
+    for group in fit.groups:
+        learning, factor = tuned(fit, group, seed)
+        moments = moments_of(fit, group, judged)
+        waits = told(fit, group, moments, learning, factor, replications, seed)
+        known = np.isfinite(moments.wait_min)  # what was never called is judged nowhere
+        place = [list(fit.queues.values()).index(queue) for queue in group.line.queues]
+        cell = (np.array(place)[moments.queue], moments.day, (moments.issued_min // 60).astype(np.int64))
+        for total, value in zip(totals, (np.ones(waits.shape), waits, waits <= LIMIT_MIN), strict=True):
+            np.add.at(total, tuple(part[known] for part in cell), value[known])
+    return Cube(*totals)
+
+
+def tuned(fit: Fit, group: Group, seed: int) -> tuple[float, float]:
+    """Choose on the fitted days how fast to learn from today, and the factor on the mean that has no bias there."""
+    moments = moments_of(fit, group, fit.log)
+    cell = (moments.queue * len(fit.log.dates) + moments.day) * HOURS + (moments.issued_min // 60).astype(np.int64)
+    known = np.isfinite(moments.wait_min)
+    _, place = np.unique(cell[known], return_inverse=True)
+    found = []
+    for learning in LEARNING_CALLS:
+        means = np.stack(
+            [
+                told(fit, group, moments, learning, factor, TUNING_REPLICATIONS, seed).mean(axis=1)[known]
+                for factor in FACTORS
+            ]
+        )
+        totals, target = means.sum(axis=1), float(moments.wait_min[known].sum())
+        at = float(np.interp(target, np.maximum.accumulate(totals), np.arange(len(FACTORS))))
+        low = min(int(at), len(FACTORS) - 2)
+        wait = (1 - (at - low)) * means[low] + (at - low) * means[low + 1]
+        error = float(np.abs(np.bincount(place, wait - moments.wait_min[known])).sum())
+        factor = float(np.exp(np.interp(at, np.arange(len(FACTORS)), np.log(FACTORS))))
+        found.append((error, learning, factor))
+    _, learning, factor = min(found)
+    return learning, factor
+
+
+def told(
+    fit: Fit, group: Group, moments: Moments, learning: float, factor: float, replications: int, seed: int
+) -> Floats:
+    """Return the waits that may come true [min]; shape (tickets, replications)."""
+    tickets, most = len(moments.issued_min), len(moments.ahead_min)
+    if not tickets:
+        return np.zeros((0, replications))
+    size = (tickets, replications)
+
+    def draws(purpose: str, shape: tuple[int, ...], kind: str) -> Floats:
+        stream = "+".join(group.line.queues)
+        source = generator(seed=seed, block=0, purpose=f"live {purpose}", stream=stream)
+        result: Floats = getattr(source, kind)(shape)
+        return result
+
+    pace = np.full(size, 1.0)
+    if np.isfinite(learning):
+        # The rate of calls is gamma before, so it is gamma after so many calls in so long a time; one draw a day.
+        shape, rate = learning + moments.calls, learning + moments.expected
+        days = int(moments.day.max()) + 1
+        normal = draws("pace", (days, replications), "standard_normal")[moments.day]
+        gamma = shape[:, None] * (1 - 1 / (9 * shape[:, None]) + normal / (3 * np.sqrt(shape[:, None]))) ** 3
+        pace = rate[:, None] / np.maximum(gamma, 0.1)
+    mean_min = factor * group.mean_min * pace
+    law = Lognormal(mean_min=1.0, cv=DURATION_CV)
+    patience_min = np.inf if fit.office.patience is None else fit.office.patience.mean
+    since = (draws("uniform", size, "random") + moments.since[:, None]).astype(np.int64)
+    rows = most + int(since.max())
+    ahead = np.concatenate([moments.ahead_min, np.full((rows - most, tickets), np.nan)])
+    windows = int(moments.windows.max())
+    seen = moments.seen_min[:, None]
+    free = np.broadcast_to(seen, (windows, *size)).copy()
+    waiting = np.isfinite(ahead[:1]).any(axis=0) if rows else np.zeros(tickets, bool)
+    at_work = waiting[:, None] | (draws("busy", free.shape, "random") < moments.busy[:, None])
+    left = draws("left", free.shape, "random") * law.transform(draws("in hand", free.shape, "standard_normal"))
+    free += np.where(at_work, (1 + DURATION_CV**2) * left * mean_min, 0.0)
+    free[np.arange(windows)[:, None] >= moments.windows] = np.inf
+    counts = np.isfinite(moments.ahead_min).sum(axis=0)[:, None] + since
+    for row in range(rows):
+        here = row < counts
+        came = np.where(np.isfinite(ahead[row])[:, None], ahead[row][:, None], (seen + moments.issued_min[:, None]) / 2)
+        chosen = free.argmin(axis=0)[None]
+        call = np.maximum(np.take_along_axis(free, chosen, axis=0)[0], came)
+        gone = call - came > patience_min * draws(f"patience {row}", size, "standard_exponential")
+        need = mean_min * law.transform(draws(f"need {row}", size, "standard_normal"))
+        end = np.where(here, call + np.where(gone, ABSENT_CALL_MIN, need), np.take_along_axis(free, chosen, axis=0)[0])
+        np.put_along_axis(free, chosen, end[None], axis=0)
+    result: Floats = np.maximum(free.min(axis=0) - moments.issued_min[:, None], 0.0)
+    return result
+
+
+def moments_of(fit: Fit, group: Group, log: BoardLog) -> Moments:
+    """Moments of a group's tickets in a log; what is usual comes from the fitted days."""
+    usual_rate, usual_calls, usual_busy = _usual(fit, group)
+    parts = []
+    for place, day in enumerate(log.dates):
+        board, tickets = _board(group, log, day), _tickets(group, log, day)
+        if board.empty or not len(tickets):
+            continue
+        at = board.index.to_numpy(dtype=np.float64)
+        issued, called = tickets["issued_min"].to_numpy(), tickets["called_min"].fillna(np.inf).to_numpy()
+        seen = at[np.maximum(np.searchsorted(at, issued) - 1, 0)]
+        mine = (issued <= seen[:, None]) & (called > seen[:, None])
+        ahead = np.full((int(mine.sum(axis=1).max(initial=0)), len(issued)), np.nan)
+        ticket, who = np.nonzero(mine)
+        ahead[(np.cumsum(mine, axis=1) - 1)[ticket, who], ticket] = issued[who]
+        listed = np.max([listed_counters(log, queue, [day]) for queue in group.line.queues], axis=0)
+        windows = np.maximum(windows_by_minute(listed, [_kind(fit, day)], group.rule)[0], 1)
+        calls, minutes = _busy_calls(board, called)
+        before = np.searchsorted(at, seen)
+        step = (issued // STEP_MIN).astype(np.int64)
+        parts.append(
+            Moments(
+                tickets["place"].to_numpy(dtype=np.int64),
+                np.full(len(issued), place),
+                issued,
+                tickets["wait_min"].to_numpy(),
+                seen,
+                ahead,
+                usual_rate[step] * np.maximum(issued - seen, 0.0),
+                windows[seen.astype(np.int64)],
+                np.concatenate([[0.0], calls.cumsum()])[before],
+                np.concatenate([[0.0], minutes.cumsum()])[before] * usual_calls,
+                usual_busy[step],
+            )
+        )
+    return _joined(parts)
+
+
+def _joined(parts: Sequence[Moments]) -> Moments:
+    most = max((len(part.ahead_min) for part in parts), default=0)
+
+    def put(name: str) -> np.ndarray:
+        return np.concatenate([getattr(part, name) for part in parts]) if parts else np.zeros(0)
+
+    ahead = [
+        np.concatenate([part.ahead_min, np.full((most - len(part.ahead_min), part.ahead_min.shape[1]), np.nan)])
+        for part in parts
+    ]
+    names = [name for name in Moments.__dataclass_fields__ if name != "ahead_min"]
+    return Moments(
+        **{name: put(name) for name in names}, ahead_min=np.concatenate(ahead, axis=1) if ahead else np.zeros((0, 0))
+    )
+
+
+def _board(group: Group, log: BoardLog, day: pd.Timestamp) -> pd.DataFrame:
+    """People waiting for the group, by snapshot."""
+    rows = log.counters[log.counters["queue"].isin(group.line.queues) & (log.counters["day"] == day)]
+    return rows.groupby("at_min")[["waiting"]].sum()
+
+
+def _tickets(group: Group, log: BoardLog, day: pd.Timestamp) -> pd.DataFrame:
+    rows = log.tickets[log.tickets["queue"].isin(group.line.queues) & (log.tickets["day"] == day)]
+    places = {queue: place for place, queue in enumerate(group.line.queues)}
+    return rows.assign(place=rows["queue"].map(places)).sort_values("issued_min", kind="stable")
+
+
+def _busy_calls(board: pd.DataFrame, called: Floats) -> tuple[Floats, Floats]:
+    """Calls and minutes between snapshots at which two or more wait; zero in the others."""
+    at = board.index.to_numpy(dtype=np.float64)
+    busy = board["waiting"].to_numpy()[:-1] >= 2
+    calls = np.diff(np.searchsorted(np.sort(called), at))
+    return np.where(busy, calls, 0.0), np.where(busy, np.diff(at), 0.0)
+
+
+def _usual(fit: Fit, group: Group) -> tuple[Floats, float, Floats]:
+    """Arrivals a minute by half-hour; calls a minute while two or more wait; share of windows at work by half-hour."""
+    steps = MINUTES // STEP_MIN
+    came, calls, minutes = np.zeros(steps), 0.0, 0.0
+    for day in fit.log.dates:
+        board, tickets = _board(group, fit.log, day), _tickets(group, fit.log, day)
+        if board.empty:
+            continue
+        np.add.at(came, (tickets["issued_min"] // STEP_MIN).astype(int).to_numpy(), 1.0)
+        some = _busy_calls(board, tickets["called_min"].dropna().to_numpy())
+        calls, minutes = calls + some[0].sum(), minutes + some[1].sum()
+    rate = came / (STEP_MIN * len(fit.log.dates))
+    listed = windows_by_minute(group.line.listed, [_kind(fit, day) for day in fit.log.dates], group.rule)
+    windows = listed.mean(axis=0).reshape(steps, STEP_MIN).mean(axis=1)
+    busy = np.minimum(rate * group.mean_min / np.maximum(windows, 0.5), 0.9)
+    return rate, calls / max(minutes, 1.0), busy
+
+
+def _kind(fit: Fit, day: pd.Timestamp) -> Kind:
+    return next((kind for kind in fit.kinds if day.weekday() in kind.weekdays), fit.kinds[0])
