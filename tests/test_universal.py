@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 
 import mfc_sim as mfc
 from mfc_sim.description.duty import on_duty
@@ -159,7 +159,7 @@ def test_a_break_past_midnight_is_none() -> None:
     assert due(plan.after(1))[-1] == ()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(one=offices())
 def test_of_any_office_people_come_go_and_rest_as_before_however_many_move(one: mfc.Office) -> None:
     special = [group for group in one.windows if not serves_everything(one, group)]
