@@ -51,7 +51,7 @@ LAYERS = (
     {"plots"},
     {"reports"},
     {"demo"},
-    {"cli", "cli_regions", "cli_shared"},
+    {"cli", "cli_output", "cli_regions", "cli_shared", "cli_staff", "cli_studies"},
 )
 LATE = ["scipy.stats", "scipy.optimize", "pandas", "matplotlib", "simpy", "joblib", "rich", "typer"]
 
