@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from mfc_sim.description.network import Network
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -94,10 +96,10 @@ def spoken(thing: Any, language: LanguageName | None) -> Any:
     """An office or a region, in the language asked for."""
     if language is None or thing.language == language.word:
         return thing
-    changes: dict[str, Any] = {"language": language.word}
-    if hasattr(thing, "offices"):
-        changes["offices"] = tuple(spoken(office, language) for office in thing.offices)
-    return thing.model_copy(update=changes)
+    if isinstance(thing, Network):
+        offices = tuple(office.replace(language=language.word) for office in thing.offices)
+        return thing.replace(language=language.word, offices=offices).remembering(thing.changes)
+    return thing.replace(language=language.word)
 
 
 def located(thing: Any) -> bool:
