@@ -52,7 +52,7 @@ class Output:
         works: list[tuple[Path | None, Callable[[Path], object]]] = [
             (self.csv, lambda file: table.to_csv(file, index=index, encoding="utf-8-sig", lineterminator="\n")),
             (self.json, lambda file: file.write_text(as_json(thing, table, index=index), encoding="utf-8")),
-            (self.excel, lambda file: thing.to_excel(file)),
+            (self.excel, thing.to_excel),
             (self.report, lambda file: _report(thing, file)),
         ]
         for file, work in works:
