@@ -1,7 +1,8 @@
-"""One wait, four readings: over numbers called, over those served, from the slot of those booked, and of those waiting.
+"""One wait, four readings: of numbers called, of those served, of those booked from their slot, of those now waiting.
 
-The mean time waited so far by those present counts a long wait more often than a short one, and none of them to its end:
-it is another figure than the mean wait of a ticket. What a source publishes is compared with the same reading of the model.
+The mean time waited so far by those present counts a long wait more often than a short one, and none of them to its
+end: it is another figure than the mean wait of a ticket. What a source publishes is compared with the same reading of
+the model.
 """
 
 from __future__ import annotations
@@ -14,14 +15,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from mfc_sim.calibration.cells import LIMIT_MIN
 from mfc_sim.measures.estimates import interval, ratio
 
 Floats = NDArray[np.float64]
 
 HOURS = 48
 """Hours of a day that are kept apart: work may run past midnight."""
-LIMIT_MIN = 15.0
-"""The promised wait of the shares [min]."""
 
 READINGS = {
     "numbers": ("numbers", "wait_min", "within"),
@@ -69,18 +69,32 @@ def tally(visits: Visits, queues: int, days: int) -> dict[str, Floats]:
     -------
     dict of str to ndarray, shape (queues, days, HOURS)
         By hour of issue, of "numbers", "served" and "booked": how many, the sum of their waits [min], how many of them
-        waited at most 15 minutes. By hour of the clock: present_min, the time spent waiting [min], which is 60 times the
-        mean number of people waiting; age_min2, the integral of the time waited so far over all who are present; and
-        young_min, the time spent waiting by those who have waited at most 15 minutes.
+        waited at most 15 minutes. By hour of the clock: present_min, the time spent waiting [min], which is 60 times
+        the mean number of people waiting; age_min2, the integral of the time waited so far over all who are present;
+        and young_min, the time spent waiting by those who have waited at most 15 minutes.
 
     Examples
     --------
     >>> one = np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64)
     >>> unknown = np.array([np.nan])
-    >>> told = tally(Visits(*one, np.array([590.0]), np.array([610.0]), np.array([610.0]), None, unknown), 1, 1)
+    >>> told = tally(
+    ...     Visits(
+    ...         *one,
+    ...         np.array([590.0]),
+    ...         np.array([610.0]),
+    ...         np.array([610.0]),
+    ...         None,
+    ...         unknown,
+    ...     ),
+    ...     1,
+    ...     1,
+    ... )
     >>> [float(told[name][0, 0, 9]) for name in ("wait_min", "present_min", "age_min2")]
     [20.0, 10.0, 50.0]
-    >>> [float(told[name][0, 0, 10]) for name in ("wait_min", "present_min", "age_min2")]
+    >>> [
+    ...     float(told[name][0, 0, 10])
+    ...     for name in ("wait_min", "present_min", "age_min2")
+    ... ]
     [0.0, 10.0, 150.0]
     """
     shape = (queues, days, HOURS)
@@ -88,12 +102,12 @@ def tally(visits: Visits, queues: int, days: int) -> dict[str, Floats]:
 
     def totals(mine: NDArray[np.bool_], hour: NDArray[np.int64], value: Floats) -> Floats:
         cell = np.ravel_multi_index((visits.queue[mine], visits.day[mine], hour[mine]), shape)
-        return np.bincount(cell, value[mine], queues * days * HOURS).reshape(shape)
+        return np.bincount(cell, value[mine], queues * days * HOURS).astype(np.float64).reshape(shape)
 
     called = np.isfinite(visits.called_min)
     from_slot = np.maximum(visits.called_min - visits.slot_min, 0.0)
     wait = np.maximum(visits.called_min - visits.queued_min, 0.0)
-    result = {}
+    result: dict[str, Floats] = {}
     for (count, total, within), mine, value in (
         (READINGS["numbers"], called, wait),
         (READINGS["served_only"], visits.served, wait),
@@ -102,7 +116,11 @@ def tally(visits: Visits, queues: int, days: int) -> dict[str, Floats]:
         if mine is None:
             result |= dict.fromkeys((count, total, within), np.full(shape, np.nan))
             continue
-        for name, part in ((count, np.ones(len(value))), (total, value), (within, (value <= LIMIT_MIN) * 1.0)):
+        for name, part in (
+            (count, np.ones(len(value))),
+            (total, value),
+            (within, (value <= LIMIT_MIN).astype(np.float64)),
+        ):
             result[name] = totals(mine, issued_hour, part)
     present, age, young = (np.zeros(shape) for _ in range(3))
     # Through the hours of each wait, one after the other; most end in their first or second.

@@ -27,8 +27,8 @@ def crps(draws: Floats, observed: Floats) -> Floats:
     Returns
     -------
     ndarray, shape (cells,)
-        The mean of |x - y| less half the mean of |x - x'| over pairs of different draws [min]. 0 is perfect; of a single
-        draw it is the absolute error, and ``nan`` of none.
+        The mean of |x - y| less half the mean of |x - x'| over pairs of different draws [min]. 0 is perfect; of a
+        single draw it is the absolute error, and ``nan`` of none.
 
     References
     ----------
@@ -40,7 +40,9 @@ def crps(draws: Floats, observed: Floats) -> Floats:
 
     Examples
     --------
-    >>> crps(np.array([[1.0, 3.0], [2.0, np.nan]]), np.array([2.0, 5.0])).tolist()  # 1 - 2/2; one draw
+    >>> crps(
+    ...     np.array([[1.0, 3.0], [2.0, np.nan]]), np.array([2.0, 5.0])
+    ... ).tolist()  # 1 - 2/2; one draw
     [0.0, 3.0]
     """
     ordered = np.sort(draws, axis=1)  # nan last
