@@ -48,7 +48,8 @@ class Backtest:
         had gone; of a ticket log they count from the later of ticket, opening and slot.
     errors : DataFrame
         By predictor ("model" first), weighted by tickets: minutes and points of mean absolute error by cell, bias_min
-        and bias_points, and crps_min (of a predictor that names no spread, the absolute error).
+        and bias_points; and crps_min: of the model, without bias for few simulated days; of a mean of past days, with
+        those days as all that is foretold; of the two others, which name a point, the absolute error.
     totals : DataFrame
         By service, day and hour the totals behind `readings`, observed and predicted.
     numbers, wait_sums_min : ndarray, shape (cells, draws)
@@ -164,10 +165,9 @@ class Backtest:
             tickets; wait_min, predicted_wait_min, share_within_15, predicted_share_within_15; bias_min with its 95 %
             interval over days; minutes and points of mean absolute error by cell; in_band_80 and in_band_90, the share
             of tickets in bands of a day, the latter with its 95 % interval over days; crps_min; mean_low_90 and
-            mean_high_90, the interval that should hold the group's mean wait over these days (the model's tickets weigh by
-            its own hours); people_waiting and
-            predicted_people_waiting, means over the hours in which the office issued a ticket (live: nan). Means over
-            cells are weighted by observed tickets.
+            mean_high_90, the interval that should hold the group's mean wait over these days (the model's tickets weigh
+            by its own hours); people_waiting and predicted_people_waiting, means over the hours in which the office
+            issued a ticket (live: nan). Means over cells are weighted by observed tickets.
         """
         _allowed("table", by, get_args(By))
         return backtest_table.table(self, by)
@@ -275,8 +275,8 @@ def backtest(
         The days to judge, of the same log.
     mode : {"plan", "replay", "live"}
         "plan": the office as fitted, nothing of the judged days. "replay": their arrivals and open counters are
-        given; of a ticket log the windows that called nobody on a day are missing on it. "live": each ticket is predicted
-        when it is issued, from what the board has shown that day until then; not of a ticket log.
+        given; of a ticket log the windows that called nobody on a day are missing on it. "live": each ticket is
+        predicted when it is issued, from what the board has shown that day until then; not of a ticket log.
     replications : int, optional
         Simulated weeks (plan, default 150), repetitions of each judged day (replay, default 60), or draws of each
         ticket (live, default 40).

@@ -143,7 +143,7 @@ def _sure(test: Backtest) -> list[str]:
     lines.append(say("backtest.skill", words, minutes=100 * test.skill, crps=100 * test.crps_skill))
     waiting = backtest_table.people_waiting(test, "day").loc[test.office]
     if np.isfinite(waiting["predicted_people_waiting"]):
-        observed, predicted = (number(float(value), words) for value in waiting.astype(float))
+        observed, predicted = (number(value, words) for value in np.asarray(waiting, dtype=np.float64).tolist())
         lines.append(say("backtest.people", words, observed=observed, predicted=predicted))
     return lines
 

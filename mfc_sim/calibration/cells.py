@@ -102,7 +102,7 @@ def with_naive(cells: pd.DataFrame, fitted: Seen, judged: Seen) -> pd.DataFrame:
         draws = np.full((len(cells), max(map(len, values), default=0)), np.nan)
         for row, value in zip(draws, values, strict=True):
             row[: len(value)] = value
-        cells[f"{name}_crps_min"] = crps(draws, cells["wait_min"].to_numpy())
+        cells[f"{name}_crps_min"] = crps(draws, cells["wait_min"].to_numpy(), sample=False)
     return cells
 
 

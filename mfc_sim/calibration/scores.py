@@ -14,8 +14,8 @@ from mfc_sim.measures.estimates import LEVEL, Estimate, Interval, interval, rati
 Floats = NDArray[np.float64]
 
 
-def crps(draws: Floats, observed: Floats) -> Floats:
-    """Continuous ranked probability score of each observation, estimated without bias from draws of its prediction.
+def crps(draws: Floats, observed: Floats, *, sample: bool = True) -> Floats:
+    """Continuous ranked probability score of each observation, from draws of its prediction.
 
     Parameters
     ----------
@@ -23,20 +23,23 @@ def crps(draws: Floats, observed: Floats) -> Floats:
         Values that the prediction takes, independent of each other [min]; ``nan`` where a draw has none.
     observed : ndarray, shape (cells,)
         What came true [min].
+    sample : bool, default True
+        The draws are a sample of the prediction, of which more could be drawn: the score is estimated without bias.
+        False: they are the whole prediction, each as likely as the others.
 
     Returns
     -------
     ndarray, shape (cells,)
-        The mean of |x - y| less half the mean of |x - x'| over pairs of different draws [min]. 0 is perfect; of a
-        single draw it is the absolute error, and ``nan`` of none.
+        The mean of |x - y| less half the mean of |x - x'|, of a sample over pairs of different draws, else over all
+        pairs [min]. 0 is perfect; of a single draw it is the absolute error, and ``nan`` of none.
 
     References
     ----------
     .. [1] T. Gneiting, A. E. Raftery, Strictly proper scoring rules, prediction, and estimation, J. Amer. Statist.
        Assoc. 102, 2007, equation 21: E|X - y| - E|X - X'| / 2.
     .. [2] C. A. T. Ferro, D. S. Richardson, A. P. Weigel, On the effect of ensemble size on the discrete and continuous
-       ranked probability scores, Meteorological Applications 15, 2008, doi 10.1002/met.45: pairs are divided by
-       m (m - 1), not by m squared, so that few draws are not punished.
+       ranked probability scores, Meteorological Applications 15, 2008, doi 10.1002/met.45: of a
+       sample the pairs are divided by m (m - 1), not by m squared, so that few draws are not punished.
 
     Examples
     --------
@@ -44,6 +47,10 @@ def crps(draws: Floats, observed: Floats) -> Floats:
     ...     np.array([[1.0, 3.0], [2.0, np.nan]]), np.array([2.0, 5.0])
     ... ).tolist()  # 1 - 2/2; one draw
     [0.0, 3.0]
+    >>> crps(
+    ...     np.array([[1.0, 3.0]]), np.array([2.0]), sample=False
+    ... ).tolist()  # 1 - 4/4/2
+    [0.5]
     """
     ordered = np.sort(draws, axis=1)  # nan last
     count = np.isfinite(ordered).sum(axis=1)
@@ -52,7 +59,7 @@ def crps(draws: Floats, observed: Floats) -> Floats:
     pairs = np.nansum((2 * rank - count[:, None] - 1) * ordered, axis=1)
     off = np.nansum(np.abs(ordered - observed[:, None]), axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        spread = np.where(count > 1, pairs / (count * (count - 1.0)), 0.0)
+        spread = np.where(count > 1, pairs / (count * (count - float(sample))), 0.0)
         score: Floats = np.where(count > 0, off / count - spread, np.nan)
     return score
 
