@@ -187,7 +187,7 @@ def test_what_intervals_hold_is_counted_by_tickets() -> None:
     assert 0 <= test.band_coverage(90).low < 0.75 < test.band_coverage(90).high <= 1
     # A's mean over both days, 12, lies above 11.9; B's 4 in [4, 4].
     assert test.mean_coverage(90).value == 0.25
-    with pytest.raises(InvalidDescription, match="percent must be a whole number from 1 to 99, got 0.9"):
+    with pytest.raises(InvalidDescription, match="percent must be a whole number from 1 to 99"):
         test.mean_coverage(0.9)  # type: ignore[arg-type]
 
 
@@ -201,9 +201,7 @@ def test_skill_is_what_the_model_saves_of_the_best_naive_error() -> None:
 
 
 def test_groups_that_do_not_exist_are_refused_by_name() -> None:
-    with pytest.raises(
-        InvalidDescription, match="table: by must be one of 'service', 'hour', 'day', 'weekday', got 'h'"
-    ):
+    with pytest.raises(InvalidDescription, match="table: by must be one of 'service', 'hour', 'day', 'weekday'"):
         by_hand().table("h")  # type: ignore[arg-type]
     with pytest.raises(InvalidDescription, match="readings: by must be one of"):
         by_hand().readings(["day"])  # type: ignore[arg-type]
