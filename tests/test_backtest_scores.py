@@ -69,7 +69,8 @@ def test_a_share_with_days_left_out_has_a_wide_interval_within_its_bounds() -> N
 
 def test_an_interval_of_a_mean_holds_what_lies_in_it_by_tickets() -> None:
     waits, numbers = np.array([[10.0, 20.0, 30.0], [0.0, 2.0, 4.0]]), np.array([[1.0, 2.0, 2.0], [1.0, 1.0, 1.0]])
-    assert held(waits, numbers, np.array([12.0, 5.0]), np.array([3.0, 1.0]), 80) == 0.75
+    observed = np.array([[12.0, 9.0, np.nan], [5.0, 2.0, 2.0]])  # nobody of the first came in the last course
+    assert held(waits, numbers, observed, np.array([3.0, 1.0]), 80).tolist() == [0.75, 0.25, 1.0]
 
 
 def visits() -> Visits:
@@ -175,6 +176,9 @@ def test_the_table_by_hour_day_and_weekday_adds_up_to_the_office() -> None:
     assert list(by_day.index) == [*DAYS, "Office"]
     assert by_day["wait_min"].tolist() == [8, 16, 10]
     assert list(test.table("weekday").index) == [1, 2, "Office"]
+    pair = test.table(("service", "hour"))
+    assert list(pair.index) == [("A", 9), ("B", 10), ("Office", "")]
+    assert pair["people_waiting"].tolist() == pytest.approx([36 / 120, 4 / 60, 40 / 180])
     for by in ("service", "hour", "day", "weekday"):
         table = test.table(by)  # type: ignore[arg-type]
         assert table["tickets"].iloc[:-1].sum() == table["tickets"].iloc[-1] == 4
@@ -187,6 +191,8 @@ def test_what_intervals_hold_is_counted_by_tickets() -> None:
     assert 0 <= test.band_coverage(90).low < 0.75 < test.band_coverage(90).high <= 1
     # A's mean over both days, 12, lies above 11.9; B's 4 in [4, 4].
     assert test.mean_coverage(90).value == 0.25
+    # Draws of A, 12 and 10, lie outside 10.1 to 11.9; B is 4 in the draw that has it, and weighs nothing in the other.
+    assert test.mean_coverage_if_right(90) == pytest.approx((0.025 * 0.25, 0.975 * 0.25))
     with pytest.raises(InvalidDescription, match="percent must be a whole number from 1 to 99"):
         test.mean_coverage(0.9)  # type: ignore[arg-type]
 

@@ -85,6 +85,8 @@ def test_a_log_judged_by_its_own_office_has_no_bias_and_a_good_grade(mode: str) 
     error = test.bias.half_width / 2.009575  # t with 49 degrees of freedom
     assert abs(test.bias_min) < 4 * error
     assert test.grade == "good"
+    low, high = test.mean_coverage_if_right(90)
+    assert low <= test.mean_coverage(90).value <= high
     readings = test.readings().droplevel(0)
     assert (readings["observed_count"] > 0).all()
     for _, reading in readings.iterrows():
@@ -96,7 +98,7 @@ def test_a_log_judged_by_its_own_office_has_no_bias_and_a_good_grade(mode: str) 
 def test_means_over_days_lie_in_their_intervals_as_often_as_they_say() -> None:
     """Forty runs of five days: the mean wait of all tickets of each in the interval of the mean over its days."""
     test = mfc.backtest(own_fit(), simulated(200, 303), replications=200)
-    inside = []
+    inside: list[float] = []
     for days in np.split(test.cells["day"].unique(), 40):
         mine = test.cells["day"].isin(days).to_numpy()
         cells, sums = (
@@ -104,7 +106,7 @@ def test_means_over_days_lie_in_their_intervals_as_often_as_they_say() -> None:
             (values[mine].sum(axis=0)[None] for values in (test.wait_sums_min, test.numbers)),
         )
         observed = np.average(cells["wait_min"], weights=cells["tickets"])
-        inside.append(held(*sums, np.array([observed]), np.ones(1), 90))
+        inside += held(*sums, np.array([[observed]]), np.ones(1), 90).tolist()
     expected = 0.9 * 199 / 201
     assert abs(np.mean(inside) - expected) < 4 * math.sqrt(expected * (1 - expected) / len(inside))
 

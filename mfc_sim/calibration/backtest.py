@@ -109,10 +109,17 @@ class Backtest:
         The interval of a mean over days is that of so many simulated days: the more of them, the narrower it is. Its
         own 95 % interval comes from leaving out one day at a time.
         """
-        if type(percent) is not int or not 0 < percent < 100:
-            raise InvalidDescription(f"mean_coverage: percent must be a whole number from 1 to 99, got {percent!r}")
-        whole, without_a_day = backtest_table.means_held(self, percent)
+        whole, without_a_day, _ = backtest_table.means_held(self, _percent(percent))
         return jackknife(whole, without_a_day)
+
+    def mean_coverage_if_right(self, percent: int = 90) -> tuple[float, float]:
+        """Ends between which `mean_coverage` lies in 95 % of simulated courses of the judged days.
+
+        Queue-hours of the same days share their crowds, so even the right office may hold much more or less than its
+        intervals say. Outside these ends the model is wrong, or what it was fitted on too little.
+        """
+        low, high = np.quantile(backtest_table.means_held(self, _percent(percent))[2], [0.025, 0.975])
+        return float(low), float(high)
 
     @property
     def best_naive(self) -> str:
@@ -151,12 +158,12 @@ class Backtest:
         """One sentence: the grade, why, and what to distrust."""
         return backtest_told.verdict(self)
 
-    def table(self, by: By = "service") -> pd.DataFrame:
+    def table(self, by: By | tuple[Literal["service"], Literal["hour"]] = "service") -> pd.DataFrame:
         """Return waits, shares, people waiting, errors and what intervals hold, by group; the office last.
 
         Parameters
         ----------
-        by : {"service", "hour", "day", "weekday"}
+        by : {"service", "hour", "day", "weekday", ("service", "hour")}
             Hour: of issue; weekday: Monday 0.
 
         Returns
@@ -169,7 +176,8 @@ class Backtest:
             by its own hours); people_waiting and predicted_people_waiting, means over the hours in which the office
             issued a ticket (live: nan). Means over cells are weighted by observed tickets.
         """
-        _allowed("table", by, get_args(By))
+        if by != backtest_table.PAIR:
+            _allowed("table", by, get_args(By))
         return backtest_table.table(self, by)
 
     def readings(self, by: By | None = None) -> pd.DataFrame:
@@ -211,6 +219,12 @@ class Backtest:
 
     def _repr_html_(self) -> str:
         return backtest_told.html(self)
+
+
+def _percent(percent: object) -> int:
+    if type(percent) is not int or not 0 < percent < 100:
+        raise InvalidDescription(f"mean_coverage: percent must be a whole number from 1 to 99, got {percent!r}")
+    return percent
 
 
 def _allowed(who: str, by: object, allowed: tuple[str, ...]) -> None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from mfc_sim.calibration.backtest import Backtest
 
 Floats = NDArray[np.float64]
+PAIR = ("service", "hour")
+"""Two groupings at once."""
 MEANS = (
     "wait_min",
     "predicted_wait_min",
@@ -39,7 +41,7 @@ def off_min(cells: pd.DataFrame) -> pd.Series[float]:
     return (cells["predicted_wait_min"] - cells["wait_min"]).abs()
 
 
-def table(test: Backtest, by: str) -> pd.DataFrame:
+def table(test: Backtest, by: str | tuple[str, str]) -> pd.DataFrame:
     """See `Backtest.table`."""
     cells = test.cells
     parts = cells.assign(
@@ -50,11 +52,19 @@ def table(test: Backtest, by: str) -> pd.DataFrame:
         points=100 * (cells["predicted_share_within_15"] - cells["share_within_15"]).abs(),
         crps_min=cells["predicted_crps_min"],
     )
-    labels = groups_of(cells, by, test.office)
-    order = labels.unique() if by == "service" else np.sort(labels.unique())
-    rows = {label: _row(test, parts, (labels == label).to_numpy()) for label in order}
-    rows[test.office] = _row(test, parts, np.ones(len(cells), bool))
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(by).join(people_waiting(test, by))
+    number, labels = pd.factorize(groups_of(cells, by, test.office), sort=by not in ("service", PAIR))
+    if by == PAIR:
+        place = {service: place for place, service in enumerate(cells["service"].unique())}
+        order = sorted(range(len(labels)), key=lambda one: (place[labels[one][0]], labels[one][1]))
+    else:
+        order = list(range(len(labels)))
+    nobody = {"people_waiting": 0.0, "predicted_people_waiting": 0.0}
+    waiting = people_waiting(test, by)
+    rows = {labels[one]: _row(test, parts, number == one) | waiting.get(labels[one], nobody) for one in order}
+    last = (test.office, "") if by == PAIR else test.office
+    rows[last] = _row(test, parts, np.ones(len(cells), bool)) | people_waiting(test, None)[test.office]
+    frame = pd.DataFrame.from_dict(rows, orient="index")
+    return frame.rename_axis(list(by)) if isinstance(by, tuple) else frame.rename_axis(by)
 
 
 def _row(test: Backtest, parts: pd.DataFrame, mine: NDArray[np.bool_]) -> dict[str, float]:
@@ -72,41 +82,56 @@ def _row(test: Backtest, parts: pd.DataFrame, mine: NDArray[np.bool_]) -> dict[s
     return row | {"mean_low_90": float(low), "mean_high_90": float(high)}
 
 
-def people_waiting(test: Backtest, by: str) -> pd.DataFrame:
-    """Mean number of people waiting by group, the office last: the time spent waiting, divided by the time.
+def people_waiting(test: Backtest, by: str | tuple[str, str] | None) -> dict[Any, dict[str, float]]:
+    """Mean number of people waiting by group, observed and predicted: the time spent waiting, divided by the time.
 
     The time is that of the hours in which the office issued a ticket; a service has them all, an hour, a day or a
     weekday its own.
     """
     hours = test.cells[["day", "hour"]].drop_duplicates()
     totals = test.totals.merge(hours, on=["day", "hour"])
-    names = {"observed_present_min": "people_waiting", "predicted_present_min": "predicted_people_waiting"}
-    present = totals.groupby(groups_of(totals, by, test.office))[list(names)].sum(min_count=1).rename(columns=names)
-    minutes: Any = 60.0 * len(hours)
-    each = minutes if by == "service" else 60.0 * groups_of(hours, by, test.office).value_counts()
-    present = present.div(each, axis=0) if by != "service" else present / each
-    present.loc[test.office] = totals[list(names)].sum(min_count=1).to_numpy() / minutes
-    return present
+    group, labels = pd.factorize(groups_of(totals, by, test.office))
+    clock = None if by in (None, "service") else "hour" if by == PAIR else by
+    own = groups_of(hours, clock, test.office)
+    result = {}
+    for number, label in enumerate(labels):
+        mine = test.office if clock is None else label[1] if by == PAIR else label
+        count = int((own == mine).sum())
+        present = totals.loc[group == number, ["observed_present_min", "predicted_present_min"]].sum(min_count=1)
+        observed, predicted = (present / (60 * count)).tolist()
+        result[label] = {"people_waiting": observed, "predicted_people_waiting": predicted}
+    return result
 
 
-def means_held(test: Backtest, percent: int) -> tuple[float, Floats]:
-    """Share of tickets in queue-hours whose mean lies in its interval: of all days, and with each day left out."""
+def means_held(test: Backtest, percent: int) -> tuple[float, Floats, Floats]:
+    """Share of tickets in queue-hours whose mean over the days lies in its interval.
+
+    Returns
+    -------
+    float
+        Of all judged days.
+    ndarray, shape (days,)
+        With each day left out; empty if there is one day.
+    ndarray, shape (draws,)
+        Of each simulated course of the days, as if it had been observed.
+    """
     cells = test.cells
     group = cells.groupby(["service", "hour"], sort=False).ngroup().to_numpy()
     day, dates = pd.factorize(cells["day"])
 
-    def share(mine: NDArray[np.bool_]) -> float:
+    def totals(mine: NDArray[np.bool_]) -> tuple[Floats, Floats, Floats, Floats]:
         there, place = np.unique(group[mine], return_inverse=True)
-        sums = []
-        for values in (test.wait_sums_min, test.numbers):
-            total = np.zeros((len(there), values.shape[1]))
+        sums = [np.zeros((len(there), test.numbers.shape[1])) for _ in range(2)]
+        for total, values in zip(sums, (test.wait_sums_min, test.numbers), strict=True):
             np.add.at(total, place, values[mine])
-            sums.append(total)
         tickets = cells["tickets"].to_numpy(dtype=np.float64)[mine]
-        count = np.bincount(place, tickets)
+        count = np.bincount(place, tickets).astype(np.float64)
         observed = np.bincount(place, cells["wait_min"].to_numpy()[mine] * tickets) / count
-        return held(sums[0], sums[1], observed, count.astype(np.float64), percent)
+        return sums[0], sums[1], observed[:, None], count
 
-    every = np.ones(len(cells), bool)
-    left_out = [share(day != number) for number in range(len(dates))] if len(dates) > 1 else []
-    return share(every), np.array(left_out)
+    waits, numbers, observed, count = totals(np.ones(len(cells), bool))
+    without = [totals(day != number) for number in range(len(dates))] if len(dates) > 1 else []
+    with np.errstate(divide="ignore", invalid="ignore"):
+        courses = held(waits, numbers, waits / numbers, count, percent)
+    whole = float(held(waits, numbers, observed, count, percent)[0])
+    return whole, np.array([held(*part, percent)[0] for part in without]), courses

@@ -137,13 +137,15 @@ def _sure(test: Backtest) -> list[str]:
             words,
             bias=spread(test.bias, words),
             band=spread(test.band_coverage(90), words, 0, 100, " %"),
-            mean=spread(test.mean_coverage(90), words, 0, 100, " %"),
+            mean=100 * test.mean_coverage(90).value,
+            low=100 * test.mean_coverage_if_right(90)[0],
+            high=100 * test.mean_coverage_if_right(90)[1],
         )
     ]
     lines.append(say("backtest.skill", words, minutes=100 * test.skill, crps=100 * test.crps_skill))
-    waiting = backtest_table.people_waiting(test, "day").loc[test.office]
+    waiting = backtest_table.people_waiting(test, None)[test.office]
     if np.isfinite(waiting["predicted_people_waiting"]):
-        observed, predicted = (number(value, words) for value in np.asarray(waiting, dtype=np.float64).tolist())
+        observed, predicted = (number(value, words) for value in waiting.values())
         lines.append(say("backtest.people", words, observed=observed, predicted=predicted))
     return lines
 

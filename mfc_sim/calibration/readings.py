@@ -173,13 +173,15 @@ def side_by_side(
     return frame[(frame.fillna(0.0) != 0).any(axis=1)].reset_index()
 
 
-def groups_of(frame: pd.DataFrame, by: str | None, whole: str) -> pd.Series[Any]:
-    """Group of each row: its service, hour, day or weekday (Monday 0); of None the whole."""
+def groups_of(frame: pd.DataFrame, by: str | tuple[str, str] | None, whole: str) -> pd.Series[Any]:
+    """Group of each row: its service, hour, day or weekday (Monday 0), or a pair of columns; of None the whole."""
     if by is None:
         return pd.Series(whole, index=frame.index)
     if by == "weekday":
         weekday: pd.Series[Any] = frame["day"].dt.day_of_week
         return weekday
+    if isinstance(by, tuple):
+        return pd.Series(list(zip(frame[by[0]], frame[by[1]], strict=True)), index=frame.index, dtype=object)
     labels: pd.Series[Any] = frame[by]
     return labels
 

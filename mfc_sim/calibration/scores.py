@@ -116,25 +116,35 @@ def jackknife(whole: float, without_a_day: Floats) -> Estimate:
     return Estimate(whole, max(whole - half, 0.0), min(whole + half, 1.0), days)
 
 
-def held(waits: Floats, numbers: Floats, observed: Floats, tickets: Floats, percent: int) -> float:
-    """Share of tickets in groups whose observed mean lies in the interval of simulated means.
+def held(waits: Floats, numbers: Floats, observed: Floats, tickets: Floats, percent: int) -> Floats:
+    """Share of tickets in groups whose mean lies in the interval of simulated means.
 
     Parameters
     ----------
     waits, numbers : ndarray, shape (groups, draws)
         Sum of waits and number of tickets in each draw of the judged days.
-    observed, tickets : ndarray, shape (groups,)
-        Observed mean wait [min], and tickets.
+    observed : ndarray, shape (groups, courses)
+        Mean waits of each course of these days [min]; nan where a group has none.
+    tickets : ndarray, shape (groups,)
     percent : int
         Width of the interval.
+
+    Returns
+    -------
+    ndarray, shape (courses,)
 
     Examples
     --------
     >>> waits = np.linspace(0.0, 10.0, 11)[None]
-    >>> held(waits, np.ones((1, 11)), np.array([9.7]), np.array([3.0]), 90)
-    0.0
+    >>> held(
+    ...     waits, np.ones((1, 11)), np.array([[9.4, 9.7]]), np.array([3.0]), 90
+    ... ).tolist()
+    [1.0, 0.0]
     """
     tail = (100 - percent) / 200
     with np.errstate(divide="ignore", invalid="ignore"):
-        low, high = np.nanquantile(waits / numbers, [tail, 1 - tail], axis=1)
-    return float(np.average((observed >= low) & (observed <= high), weights=tickets))
+        low, high = np.nanquantile(waits / numbers, [tail, 1 - tail], axis=1)[..., None]
+    inside = (observed >= low) & (observed <= high)
+    weight = np.where(np.isfinite(observed), tickets[:, None], 0.0)
+    share: Floats = (inside * weight).sum(axis=0) / weight.sum(axis=0)
+    return share

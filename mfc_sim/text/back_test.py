@@ -7,9 +7,9 @@ MESSAGES = {
     ),
     "backtest.sure": (
         "по дням (95 %): отклонение среднего {bias} мин; в полосу одного дня 90 % попали {band} талонов, в интервал "
-        "среднего за все дни 90 % – {mean}",
+        "среднего за все дни 90 % – {mean:.0f} % (у верной модели {low:.0f} – {high:.0f})",
         "over days (95 %): bias of the mean {bias} min; the 90 % band of one day holds {band} of tickets, the 90 % interval "
-        "of the mean over all days {mean}",
+        "of the mean over all days {mean:.0f} % (of a right model {low:.0f} to {high:.0f})",
     ),
     "backtest.skill": (
         "выигрыш против лучшего предсказания без модели: по ошибке {minutes:+.0f} %, по разбросу дней (CRPS) {crps:+.0f} %",
