@@ -219,4 +219,6 @@ def test_a_back_test_is_told_in_both_languages(language: mfc.text.Language, word
     told = str(test).splitlines()
     assert any(words in line for line in told)
     assert {test.verdict, test.comparison} <= set(told)
-    assert test._repr_html_().startswith("<pre>Office")
+    page = replace(test, office="<Office>")._repr_html_()
+    assert "<Office>" not in page
+    assert ("<td>10,0</td>" if language == "ru" else "<td>10.0</td>") in page

@@ -117,6 +117,8 @@ def test_a_replay_errs_less_than_what_needs_no_model_and_a_plan_does_not_win_aga
     assert replayed.crps_skill > 0.2
     assert "the model errs less than" in replayed.comparison
     assert list(replayed.errors.index) == ["model", *NAIVE]
+    # Who sees how many wait knows more than the hour does.
+    assert replayed.errors.loc["live", "minutes"] < replayed.errors.loc["hour_mean", "minutes"] - 0.5
     # The past days of a steady office are as good as the office itself, but for their number.
     assert abs(own("plan").skill) < 0.2
 

@@ -113,8 +113,27 @@ def text(test: Backtest) -> str:
 
 
 def html(test: Backtest) -> str:
-    """Return the same for a notebook, with its table; every word escaped."""
-    return f"<pre>{escaping.escape(str(test))}</pre>{test.table().round(2).to_html()}"
+    """Return the same for a notebook, with a short table by service; every word escaped."""
+    words, table = test.language, test.table()
+    columns = {
+        "tickets": (say("backtest.tickets", words), 0, 1),
+        "wait_min": (say("backtest.wait", words), 1, 1),
+        "predicted_wait_min": (say("backtest.model_wait", words), 1, 1),
+        "share_within_15": (say("backtest.share", words), 1, 100),
+        "predicted_share_within_15": (say("backtest.model_share", words), 1, 100),
+        "people_waiting": (say("backtest.waiting", words), 1, 1),
+        "predicted_people_waiting": (say("backtest.model_waiting", words), 1, 1),
+        "minutes": (say("backtest.off", words), 1, 1),
+        "in_band_90": (say("backtest.band", words), 0, 100),
+    }
+    shown = pd.DataFrame(
+        {
+            label: [number(scale * value, words, digits) for value in table[name].astype(float)]
+            for name, (label, digits, scale) in columns.items()
+        },
+        index=table.index.rename(None),
+    )
+    return f"<pre style='white-space:pre-wrap'>{escaping.escape(str(test))}</pre>{shown.to_html()}"
 
 
 def _mode(test: Backtest) -> str:

@@ -2,7 +2,7 @@
 
 MESSAGES = {
     "backtest.rolling": (
-        "подобрано заново {fits} раз: каждый раз по всем дням, что были раньше проверяемых",
+        "подборов: {fits}, каждый по всем дням до тех, на которых проверен",
         "fitted {fits} times, each time on all days before the judged ones",
     ),
     "backtest.sure": (
@@ -16,13 +16,22 @@ MESSAGES = {
         "skill against the best that needs no model: by error {minutes:+.0f} %, by the spread of days (CRPS) {crps:+.0f} %",
     ),
     "backtest.people": (
-        "в среднем ждут: было {observed} человек, модель {predicted}",
+        "ждущих в среднем: было {observed}, модель {predicted}",
         "people waiting on average: observed {observed}, model {predicted}",
     ),
     "backtest.errors": (
         "ошибка на очередь, день и час, по талонам: минуты, процентные пункты; смещение: минуты, пункты; CRPS, мин",
         "error by queue, day and hour, over tickets: minutes, points; bias: minutes, points; CRPS, min",
     ),
+    "backtest.tickets": ("талонов", "tickets"),
+    "backtest.wait": ("ожидание, мин", "wait, min"),
+    "backtest.model_wait": ("модель, мин", "model, min"),
+    "backtest.share": ("в пределах 15 мин, %", "within 15 min, %"),
+    "backtest.model_share": ("модель, %", "model, %"),
+    "backtest.waiting": ("ждущих в среднем", "people waiting"),
+    "backtest.model_waiting": ("модель, ждущих", "model, waiting"),
+    "backtest.off": ("ошибка на час, мин", "error by hour, min"),
+    "backtest.band": ("в полосе дня 90 %, %", "in the 90 % band of a day, %"),
     "backtest.warn_services": (
         "талонов услуг, которых в подобранном офисе нет: {count}; не проверены",
         "tickets of services that the fitted office does not have: {count}; not judged",
