@@ -30,7 +30,7 @@ demo: .venv/demo/ready   ## a real office: fit, judged forecast, two more window
 	.venv/demo/bin/mfc-sim demo
 
 test: .venv/test/wheel   ## the tests, run on the built wheel
-	$(PYTEST) $(SEPARATE:%=--ignore=%)
+	$(PYTEST) -n auto --maxprocesses 4 --dist loadfile $(SEPARATE:%=--ignore=%)
 
 examples: .venv/test/wheel   ## docstring examples, and the example scripts against their .out twins
 	$(PYTEST) --doctest-modules --pyargs mfc_sim tests/test_examples.py

@@ -195,5 +195,3 @@ REGION_KPIS = (
     RegionKpi("cost", "cost", "network.kpi_cost", _cost, "less"),
 )
 """All figures of a region, in the order of its table."""
-
-REGION_KPI = {kpi.name: kpi for kpi in REGION_KPIS}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,7 +13,7 @@ from mfc_sim.measures.questions import Question
 from mfc_sim.measures.sections import section_of
 from mfc_sim.network_tasks import RegionTask, answered, drawn, points_of, residents_of, run
 from mfc_sim.paths import BLOCK, Paths
-from mfc_sim.tasks import PEOPLE_BYTES, Point, Progress, each, watched, workers_of
+from mfc_sim.tasks import PEOPLE_BYTES, Point, counted, each, watched, workers_of
 
 if TYPE_CHECKING:
     from mfc_sim.description.choice import Choices
@@ -81,7 +81,7 @@ class NetworkRun:
             watched("simulate", self.replications, shown=self.progress) as progress,
             closing(each(answered, given, n_jobs=self.n_jobs)) as done,
         ):
-            return added(_counted(done, progress))
+            return added(counted(done, progress))
 
     def _tasks(self, asked: tuple[Question, ...]) -> list[RegionTask]:
         visits = max(1.0, sum(self.choices.visits().values()))
@@ -164,9 +164,3 @@ class OfficeRun:
     def answers(self, asked: Sequence[Asked]) -> list[Any]:
         """Answer questions from one pass over all replications."""
         return summarize(self, asked)
-
-
-def _counted(done: Iterable[tuple[RegionTask, list[Any]]], progress: Progress) -> Iterator[list[Any]]:
-    for task, answers in done:
-        progress.add(task.replications)
-        yield answers

@@ -18,7 +18,7 @@ from mfc_sim.errors import InvalidDescription, UnsupportedFeature
 from mfc_sim.journeys import Journeys
 from mfc_sim.life_situations import bundled
 from mfc_sim.paths import ROW_COLUMNS, Paths, generator
-from mfc_sim.reserve import Absences, cover
+from mfc_sim.roaming import Absences, cover
 from mfc_sim.source import BLOCK, Scratch, Source, fresh
 from mfc_sim.visitors import NO_LIMIT, Channel, Fate, absences, drawn, numbered
 

@@ -6,8 +6,6 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from functools import reduce
-from operator import add
 from typing import TYPE_CHECKING, Any, overload
 
 from mfc_sim import tasks
@@ -21,7 +19,7 @@ from mfc_sim.engines.timetable import check_served
 from mfc_sim.errors import InvalidDescription, kind_problems
 from mfc_sim.listed import listed_paths
 from mfc_sim.measures.adjusted import known
-from mfc_sim.measures.passes import Asked, summarize
+from mfc_sim.measures.passes import Asked, added, summarize
 from mfc_sim.measures.precision import FIRST, Looked, Precision
 from mfc_sim.network_result import NetworkResult, of_network
 from mfc_sim.network_run import NetworkRun
@@ -158,15 +156,11 @@ class Run:
             n_jobs=self.n_jobs,
             block=self.run_block,
         )
-        parts: list[list[Any]] = []
         with (
             watched("simulate", self.replications, shown=self.progress) as progress,
             closing(tasks.each(tasks.answered, given, n_jobs=self.n_jobs)) as done,
         ):
-            for task, (of_task,) in done:
-                parts.append(of_task)
-                progress.add(task.replications)
-        return [reduce(add, of_one) for of_one in zip(*parts, strict=True)]
+            return added(answers for (answers,) in tasks.counted(done, progress))
 
 
 @overload

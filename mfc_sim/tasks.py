@@ -8,7 +8,7 @@ sweep, and what makes its points comparable.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import reduce
@@ -350,3 +350,10 @@ def watched(who: str, total: int, *, shown: bool, unit: str = "replication") -> 
         except KeyboardInterrupt:
             told = f"{who}: stopped after {progress.done} of {total} {unit}s; nothing is kept"
             raise KeyboardInterrupt(told) from None
+
+
+def counted(done: Iterable[tuple[Any, Made]], progress: Progress) -> Iterator[Made]:
+    """What was made of tasks, each of them noted as done."""
+    for task, made in done:
+        progress.add(task.replications)
+        yield made

@@ -191,7 +191,9 @@ def test_days_keep_only_what_lies_between(tmp_path: Path) -> None:
         DataFormatError, match="no open day from 2027-01-01 to 2027-01-02; it holds 2026-09-01 to 2026-09-02"
     ):
         log.days("2027-01-01", "2027-01-02")
-    with pytest.raises(DataFormatError, match="got 'soon' for a date"):
+    with pytest.raises(
+        DataFormatError, match="days: must be two dates such as '2026-09-01', without a time zone, got 'soon'"
+    ):
         log.days("soon", "2026-09-02")
 
 

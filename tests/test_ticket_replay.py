@@ -7,65 +7,26 @@ import pandas as pd
 import pytest
 
 import mfc_sim as mfc
+from offices import contract_office
 
 SEED = 7
 
 
 def branch(**changes):
-    """An office with everything that a log has to carry: levels, bookings, paces, breaks, closed periods, absences."""
-    said = dict(
-        name="Branch",
-        hours={"Mon-Fri": ("09:00", "19:00"), "Sat": ("09:00", "14:00")},
-        services=[
-            mfc.Service(name="passport", purpose="submit", duration=mfc.Lognormal(mean_min=12, cv=0.5)),
-            mfc.Service(name="collect", purpose="collect", duration=mfc.Exponential(mean_min=5)),
-            mfc.Service(name="sme", duration=mfc.Gamma(mean_min=25, cv=0.6)),
-        ],
-        demand=[
-            mfc.WalkIns(
-                name="live",
-                mix={"passport": 0.6, "collect": 0.35, "sme": 0.05},
-                per_day={"Mon": 260, "Tue-Fri": 200, "Sat": 90},
-                shape=[9, 14, 11, 8, 7, 8, 9, 8, 6, 4],
-                at_opening=12,
-                privileged_share=0.03,
-            ),
-            mfc.Appointments(
-                name="booked",
-                service="passport",
-                starts="10:00",
-                ends="17:00",
-                every_min=15,
-                no_show=0.1,
-                lateness=mfc.Normal(mean_min=-3, sd_min=10),
-                grace_min=10,
-                days="Mon-Fri",
-            ),
-        ],
-        windows=[
-            mfc.Windows(
-                name="universal",
-                absence=0.08,
-                pace=0.83,
-                shifts=[
-                    mfc.Shift(
-                        name="early", count=4, hours=("09:00", "18:00"), breaks=[mfc.Break("12:00", 45, at_once=2)]
-                    ),
-                    mfc.Shift(
-                        name="late", count=2, hours=("10:00", "19:00"), breaks=[mfc.Break("13:30", 45, at_once=1)]
-                    ),
-                ],
-            ),
-            mfc.Windows(
-                name="business", count=2, serves=["sme"], days="Mon-Fri", pace=1.3, closed=[("15:00", "15:20")]
-            ),
-        ],
-        patience=mfc.Exponential(mean_min=60),
-        day_cv=0.15,
-        pace_cv=0.1,
-        absent_call_min=0.5,
+    """The contract's office, with what a log has to carry besides: paces, absences, numbers that nobody answers."""
+    given = dict(name="Branch", language="en", dates={}, absent_call_min=0.5)
+    office = contract_office(**{**given, **changes})
+    if "windows" in changes:
+        return office
+    return office.with_values(
+        {
+            "windows.universal.absence": 0.08,
+            "windows.universal.pace": 0.83,
+            "windows.business.pace": 1.3,
+            "demand.booked.lateness.sd_min": 10.0,
+            "demand.booked.grace_min": 10.0,
+        }
     )
-    return mfc.Office(**{**said, **changes})
 
 
 def simulated(office, replications=4):

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from mfc_sim.calibration.columns import BoardColumns, board_columns
 from mfc_sim.calibration.glitches import repaired
+from mfc_sim.calibration.log_days import Date, between, dates_of
 from mfc_sim.calibration.report import Note, Report
 from mfc_sim.calibration.rows import read_rows
 from mfc_sim.calibration.tickets import numbering, tickets
@@ -24,8 +24,6 @@ GAP_MIN = 15.0
 
 OWN_SHARE = 0.95
 """A queue is refused if less than this share of the numbers shown for it bear one letter."""
-
-Day: TypeAlias = str | dt.date
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -60,9 +58,9 @@ class BoardLog:
     @property
     def dates(self) -> tuple[pd.Timestamp, ...]:
         """Open days of the log, in order."""
-        return tuple(pd.Timestamp(day) for day in np.sort(self.counters["day"].unique()))
+        return dates_of(self.counters)
 
-    def days(self, first: Day, last: Day) -> BoardLog:
+    def days(self, first: Date, last: Date) -> BoardLog:
         """Return the log of the open days from `first` to `last`, both included.
 
         Raises
@@ -77,26 +75,7 @@ class BoardLog:
         >>> len(log.dates), len(log.tickets)
         (5, 3415)
         """
-        begin, end = _date(first), _date(last)
-        dates = self.dates
-        kept = [day for day in dates if begin <= day <= end]
-        if not kept:
-            raise DataFormatError(
-                f"log of {self.office!r}: no open day from {begin:%Y-%m-%d} to {end:%Y-%m-%d}; "
-                f"it holds {dates[0]:%Y-%m-%d} to {dates[-1]:%Y-%m-%d}"
-            )
-        note = Note(
-            "restricted",
-            len(kept),
-            say(
-                "calibration.note_restricted",
-                self.language,
-                first=f"{begin:%Y-%m-%d}",
-                last=f"{end:%Y-%m-%d}",
-                days=len(kept),
-                all=len(dates),
-            ),
-        )
+        kept, note = between(self.dates, self.office, "open day", first, last, self.language)
         inside = self.tickets[self.tickets["day"].isin(kept)].reset_index(drop=True)
         return replace(
             self,
@@ -221,16 +200,6 @@ def read_board(
     queues.insert(4, "tickets", _per_queue(queues["queue"], made))
     counters = table[["queue", "day", "at_min", "issuing", "counters", "waiting"]].reset_index(drop=True)
     return BoardLog(rows.office or source.stem, made, counters, queues, report, language)
-
-
-def _date(day: object) -> pd.Timestamp:
-    try:
-        when = pd.Timestamp(day) if isinstance(day, str | dt.date | np.datetime64) else pd.NaT
-    except ValueError:
-        when = pd.NaT
-    if not isinstance(when, pd.Timestamp) or when.tz is not None:
-        raise DataFormatError(f"log: got {day!r} for a date, allowed: a date such as '2026-09-01', without a time zone")
-    return when.normalize()
 
 
 def _per_queue(queues: pd.Series[str], made: pd.DataFrame) -> pd.Series[int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -13,7 +12,7 @@ import pandas as pd
 
 from mfc_sim.calibration.hourly_columns import HOURLY_PRESETS, HourlyColumns, chosen
 from mfc_sim.calibration.hourly_rows import PEOPLE_MOST, SHOWN, WAIT_MOST, Figures, arguments, read_figures
-from mfc_sim.calibration.log_days import between, missing_days
+from mfc_sim.calibration.log_days import Date, between, dates_of, missing_days
 from mfc_sim.calibration.log_times import DAY_MS, Order
 from mfc_sim.calibration.report import Report
 from mfc_sim.errors import DataFormatError, InvalidDescription, file_path, nearest
@@ -48,9 +47,9 @@ class HourlyLog:
     @property
     def dates(self) -> tuple[pd.Timestamp, ...]:
         """Days with a row, in order."""
-        return tuple(pd.Timestamp(day) for day in np.sort(self.table["day"].unique()))
+        return dates_of(self.table)
 
-    def days(self, first: str | dt.date, last: str | dt.date) -> HourlyLog:
+    def days(self, first: Date, last: Date) -> HourlyLog:
         """Return the log of the days from `first` to `last`, both included.
 
         Raises
@@ -58,7 +57,8 @@ class HourlyLog:
         DataFormatError
             If there is no row between them, or they are not dates.
         """
-        table, note = between(self.table, self.office, first, last, self.language)
+        kept, note = between(self.dates, self.office, "row", first, last, self.language)
+        table = self.table[self.table["day"].isin(kept)].reset_index(drop=True)
         return replace(self, table=table, report=replace(self.report, notes=(*self.report.notes, note)))
 
     def mean_wait_min(self) -> float:

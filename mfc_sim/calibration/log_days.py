@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -13,33 +15,56 @@ from mfc_sim.calibration.report import Note
 from mfc_sim.errors import DataFormatError
 from mfc_sim.text import Language, say
 
+Date: TypeAlias = str | dt.date
+"""A date as a planner gives it."""
 SHOWN = 20
 """How many days a note names."""
 
 
+def dates_of(table: pd.DataFrame) -> tuple[pd.Timestamp, ...]:
+    """Days of a table with a column day, in order."""
+    return tuple(pd.Timestamp(day) for day in np.sort(table["day"].unique()))
+
+
 def between(
-    table: pd.DataFrame, name: str, first: str | dt.date, last: str | dt.date, language: Language
-) -> tuple[pd.DataFrame, Note]:
-    """Rows of the days from `first` to `last`, and the note that says so.
+    dates: Sequence[pd.Timestamp], name: str, what: str, first: Date, last: Date, language: Language
+) -> tuple[list[pd.Timestamp], Note]:
+    """Those of the days from `first` to `last`, both included, and the note that says so.
+
+    Parameters
+    ----------
+    dates : sequence of Timestamp
+        Days of the log, in order.
+    name : str
+        Name of the log, for the error.
+    what : str
+        What a day has to hold: "row", "ticket", "open day".
 
     Raises
     ------
     DataFormatError
-        If there is no row between them, or they are not dates.
+        If there is no day between them, or they are not dates.
     """
+    begin, end = _date(first), _date(last)
+    kept = [day for day in dates if begin <= day <= end]
+    words = {"first": f"{begin:%Y-%m-%d}", "last": f"{end:%Y-%m-%d}"}
+    if not kept:
+        held = f"{dates[0]:%Y-%m-%d} to {dates[-1]:%Y-%m-%d}" if dates else "none"
+        raise DataFormatError(f"log of {name!r}: no {what} from {words['first']} to {words['last']}; it holds {held}")
+    text = say("calibration.note_restricted", language, **words, days=len(kept), all=len(dates))
+    return kept, Note("restricted", len(kept), text)
+
+
+def _date(day: object) -> pd.Timestamp:
     try:
-        begin, end = pd.Timestamp(first), pd.Timestamp(last)
-        inside = table[(table["day"] >= begin) & (table["day"] <= end)].reset_index(drop=True)
-        words = {"first": f"{begin:%Y-%m-%d}", "last": f"{end:%Y-%m-%d}"}
-    except (TypeError, ValueError):
-        raise DataFormatError(f"days: must be two dates such as '2026-09-01', got {first!r}, {last!r}") from None
-    dates = np.sort(table["day"].unique())
-    if inside.empty:
-        held = f"{pd.Timestamp(dates[0]):%Y-%m-%d} to {pd.Timestamp(dates[-1]):%Y-%m-%d}"
-        raise DataFormatError(f"log of {name!r}: no row from {words['first']} to {words['last']}; it holds {held}")
-    kept = inside["day"].nunique()
-    text = say("calibration.note_restricted", language, **words, days=kept, all=len(dates))
-    return inside, Note("restricted", kept, text)
+        when = pd.Timestamp(day) if isinstance(day, str | dt.date | np.datetime64) else pd.NaT
+    except ValueError:
+        when = pd.NaT
+    if not isinstance(when, pd.Timestamp) or when.tz is not None:
+        raise DataFormatError(
+            f"days: must be two dates such as '2026-09-01', without a time zone, got {day!r} for one of them"
+        )
+    return when.normalize()
 
 
 def missing_days(days: npt.NDArray[np.int64], language: Language) -> list[Note]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -15,7 +14,7 @@ import pandas as pd
 from mfc_sim.calibration.hourly_columns import POSTED_PRESETS, PostedColumns, chosen
 from mfc_sim.calibration.hourly_file import keep_office, repeated
 from mfc_sim.calibration.hourly_rows import WAIT_MOST, Floats, Mask, arguments, read_figures
-from mfc_sim.calibration.log_days import between, missing_days
+from mfc_sim.calibration.log_days import Date, between, dates_of, missing_days
 from mfc_sim.calibration.log_times import DAY_MS, Order
 from mfc_sim.calibration.report import Report
 from mfc_sim.errors import file_path
@@ -45,14 +44,14 @@ class PostedLog:
     @property
     def dates(self) -> tuple[pd.Timestamp, ...]:
         """Days with a row, in order."""
-        return tuple(pd.Timestamp(day) for day in np.sort(self.table["day"].unique()))
+        return dates_of(self.table)
 
     @property
     def offices(self) -> tuple[str, ...]:
         """Offices, in order of their names."""
         return tuple(sorted(map(str, self.table["office"].unique())))
 
-    def days(self, first: str | dt.date, last: str | dt.date) -> PostedLog:
+    def days(self, first: Date, last: Date) -> PostedLog:
         """Return the log of the days from `first` to `last`, both included.
 
         Raises
@@ -60,7 +59,8 @@ class PostedLog:
         DataFormatError
             If there is no row between them, or they are not dates.
         """
-        table, note = between(self.table, self.source, first, last, self.language)
+        kept, note = between(self.dates, self.source, "row", first, last, self.language)
+        table = self.table[self.table["day"].isin(kept)].reset_index(drop=True)
         return replace(self, table=table, report=replace(self.report, notes=(*self.report.notes, note)))
 
     def __str__(self) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from mfc_sim.calibration.report import Note, Report
-from mfc_sim.errors import DataFormatError, InvalidDescription
+from mfc_sim.calibration.log_days import Date, between, dates_of
+from mfc_sim.calibration.report import Report
+from mfc_sim.errors import InvalidDescription
 from mfc_sim.text import Language, say
 
 COLUMNS = {
@@ -61,9 +61,9 @@ class TicketLog:
     @property
     def dates(self) -> tuple[pd.Timestamp, ...]:
         """Days with a ticket, in order."""
-        return tuple(pd.Timestamp(day) for day in sorted(self.tickets["day"].unique()))
+        return dates_of(self.tickets)
 
-    def days(self, first: str | dt.date, last: str | dt.date) -> TicketLog:
+    def days(self, first: Date, last: Date) -> TicketLog:
         """Return the log of the days from `first` to `last`, both included.
 
         Raises
@@ -71,23 +71,10 @@ class TicketLog:
         DataFormatError
             If there is no ticket between them, or they are not dates.
         """
-        try:
-            begin, end = pd.Timestamp(first), pd.Timestamp(last)
-        except (TypeError, ValueError):
-            raise DataFormatError(f"days: must be two dates such as '2026-09-01', got {first!r}, {last!r}") from None
-        inside = self.tickets[(self.tickets["day"] >= begin) & (self.tickets["day"] <= end)]
-        if inside.empty:
-            dates = self.dates
-            held = f"{dates[0]:%Y-%m-%d} to {dates[-1]:%Y-%m-%d}" if dates else "none"
-            raise DataFormatError(
-                f"log of {self.office!r}: no ticket from {begin:%Y-%m-%d} to {end:%Y-%m-%d}; it holds {held}"
-            )
-        kept, every = inside["day"].nunique(), len(self.dates)
-        words = {"first": f"{begin:%Y-%m-%d}", "last": f"{end:%Y-%m-%d}", "days": kept, "all": every}
-        note = Note("restricted", kept, say("calibration.note_restricted", self.language, **words))
+        kept, note = between(self.dates, self.office, "ticket", first, last, self.language)
         return replace(
             self,
-            tickets=inside.reset_index(drop=True),
+            tickets=self.tickets[self.tickets["day"].isin(kept)].reset_index(drop=True),
             report=replace(self.report, notes=(*self.report.notes, note)),
         )
 
