@@ -23,6 +23,7 @@ _AREAS = (
     "universal",
     "readers",
     "ticket_fit",
+    "back_test",
 )
 _table: dict[str, tuple[str, str]] = {}
 
