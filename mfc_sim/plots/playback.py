@@ -113,8 +113,7 @@ def page(result: Result, replication: int, day: int, language: Language) -> str:
     words, today = _words(language), result.days[day]
     spans = [span for window in windows for span in (window["shift"], *window["breaks"], *window["calls"])]
     moments = [today.opening_ms, today.closing_ms, *people["ended_ms"].tolist(), *(ms for span in spans for ms in span)]
-    label = days_in(language, today.label) or say("plots.any_day", language)
-    facts = {"day": label, "replication": replication, "engine": result.run.engine}
+    facts = {"replication": replication, "engine": result.run.engine}
     caption = (
         say("playback.listed", language, **facts)
         if result.run.listed
@@ -137,7 +136,7 @@ def page(result: Result, replication: int, day: int, language: Language) -> str:
         language=language,
         title=say("playback.title", language, office=result.office.name),
         office=result.office.name,
-        day=label,
+        day=days_in(language, today.label),
         caption=caption,
         one_of=say("playback.one_of", language, days=result.replications * len(result.days)),
         no_shows=say("playback.no_shows", language, count=no_shows) if no_shows else "",

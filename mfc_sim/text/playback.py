@@ -5,12 +5,12 @@ from __future__ import annotations
 MESSAGES: dict[str, tuple[str, str]] = {
     "playback.title": ("{office}: день по минутам", "{office}: a day, minute by minute"),
     "playback.drawn": (
-        "День: {day}. Зерно {seed}, повтор {replication}, движок {engine}.",
-        "Day: {day}. Seed {seed}, replication {replication}, engine {engine}.",
+        "Зерно {seed}, повтор {replication}, движок {engine}.",
+        "Seed {seed}, replication {replication}, engine {engine}.",
     ),
     "playback.listed": (
-        "День: {day}. Посетители заданы списком, повтор {replication}, движок {engine}.",
-        "Day: {day}. Visitors as listed, replication {replication}, engine {engine}.",
+        "Посетители заданы списком, повтор {replication}, движок {engine}.",
+        "Visitors as listed, replication {replication}, engine {engine}.",
     ),
     "playback.one_of": (
         "Это один день из {days}: судить по нему одному нельзя.",
@@ -46,7 +46,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "playback.appointment_late": ("по записи, опоздавшие", "booked, came late"),
     "playback.crossed": ("перечёркнутый: ушёл необслуженным", "crossed out: left unserved"),
     "playback.long": ("в кольце: ждёт дольше 15 минут", "ringed: waits longer than 15 minutes"),
-    "playback.curve": ("кривая под часами: сколько ждут", "the curve below the clock: how many wait"),
+    "playback.curve": ("Кривая под часами: сколько ждут.", "The curve below the clock: how many wait."),
     "playback.no_script": (
         "Скрипты выключены, поэтому день не проигрывается; его рассказывает таблица.",
         "Scripts are off, so the day is not played; the table tells it.",
