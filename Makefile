@@ -36,7 +36,7 @@ examples: .venv/test/wheel   ## docstring examples, and the example scripts agai
 	$(PYTEST) --doctest-modules --pyargs mfc_sim tests/test_examples.py
 
 notebooks: .venv/test/wheel   ## every notebook from an empty kernel
-	$(PYTEST) tests/test_notebooks.py
+	$(PYTEST) -n auto --maxprocesses 2 tests/test_notebooks.py
 
 lint: .venv/lint/ready   ## rules, format and types
 	.venv/lint/bin/ruff check

@@ -1,4 +1,4 @@
-"""Plots: functions that take and return Axes; none shows a window or simulates; save_plot alone writes files."""
+"""Plots: functions that take and return Axes; none shows a window or simulates; two write files, and say where."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from mfc_sim.plots.files import save_plot
 from mfc_sim.plots.fit import plot_backtest
 from mfc_sim.plots.maps import plot_map, plot_maps
 from mfc_sim.plots.plans import plot_plan_shares, plot_plan_shifts
+from mfc_sim.plots.playback import play_day
 from mfc_sim.plots.regions import plot_moves, plot_travel_wait
 from mfc_sim.plots.rosters import plot_frontier, plot_shares, plot_shifts
 from mfc_sim.plots.staffing import plot_requirement, plot_universal
@@ -14,6 +15,7 @@ from mfc_sim.plots.sweep import plot_sweep
 from mfc_sim.plots.waits import plot_people_waiting, plot_wait_by_hour
 
 __all__ = [
+    "play_day",
     "plot_backtest",
     "plot_day",
     "plot_frontier",
