@@ -20,7 +20,7 @@ from mfc_sim.cli_output import write_starter
 from mfc_sim.cli_regions import compare, new_region
 from mfc_sim.cli_shared import AnyFile, Interrupted, LanguageName, LanguageOption, SpokenOption, interruptible, spoken
 from mfc_sim.cli_staff import new_shifts, staff
-from mfc_sim.cli_studies import engines, run, sweep, universal, windows
+from mfc_sim.cli_studies import day, engines, run, sweep, universal, windows
 from mfc_sim.description.files import load
 from mfc_sim.description.network import Network
 from mfc_sim.engines.timetable import check_served, demanded
@@ -96,7 +96,7 @@ def _check_office(office: Office) -> None:
     check_served(office, days, [demanded(office, day) for day in days])
 
 
-for command in (run, compare, sweep, windows, staff, universal, engines, new_region, new_shifts):
+for command in (run, day, compare, sweep, windows, staff, universal, engines, new_region, new_shifts):
     app.command()(command)
 
 

@@ -1,7 +1,8 @@
-"""The commands that simulate: ``run``, ``sweep``, ``windows``, ``universal``, ``engines``."""
+"""The commands that simulate: ``run``, ``day``, ``sweep``, ``windows``, ``universal``, ``engines``."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -13,7 +14,9 @@ from mfc_sim.cli_output import (
     Output,
     PlotsOption,
     ReportOption,
+    check_file,
     draw,
+    write,
 )
 from mfc_sim.cli_shared import (
     SHOWN,
@@ -31,6 +34,7 @@ from mfc_sim.cli_shared import (
 from mfc_sim.description.files import load, load_office
 from mfc_sim.description.network import Network
 from mfc_sim.errors import InvalidDescription
+from mfc_sim.text import say
 
 JobsOption = Annotated[int, typer.Option(help="Processors that share the work; no figure depends on it.")]
 LimitOption = Annotated[float, typer.Option(help="Promised wait, minutes.")]
@@ -74,6 +78,28 @@ def run(
             drawn = {"map": pictures.plot_map} if located(thing) else {}
             drawn |= {"travel_wait": pictures.plot_travel_wait}
         draw(drawn, result, plots, thing.language)
+
+
+@interruptible
+def day(
+    path: OfficeFile,
+    page: Annotated[Path, typer.Argument(help="Page to write (.html): it opens in a browser and loads nothing.")],
+    replication: Annotated[int, typer.Option(help="Which of the simulated days or weeks.")] = 0,
+    weekday: Annotated[str | None, typer.Option("--day", help="Which day of a week, as Tue; its first.")] = None,
+    seed: SeedOption = 0,
+    language: SpokenOption = None,
+) -> None:
+    """Write one simulated day as a page that plays it: people, windows, breaks and the clock."""
+    check_file(page, ".html")
+    office = spoken(load_office(path), language)
+    from mfc_sim.plots.playback import play_day
+    from mfc_sim.simulation import simulate
+
+    if replication < 0:
+        raise InvalidDescription(f"day: --replication must be a whole number >= 0, got {replication}")
+    result = simulate(office, replications=replication + 1, seed=seed)
+    write(page, lambda file: play_day(result, file, replication=replication, day=0 if weekday is None else weekday))
+    print(say("cli.written", office.language, path=page))
 
 
 @interruptible
