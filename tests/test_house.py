@@ -53,7 +53,7 @@ LAYERS = (
     {"demo"},
     {"cli", "cli_regions", "cli_shared"},
 )
-LATE = ["scipy.stats", "scipy.optimize", "pandas", "matplotlib", "simpy", "joblib", "rich", "typer"]
+LATE = ["scipy.stats", "scipy.optimize", "pandas", "matplotlib", "simpy", "joblib", "jinja2", "rich", "typer"]
 
 
 @cache

@@ -23,6 +23,7 @@ _AREAS = (
     "universal",
     "readers",
     "ticket_fit",
+    "report",
 )
 _table: dict[str, tuple[str, str]] = {}
 
