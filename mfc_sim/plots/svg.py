@@ -14,8 +14,6 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-SETTINGS = {"svg.fonttype": "path", "svg.id": None}
-"""Letters as paths: a page looks the same where the font is not installed."""
 _DROPPED = re.compile(r"<!--.*?-->|<metadata>.*?</metadata>|<style\b.*?</style>", re.DOTALL)
 _ID = re.compile(r'\b(id="|url\(#|href="#)')
 
@@ -49,8 +47,8 @@ def inline_svg(
     str
         No comment, script, style or address outside it; a name of an office is only seen as shapes.
     """
-    settings = {name: value for name, value in SETTINGS.items() if name in mpl.rcParams}
-    with mpl.rc_context({**settings, "svg.hashsalt": prefix}), warnings.catch_warnings():
+    settings: Any = {"svg.fonttype": "path", "svg.hashsalt": prefix}  # paths: no font has to be installed
+    with mpl.rc_context(settings), warnings.catch_warnings():
         # A letter that the font does not have is drawn as a box, which says so.
         warnings.filterwarnings("ignore", message=r"Glyph \d+")
         figure = Figure(figsize=size, layout="compressed")

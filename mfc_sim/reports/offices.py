@@ -45,7 +45,7 @@ def of_result(result: Result, given: Result) -> Page:
         ),
         Section(say("report.cuts", language), _cuts(result)),
         Section(say("report.plots", language), _plots(result, "p")),
-        Section(say("report.described", language), _described(result)),
+        Section(say("report.described", language), parts.outline(str(result.office))),
         Section(say("report.sure", language), [_sure(result, [result], [*parts.plain(screen.notes(result)), *warned])]),
         parts.by_hand(language),
         _origin(result, given),
@@ -72,15 +72,14 @@ def of_comparison(comparison: Comparison, given: Comparison) -> Page:
     files = {
         f"scenario{place}.toml": (name, result.office) for place, (name, result) in enumerate(given.results.items(), 1)
     }
-    loads = ", ".join(f'{name!r}: mfc.load("{file}")' for file, (name, _) in files.items())
-    run = given.results[given.base].run
+    run = given[given.base].run
     days = [day.label for day in run.days]
-    week = ", week=True" if len(days) > 1 and not parts.dates_of(days) else ""
+    more = f"{parts.dates_of(days)}{parts.week_of(days)}"
     commands = [
         "import mfc_sim as mfc",
-        f"offices = {{{loads}}}",
-        f"comparison = mfc.compare(offices, replications={run.replications}, seed={run.seed}{parts.dates_of(days)}{week})",
-        parts.saved("comparison", language, given.results[given.base].office.language),
+        *parts.loads("offices", files),
+        f"comparison = mfc.compare(offices, replications={run.replications}, seed={run.seed}{more})",
+        parts.saved("comparison", language, given[given.base].office.language),
     ]
     sections = [
         Section(say("report.question", language), [say("report.ask_compare", language, **names)]),
@@ -103,14 +102,9 @@ def of_comparison(comparison: Comparison, given: Comparison) -> Page:
         ),
         Section(say("report.sure", language), [_sure(base, list(comparison.results.values()), [*notes, *warned])]),
         parts.by_hand(language),
-        parts.origin(run_given(given.results[given.base]), files, commands, language),
+        parts.origin(given[given.base].provenance, files, commands, language),
     ]
     return Page(language, say("report.title_compare", language, name=base.office.name), title, sections)
-
-
-def run_given(result: Result) -> dict[str, object]:
-    """Provenance of a result."""
-    return dict(result.provenance)
 
 
 def _changes(comparison: Comparison, name: str) -> list[Block]:
@@ -180,10 +174,9 @@ def _plots(result: Result, prefix: str) -> list[Block]:
     wait = screen.number(float(waits.max()), language)
     told = say("report.alt_hour", language, hour=str(waits.idxmax()), wait=wait)
     length = result.queue_length()["value"]
-    crowd = say(
-        "report.alt_people", language, time=to_clock(round(float(length.idxmax()) * MIN)),
-        people=screen.number(float(length.max()), language),
-    )  # fmt: skip
+    busiest = round(float(length.index.to_numpy(dtype=np.float64)[int(length.argmax())]) * MIN)
+    people = screen.number(float(length.max()), language)
+    crowd = say("report.alt_people", language, time=to_clock(busiest), people=people)
     return [
         Plot(say("report.plot_hour", language), inline_svg(plot_wait_by_hour, result, prefix=f"{prefix}h", label=told)),
         Plot(
@@ -191,19 +184,6 @@ def _plots(result: Result, prefix: str) -> list[Block]:
             inline_svg(plot_people_waiting, result, prefix=f"{prefix}w", label=crowd),
         ),
     ]
-
-
-def _described(result: Result) -> list[Block]:
-    """The office in a planner's words; each part of it is a heading and its lines."""
-    blocks: list[Block] = []
-    for line in str(result.office).splitlines():
-        if not line.startswith("  "):
-            blocks.append(line)
-        elif isinstance(blocks[-1], list):
-            blocks[-1].append(line.strip())
-        else:
-            blocks.append([line.strip()])
-    return blocks
 
 
 def _sure(first: Result, results: list[Result], notes: list[str]) -> list[str]:
@@ -223,7 +203,6 @@ def _sure(first: Result, results: list[Result], notes: list[str]) -> list[str]:
 def _origin(result: Result, given: Result) -> Section:
     language, run = result.office.language, given.run
     days = [day.label for day in run.days]
-    week = ", week=True" if len(days) > 1 and not parts.dates_of(days) else ""
     if run.listed:
         how = [
             'people = pd.read_csv("customers.csv")  # result.to_pandas()',
@@ -237,7 +216,7 @@ def _origin(result: Result, given: Result) -> Section:
         "import mfc_sim as mfc",
         'office = mfc.load("office.toml")',
         *how,
-        f"result = mfc.simulate(office, {call}, engine={run.engine!r}{parts.dates_of(days)}{week})",
+        f"result = mfc.simulate(office, {call}, engine={run.engine!r}{parts.dates_of(days)}{parts.week_of(days)})",
         parts.saved("result", language, given.office.language),
     ]
-    return parts.origin(run_given(given), {"office.toml": (given.office.name, given.office)}, commands, language)
+    return parts.origin(given.provenance, {"office.toml": (given.office.name, given.office)}, commands, language)

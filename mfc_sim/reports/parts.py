@@ -11,6 +11,7 @@ from mfc_sim.description.clock import days_in
 from mfc_sim.description.plain_text import to_toml
 from mfc_sim.measures.estimates import Estimate
 from mfc_sim.measures.kpis import KPI
+from mfc_sim.provenance import fingerprint
 from mfc_sim.reports.page import ROWS_MAX, Block, Code, Section, Table
 from mfc_sim.screen import number, spread
 from mfc_sim.text import Language, say
@@ -40,7 +41,8 @@ def kpi_heading(name: str, language: Language) -> str:
 def figures(
     frame: pd.DataFrame, names: Sequence[str], caption: str, heads: Sequence[str], language: Language
 ) -> list[Block]:
-    """Make a table of figures by cell; of very many rows the first, and how many there are."""
+    """Make a table of figures by cell to which anybody comes; of very many the first, and how many there are."""
+    frame = frame[frame["visits"] > 0] if (frame["visits"] > 0).any() else frame
     rows = []
     for key, (_, row) in zip(frame.index[:ROWS_MAX], frame.iterrows(), strict=False):
         cells = []
@@ -70,6 +72,38 @@ def told(rows: Mapping[str, str], caption: str, language: Language) -> Table:
     return Table(
         caption, (say("report.figure", language), say("report.value", language)), tuple(rows.items()), words=True
     )
+
+
+def outline(text: str) -> list[Block]:
+    r"""Make a screen of text into sentences, and lists of the lines that are moved in.
+
+    >>> outline("Hours:\n  Mon 09:00\n  - Tue 09:00")
+    ['Hours:', ['Mon 09:00', 'Tue 09:00']]
+    """
+    blocks: list[Block] = []
+    for line in text.splitlines():
+        said = line.strip().removeprefix("- ")
+        if not line.startswith("  "):
+            blocks.append(said)
+        elif blocks and isinstance(blocks[-1], list):
+            blocks[-1].append(said)
+        else:
+            blocks.append([said])
+    return blocks
+
+
+def quoted(names: Iterable[str], language: Language) -> str:
+    """List names in quotation marks.
+
+    >>> quoted(["one more", "two more"], "ru")
+    '«one more», «two more»'
+    """
+    return ", ".join(f"«{name}»" if language == "ru" else f'"{name}"' for name in names)
+
+
+def loads(variable: str, files: Mapping[str, tuple[str, object]]) -> list[str]:
+    """Lines of Python that read the descriptions of several scenarios."""
+    return [f"{variable} = {{", *(f'    {name!r}: mfc.load("{file}"),' for file, (name, _) in files.items()), "}"]
 
 
 def plain(notes: Iterable[str]) -> list[str]:
@@ -116,8 +150,6 @@ def origin(
     more : sequence of (heading, text)
         Further rows.
     """
-    from mfc_sim.provenance import fingerprint
-
     shown = dict(list(files.items())[:FILES_MAX])
     rows = [*_rows(given, language, alone=len(files) <= 1), *more]
     if len(files) > 1:
@@ -190,6 +222,11 @@ def dates_of(labels: Sequence[str]) -> str:
     if labels and labels[0][:1].isdigit():
         return f", dates=({min(labels)!r}, {max(labels)!r})"
     return ""
+
+
+def week_of(labels: Sequence[str]) -> str:
+    """Argument that makes a replication a week of these days; empty if it needs none."""
+    return ", week=True" if any(labels) and not dates_of(labels) else ""
 
 
 def saved(thing: object, page: Language, own: Language) -> str:

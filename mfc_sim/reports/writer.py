@@ -1,4 +1,4 @@
-"""The front door of the reports: one self-contained HTML page on a result, a comparison, a plan, a sweep or a back-test."""
+"""The front door of the reports: one self-contained HTML page on a result, a comparison, a plan, a sweep, a log."""
 
 from __future__ import annotations
 
@@ -92,14 +92,26 @@ def report(
 
 def page_of(thing: Any, language: Language | None = None) -> Page:
     """Make the page of a thing of one of `KINDS`."""
-    from mfc_sim.reports import offices
+    from mfc_sim.reports import logs, offices, plans, regions
 
     said = in_language(thing, language or language_of(thing))
-    if isinstance(said, Result):
-        return offices.of_result(said, thing)
-    if isinstance(said, Comparison):
-        return offices.of_comparison(said, thing)
-    raise InvalidDescription(f"report: takes {MADE_BY}, got {type(thing).__name__}")
+    match said:
+        case Result():
+            return offices.of_result(said, thing)
+        case Comparison():
+            return offices.of_comparison(said, thing)
+        case NetworkResult():
+            return regions.of_network(said, thing)
+        case RegionComparison():
+            return regions.of_regions(said, thing)
+        case StaffingPlan():
+            return plans.of_plan(said, thing)
+        case Sweep():
+            return plans.of_sweep(said, thing)
+        case Backtest():
+            return logs.of_backtest(said, thing)
+        case _:
+            return logs.of_fit(said, thing)
 
 
 def _write(file: Path, text: str) -> None:
