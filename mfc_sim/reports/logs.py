@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mfc_sim.calibration.fit import Fit
     from mfc_sim.calibration.ticket_fit import TicketFit
 
-SHARES = ("share_within_15", "predicted_share_within_15", "in_band_80", "in_band_90")
+SHARES = ("share_within_15", "predicted_share_within_15", "in_band_80")
 """Columns of a back-test that are shown in percent."""
 
 
@@ -28,7 +28,7 @@ def of_backtest(backtest: Backtest, given: Backtest) -> Page:
     """Page on a back-test; what it says of itself, its tables, and what they do not say."""
     language = backtest.language
     title, judged, *_ = str(backtest).splitlines()
-    data = [judged, *backtest.warnings, say("report.judged", language)]
+    data = [*map(parts.sentence, (judged, *backtest.warnings)), say("report.judged", language)]
     days = sorted({f"{day:%Y-%m-%d}" for day in backtest.cells["day"]})
     fitted = [f"{day:%Y-%m-%d}" for day in backtest.fitted]
     commands = [
@@ -41,9 +41,10 @@ def of_backtest(backtest: Backtest, given: Backtest) -> Page:
     origin: dict[str, Any] = {"office": backtest.office}
     origin |= {f"version_{name}": version for name, version in versions().items()}
     more = [(say("report.origin_mode", language), backtest.mode)]
+    verdict = [parts.sentence(one) for one in (backtest.verdict, backtest.comparison)]
     sections = [
         Section(say("report.question", language), [say("report.ask_backtest", language, name=backtest.office)]),
-        Section(say("report.verdict", language), [backtest.verdict, backtest.comparison], answer=True),
+        Section(say("report.verdict", language), list(verdict), answer=True),
         Section(say("report.figures", language), [_queues(backtest), _errors(backtest)]),
         Section(say("report.plots", language), _plots(backtest)),
         Section(say("report.sure", language), [[say("report.band_level", language), say("report.left_out", language)]]),
@@ -64,9 +65,7 @@ def _queues(backtest: Backtest) -> Table:
         "predicted_share_within_15": say("report.predicted_share", language),
         "bias_min": say("report.bias_min", language),
         "minutes": say("report.error_min", language),
-        "points": say("report.error_points", language),
         "in_band_80": say("report.in_band_80", language),
-        "in_band_90": say("report.in_band_90", language),
     }
     table = backtest.table()
     names = [name for name in headings if name in table]

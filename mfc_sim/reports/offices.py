@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from mfc_sim.studies.compare import Comparison
 
 TOLD = (
-    "visits", "mean_wait_min", "p90_wait_min", "share_within_15", "over_15", "served", "left", "sent_away", "refused",
-    "utilization", "overtime_min", "people_waiting_max",
+    "visits_per_day", "mean_wait_min", "p90_wait_min", "share_within_15", "over_15", "served", "left", "sent_away",
+    "refused", "utilization", "overtime_min", "people_waiting_max",
 )  # fmt: skip
 """Figures of a comparison."""
-DAILY = ("visits", "over_15", "served", "left", "sent_away", "refused", "overtime_min")
+DAILY = ("over_15", "served", "left", "sent_away", "refused", "overtime_min")
 """Those of them that a table gives per replication, and a report a day."""
 RARE = ("left", "sent_away", "refused")
 """Those left out where they are 0 everywhere."""

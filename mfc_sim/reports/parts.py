@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mfc_sim.description.clock import days_in
+from mfc_sim.description.network_screen import names_in
 from mfc_sim.description.plain_text import to_toml
 from mfc_sim.measures.estimates import Estimate
 from mfc_sim.measures.kpis import KPI
@@ -112,17 +113,33 @@ def plain(notes: Iterable[str]) -> list[str]:
 
 
 def assumed(offices: Iterable[Office], language: Language) -> list[str]:
-    """What offices take for granted because nothing else is said; each sentence once."""
-    found: list[str] = []
+    """What offices take for granted because nothing else is said; a sentence for all that take the same."""
+    patient, alike, present = dict[str, None](), dict[str, None](), dict[str, None]()
     for office in offices:
-        streams = any(getattr(stream, "day_cv", 0) for stream in office.demand)
-        if office.patience is None and not any(getattr(service, "patience", None) for service in office.services):
-            found.append(say("report.assumed_patient", language, name=office.name))
-        if not office.day_cv and not streams and office.demand:
-            found.append(say("report.assumed_days", language, name=office.name))
+        if office.patience is None:
+            patient[office.name] = None
+        if not office.day_cv and not any(getattr(stream, "day_cv", 0) for stream in office.demand):
+            alike[office.name] = None
         if not any(group.absence for group in office.windows):
-            found.append(say("report.assumed_present", language, name=office.name))
-    return list(dict.fromkeys(found))
+            present[office.name] = None
+    found = []
+    if patient:
+        found.append(say("report.assumed_patient", language, names=names_in(list(patient), language)))
+    if alike:
+        found.append(say("report.assumed_days", language, names=names_in(list(alike), language)))
+    if present:
+        found.append(say("report.assumed_present", language, names=names_in(list(present), language)))
+    return found
+
+
+def sentence(text: str) -> str:
+    """Text as a sentence of its own.
+
+    >>> sentence("grade: good"), sentence("Kept.")
+    ('Grade: good.', 'Kept.')
+    """
+    text = text[:1].upper() + text[1:]
+    return text if text[-1:] in (".", "!", "?", ":") else f"{text}."
 
 
 def by_hand(language: Language) -> Section:
@@ -161,7 +178,9 @@ def origin(
         tuple(rows),
         words=True,
     )
-    again = say("report.how_again", language, file=", ".join(shown)) if shown else say("report.how_log", language)
+    again = (
+        say("report.how_again", language, files=quoted(shown, language)) if shown else say("report.how_log", language)
+    )
     blocks: list[Block] = [table, again, Code(say("report.code", language), "\n".join(commands))]
     blocks += [
         Code(say("report.file", language, file=name), to_toml(thing), hidden=True) for name, (_, thing) in shown.items()

@@ -44,8 +44,8 @@ def of_plan(plan: StaffingPlan, given: StaffingPlan) -> Page:
         "import mfc_sim as mfc",
         'plan_office = mfc.load("plan.toml")',
         f"result = mfc.simulate(plan_office, {proof}{parts.week_of(days)})",
-        *(f"# target: {target!r}" for target in plan.targets),
-        *(f"# shift type: {one!r}" for one in plan.cover.types),
+        "# the search was for, and with:",
+        *(f"# mfc.{one!r}" for one in (*plan.targets, *plan.cover.types)),
     ]
     places = {"office.toml": (say("report.today", language), given.before)}
     places["plan.toml"] = (say("report.planned", language), given.office)
@@ -61,10 +61,12 @@ def of_plan(plan: StaffingPlan, given: StaffingPlan) -> Page:
             say("report.question", language), [say("report.ask_plan", language, name=office.name, targets=targets)]
         ),
         Section(
-            say("report.changed", language),
-            [say("staffing.changes", language), changed] if changed else [say("staffing.unchanged", language)],
+            say("report.roster", language),
+            [changed or say("staffing.unchanged", language)],
         ),
-        Section(say("report.verdict", language), [heading, say("report.proved", language)], answer=True),
+        Section(
+            say("report.verdict", language), [parts.sentence(heading), say("report.proved", language)], answer=True
+        ),
         Section(
             say("report.figures", language),
             [
@@ -84,6 +86,7 @@ def of_plan(plan: StaffingPlan, given: StaffingPlan) -> Page:
                     *office.warnings(),
                     *parts.assumed([plan.office], language),
                     say("report.left_out", language),
+                    say("report.proof_only", language),
                 ]
             ],
         ),
@@ -159,7 +162,8 @@ def of_sweep(sweep: Sweep, given: Sweep) -> Page:
         say("result.reading", language),
         *few,
         *told.warnings(sweep.axes, sweep.offices, language),
-        *dict.fromkeys(parts.assumed(offices, language)),
+        *parts.assumed(offices, language),
+        say("report.cheapest_of_all", language),
         say("report.left_out", language),
     ]
     asked = say("report.ask_sweep", language, name=name, axes=axes, count=len(sweep))
@@ -169,7 +173,7 @@ def of_sweep(sweep: Sweep, given: Sweep) -> Page:
         Section(say("report.compared", language), [_axes(sweep)]),
         Section(
             say("report.verdict", language),
-            [kept, [line.strip() for line in str(best).splitlines()], say("report.cheapest_of_all", language)],
+            [kept, [line.strip() for line in str(best).splitlines()]],
             answer=True,
         ),
         Section(

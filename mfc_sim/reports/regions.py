@@ -32,7 +32,7 @@ def of_network(result: NetworkResult, given: NetworkResult) -> Page:
     """Page on one region; ``given`` is the result as it was made, in its own language."""
     network, language = result.network, result.network.language
     rows = _told(result)
-    kept = [f"{head}: {value} {mark}" for head, value, mark in rows if mark]
+    kept = [f"{head}: {value}; {mark}" for head, value, mark in rows if mark]
     heads = (say("report.figure", language), say("report.value", language), say("report.target", language))
     notes = [*parts.plain(network_told.notes(result)), *_assumed([result], language)]
     run = given.run
@@ -80,7 +80,8 @@ def of_regions(comparison: RegionComparison, given: RegionComparison) -> Page:
         parts.saved("comparison", language, given[given.base].network.language),
     ]
     results = list(comparison.results.values())
-    notes = [say("network.paired", language), *parts.plain(network_told.notes(base)), *_assumed(results, language)]
+    of_base = [f"{comparison.base}: {note}" for note in parts.plain(network_told.notes(base))]
+    notes = [say("network.paired", language), *of_base, *_assumed(results, language)]
     done = [
         Section(one, [comparison.sentences(one) or say("report.nothing_changed", language)])
         for one in comparison.others
@@ -174,7 +175,7 @@ def _moved(comparison: RegionComparison, name: str, prefix: str, language: Langu
 def _verdict(comparison: RegionComparison, name: str) -> list[str]:
     """What became of the targets, then who gains and who loses."""
     language = comparison[comparison.base].network.language
-    kept = [f"{head}: {value} {mark}" for head, value, mark in _told(comparison[name]) if mark]
+    kept = [f"{head}: {value}; {mark}" for head, value, mark in _told(comparison[name]) if mark]
     return [*kept, *regions_told.notes(comparison, name, language)]
 
 
@@ -201,11 +202,8 @@ def _differences(comparison: RegionComparison, name: str) -> Table:
 
 
 def _assumed(results: Sequence[NetworkResult], language: Language) -> list[str]:
-    """What the offices of all regions take for granted; of many the first, and how many there are."""
-    said = parts.assumed([office for result in results for office in result.choices.offices], language)
-    most = screen.WARNINGS_MAX
-    more = [say("description.more", language, count=len(said) - most)] if len(said) > most else []
-    return [*said[:most], *more]
+    """What the offices of all regions take for granted."""
+    return parts.assumed([office for result in results for office in result.choices.offices], language)
 
 
 def _sure(result: NetworkResult, notes: list[str]) -> list[str]:

@@ -62,7 +62,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "report.value": ("Значение и интервал 95 %", "Value and 95 % interval"),
     "report.change": ("Разница и интервал 95 %", "Difference and 95 % interval"),
     "report.gain": ("× повторов", "× replications"),
-    "report.target": ("Цель", "Target"),
+    "report.target": ("Достигнута ли цель", "Is the target met"),
     "report.field": ("Поле описания", "Field of the description"),
     "report.before": ("Было", "Before"),
     "report.after": ("Стало", "After"),
@@ -75,8 +75,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "report.planned": ("План", "Plan"),
     "report.surely": ("Не хуже (95 %)", "Surely (95 %)"),
     "report.bound": ("Цель", "Target"),
-    "report.point": ("Вариант", "Point"),
-    "report.scenario": ("Вариант", "Scenario"),
     "report.table_figures": ("Показатели за день, с интервалами 95 %", "Figures of a day, with 95 % intervals"),
     "report.table_hour": ("По часу постановки в очередь", "By hour of queueing"),
     "report.table_service": ("По услугам", "By service"),
@@ -111,7 +109,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "report.error_min": ("Ошибка часа, мин", "Error of an hour, min"),
     "report.error_points": ("Ошибка часа, п. п.", "Error of an hour, points"),
     "report.in_band_80": ("В полосе 80 %, % талонов", "In the 80 % band, % of tickets"),
-    "report.in_band_90": ("В полосе 90 %, % талонов", "In the 90 % band, % of tickets"),
     "report.object": ("Чего", "Of what"),
     "report.parameter": ("Поле", "Field"),
     "report.found": ("Значение", "Value"),
@@ -126,24 +123,23 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The cheapest is chosen among all points, also those to which fewer people come. What is not yours to choose can be fixed:"
         " sweep.at(…).",
     ),
-    "report.promise": ("«{percent} % за 15 минут»", '"{percent} % within 15 minutes"'),
-    "report.targets_met": (
-        "Цели достигнуты: {met}; не достигнуты: {missed}; не ясно: {unclear}.",
-        "Targets met: {met}; missed: {missed}; unclear: {unclear}.",
-    ),
-    "report.none": ("нет", "none"),
     "report.proved": (
         "План проверен моделированием на посетителях, которых поиск не видел: цель выполнена в каждой части.",
         "The plan was simulated on visitors whom the search had not seen: the target is met in every part.",
     ),
+    "report.proof_only": (
+        "Команды внизу повторяют проверку плана, а не поиск; чем поиск был ограничен, план не помнит.",
+        "The commands below repeat the proof of the plan, not the search; a plan does not keep what limited the search.",
+    ),
     "report.changed": ("Что сделано", "What was done"),
+    "report.roster": ("Что меняется в графике", "What changes in the roster"),
     "report.nothing_changed": ("Описания не отличаются.", "The descriptions do not differ."),
     "report.chance": (
         "Интервалы говорят, насколько число зависит от случая в моделировании ({sample}); верно ли само описание, они не говорят.",
         "Intervals say how far a figure is chance of the simulation ({sample}); they do not say whether the description is right.",
     ),
     "report.left_out": (
-        "Чего нет в описании, того нет и в числах: сбоев техники, болезней, спора у окна, новых услуг и переезда посетителей в другой офис.",
+        "Чего нет в описании, того нет и в числах: сбоев техники, болезней, спора у окна, новых услуг и ухода посетителей в другой офис.",
         "What is not described is not in the figures either: failures of equipment, illness, disputes at a window, new services,"
         " visitors who turn to another office.",
     ),
@@ -152,16 +148,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "What is not described is not in the figures either: failures of equipment, illness, new services, people who move house.",
     ),
     "report.assumed_patient": (
-        "{name}: принято, что никто не уходит не дождавшись (терпение не задано).",
-        "{name}: it is assumed that nobody leaves without service (no patience is given).",
+        "{names}: принято, что никто не уходит не дождавшись (терпение не задано).",
+        "{names}: it is assumed that nobody leaves without service (no patience is given).",
     ),
     "report.assumed_days": (
-        "{name}: принято, что все дни одинаково загружены (day_cv = 0); на деле плохие дни хуже.",
-        "{name}: it is assumed that all days are equally busy (day_cv = 0); real bad days are worse.",
+        "{names}: принято, что все дни одинаково загружены (day_cv = 0); на деле плохие дни хуже.",
+        "{names}: it is assumed that all days are equally busy (day_cv = 0); real bad days are worse.",
     ),
     "report.assumed_present": (
-        "{name}: принято, что все сотрудники всегда на месте (absence не задано).",
-        "{name}: it is assumed that no employee is ever missing (no absence is given).",
+        "{names}: принято, что все сотрудники всегда на месте (absence не задано).",
+        "{names}: it is assumed that no employee is ever missing (no absence is given).",
     ),
     "report.described_by_hand": (
         "Журнала очереди при этой странице нет: насколько описание похоже на настоящий офис, здесь не проверено. Это делают mfc.fit_office и"
@@ -182,12 +178,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         'The 80 % band should hold the waits of 80 % of days. "Good" is a bias up to 15 % or 1 min, with 70 to 90 % of tickets in the band.',
     ),
     "report.how_again": (
-        "Сохраните описание, показанное ниже, в файл «{file}» (UTF-8) и выполните:",
-        'Save the description shown below as the file "{file}" (UTF-8) and run:',
+        "Сохраните показанные ниже описания в файлы (UTF-8): {files}, затем выполните:",
+        "Save the descriptions shown below as files (UTF-8), {files}, then run:",
     ),
     "report.how_log": (
-        "Нужен тот же журнал очереди; seed и режим — как при проверке:",
-        "The same queue log is needed; seed and mode as when it was judged:",
+        "Нужен тот же журнал очереди; seed, replications и режим — как при проверке:",
+        "The same queue log is needed; seed, replications and mode as when it was judged:",
     ),
     "report.code": ("Команды Python", "Python commands"),
     "report.file": ("Описание: {file}", "Description: {file}"),
@@ -218,7 +214,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "График среднего ожидания по часам с интервалом 95 % и чертой 15 минут. Дольше всего ждут в {hour}: {wait} мин.",
         "Plot of the mean wait by hour, with its 95 % interval and the 15-minute line. The longest is at {hour}: {wait} min.",
     ),
-    "report.plot_hour_of": ("Среднее ожидание по часам: «{name}»", 'Mean wait by hour: "{name}"'),
     "report.plot_people": ("Сколько человек ждут в течение дня", "How many people wait through the day"),
     "report.alt_people": (
         "График числа ждущих в течение дня: среднее по дням и полоса, в которой 95 % дней. В среднем больше всего ждут в {time}: {people}"
