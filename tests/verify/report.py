@@ -27,8 +27,10 @@ PAPER_PX = 687
 """Width of A4 within the margins of the style: 182 mm at 96 pixels an inch."""
 A4_PT = (595, 842)
 WIDE = """[...document.querySelectorAll('body *')].filter(one => !one.closest('svg') || one.tagName == 'svg')
-    .filter(one => one.getBoundingClientRect().right > innerWidth + 1 && !(one.parentElement.closest('.scroll, pre')))
+    .filter(one => one.getBoundingClientRect().right > WIDTH + 1 && !(one.parentElement.closest('.scroll, pre')))
     .slice(0, 3).map(one => one.tagName + ' ' + one.textContent.slice(0, 30))"""
+TOLD = {"columnheader": "thead th", "rowheader": "tbody th", "table": "table", "image": "svg"}
+"""Roles, and the elements that have to have them."""
 PLANTS = {
     "a picture from elsewhere": ("</main>", '<img alt="" src="http://example.org/a.png"></main>', "asks for"),
     "a style from elsewhere": ("</style>", "body { background: url(http://example.org/b.png) }</style>", "asks for"),
@@ -64,8 +66,8 @@ def faults(browser: Browser, file: Path, language: str, pictures: Path | None) -
             yield f"{width} px: asks for {url}"
         for complaint in browser.complaints():
             yield f"{width} px: console: {complaint}"
-        if browser.run("document.documentElement.scrollWidth > innerWidth"):
-            yield f"{width} px: wider than the screen: {browser.run(WIDE)}"
+        if browser.run(f"document.documentElement.scrollWidth > {width}"):
+            yield f"{width} px: wider than the screen: {browser.run(WIDE.replace('WIDTH', str(width)))}"
         if pictures is not None:
             browser.picture(pictures / f"{file.stem}-{width}.png")
     said = browser.run("document.documentElement.lang")
@@ -101,8 +103,9 @@ def _unprintable(browser: Browser, file: Path, pictures: Path | None) -> Iterato
     metrics = {"width": PAPER_PX, "height": 1000, "deviceScaleFactor": 1, "mobile": False}
     browser.tell("Emulation.setDeviceMetricsOverride", **metrics)
     browser.tell("Emulation.setEmulatedMedia", media="print")
-    if browser.run("document.documentElement.scrollWidth > innerWidth"):
-        yield f"printed: wider than A4: {browser.run(WIDE.replace('.scroll, pre', 'nothing'))}"
+    if browser.run(f"document.documentElement.scrollWidth > {PAPER_PX}"):
+        wide = WIDE.replace(".scroll, pre", "nothing").replace("WIDTH", str(PAPER_PX))
+        yield f"printed: wider than A4: {browser.run(wide)}"
     if pictures is not None:
         browser.picture(pictures / f"{file.stem}-print.png")
     pdf = browser.printed()
