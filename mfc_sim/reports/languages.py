@@ -111,6 +111,8 @@ def _written(networks: list[Network], language: Language) -> list[str]:
 
 def _sweep(sweep: Sweep, language: Language) -> Sweep:
     offices: Mapping[Any, Any] = sweep.offices
+    if all(office.language == language for office in offices.values()):
+        return sweep
     points = {
         key: replace(point, office=offices[key].replace(language=language))
         for key, point in zip(offices, sweep.points, strict=True)

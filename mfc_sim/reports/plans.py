@@ -241,7 +241,10 @@ def _sweep_origin(sweep: Sweep, language: Language) -> Section:
             f"mfc.Axis({axis.name!r}, {list(axis.paths)!r}, {dict(zip(axis.labels, axis.values, strict=True))!r})"
             for axis in sweep.axes
         ]
-        commands = ['office = mfc.load("office.toml")', "axes = ["]
+        values = [value for axis in sweep.axes for value in axis.values]
+        by_name = any(value is not None and not isinstance(value, int | float | str) for value in values)
+        commands = ["from mfc_sim import *  # the names of what varies"] if by_name else []
+        commands += ['office = mfc.load("office.toml")', "axes = ["]
         commands += [*(f"    {axis}," for axis in axes), "]", f"sweep = mfc.sweep(office, axes, {how})"]
     commands = ["import mfc_sim as mfc", *commands, parts.saved("sweep", language, sweep.language)]
     return parts.origin(sweep.provenance, files, commands, language)

@@ -82,7 +82,7 @@ def report(
     if problems:
         raise InvalidDescription(*problems)
     file = file_path("report", path)
-    if file.suffix.lower() not in (".html", ".htm"):
+    if file.suffix.lower() != ".html":
         raise DataFormatError(f"{file}: a report is written to a .html file, got {file.suffix or 'no ending'!r}")
     if file.is_dir():
         raise DataFormatError(f"{file}: cannot be written (it is a folder)")

@@ -20,11 +20,13 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from browser import Browser, browsing
 
 import mfc_sim as mfc
-from reported import of_log, things
+from reported import HOSTILE, of_log, office, things
 
 DESKTOP, PHONE = 1200, 360
 PAPER_PX = 687
 """Width of A4 within the margins of the style: 182 mm at 96 pixels an inch."""
+LONG = "Выдача разрешений на строительство и ввод объектов в эксплуатацию, приём документов"
+"""A name as services have them; once with no blank at which a line may end."""
 A4_PT = (595, 842)
 WIDE = """[...document.querySelectorAll('body *')].filter(one => !one.closest('svg') || one.tagName == 'svg')
     .filter(one => one.getBoundingClientRect().right > WIDTH + 1 && !(one.parentElement.closest('.scroll, pre')))
@@ -51,6 +53,13 @@ def pages(folder: Path) -> Iterator[tuple[Path, str]]:
             if language == "ru" and name in ("fit", "region"):
                 continue
             yield mfc.report(thing, folder / f"{name}-{language}.html", language), language
+    log = mfc.to_tickets(mfc.simulate(office(), replications=40, seed=7))
+    yield mfc.report(mfc.fit_office(log, language="ru"), folder / "tickets-ru.html"), "ru"
+    services = [mfc.Service(name=name, duration=mfc.Fixed(minutes=3)) for name in (LONG, "".join(LONG.split()))]
+    stream = mfc.WalkIns(name=LONG, mix={service.name: 0.5 for service in services}, per_hour=20)
+    named = office(name=LONG, services=services, demand=[stream])
+    compared = mfc.compare({LONG: named, **dict.fromkeys(HOSTILE, named)}, replications=32, seed=7)
+    yield mfc.report(compared, folder / "names-en.html"), "en"
     net = mfc.presets.two_offices().replace(language="ru")
     first, second = (one.name for one in net.offices)
     merged = mfc.region.merge(net, [first, second], into=first)
