@@ -123,13 +123,16 @@ def _sweep(sweep: Sweep, language: Language) -> Sweep:
 
 
 def _of_log(thing: Backtest | Fit | TicketFit, language: Language) -> Backtest | Fit | TicketFit:
-    """Return a back-test without warnings in another language; a fit is made of sentences."""
-    if thing.language == language:
+    """Return a back-test without warnings in another language; a fit and its log are made of sentences."""
+    if isinstance(thing, Backtest):
+        if thing.language == language or not thing.warnings:
+            return replace(thing, language=language)
+        found = f"the warnings of this Backtest were written in {thing.language!r}"
+    elif thing.language == thing.log.language == language:
         return thing
-    if isinstance(thing, Backtest) and not thing.warnings:
-        return replace(thing, language=language)
-    what = f"the warnings of this {type(thing).__name__} were" if thing.warnings else f"this {type(thing).__name__} was"
+    else:
+        found = f"this {type(thing).__name__} was written in {thing.language!r}, its log in {thing.log.language!r}"
     raise InvalidDescription(
-        f"report: {what} written in {thing.language!r}; allowed: language=None or {thing.language!r}, or the same "
-        f"made again from fit_office(log, language={language!r})"
+        f"report: {found}, the page would be in {language!r}; allowed: a log that was read with language={language!r}, "
+        "and what is made of it"
     )

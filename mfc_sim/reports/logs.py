@@ -163,5 +163,5 @@ def _parameters(fit: Fit | TicketFit, language: Language) -> list[Block]:
 
 def _cell(value: object, language: Language) -> str:
     if isinstance(value, float | np.floating):
-        return parts.label(float(value), language) if np.isfinite(value) else "–"
+        return parts.label(float(f"{value:.4g}"), language) if np.isfinite(value) else "–"
     return str(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -135,13 +136,27 @@ class Page:
         return _template().render(page=self)
 
 
+_UNSEEN = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]")
+
+
+def _seen(value: object) -> object:
+    r"""Show characters that would turn the words around them, or cannot stand in a page; HTML and copied text stay.
+
+    >>> _seen("one \u202e two")
+    'one [U+202E] two'
+    """
+    if type(value) is not str:
+        return value
+    return _UNSEEN.sub(lambda found: f"[U+{ord(found[0]):04X}]", value)
+
+
 @cache
 def _template() -> Template:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
-        loader=PackageLoader("mfc_sim.reports", ""), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True, keep_trailing_newline=True,
+        loader=PackageLoader("mfc_sim.reports", ""), autoescape=True, undefined=StrictUndefined, finalize=_seen,
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     environment.globals["kind"] = lambda block: type(block).__name__.lower()
     return environment.get_template("page.html")

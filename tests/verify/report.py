@@ -53,8 +53,8 @@ def pages(folder: Path) -> Iterator[tuple[Path, str]]:
             if language == "ru" and name in ("fit", "region"):
                 continue
             yield mfc.report(thing, folder / f"{name}-{language}.html", language), language
-    log = mfc.to_tickets(mfc.simulate(office(), replications=40, seed=7))
-    yield mfc.report(mfc.fit_office(log, language="ru"), folder / "tickets-ru.html"), "ru"
+    log = mfc.to_tickets(mfc.simulate(office(language="ru"), replications=40, seed=7))
+    yield mfc.report(mfc.fit_office(log), folder / "tickets-ru.html"), "ru"
     services = [mfc.Service(name=name, duration=mfc.Fixed(minutes=3)) for name in (LONG, "".join(LONG.split()))]
     stream = mfc.WalkIns(name=LONG, mix={service.name: 0.5 for service in services}, per_hour=20)
     named = office(name=LONG, services=services, demand=[stream])
