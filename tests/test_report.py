@@ -18,7 +18,7 @@ from mfc_sim.measures.kpis import KPIS
 from mfc_sim.reports.page import Page, Section, Table
 from mfc_sim.reports.writer import page_of
 from mfc_sim.text import Language
-from reported import HOSTILE, Reader, leads_inside, leads_outside, of_log, office, read, things
+from reported import HOSTILE, Reader, leads_inside, leads_outside, of_log, office, read, regions, things
 
 KINDS = ("result", "comparison", "sweep", "plan", "network", "region", "fit", "backtest")
 WORDS = {
@@ -53,11 +53,7 @@ def thing(kind: str) -> Any:
 
 @cache
 def html(kind: str, language: Language) -> str:
-    found = thing(kind)
-    if kind == "region" and language == "ru":  # what was done to it is written when it is done
-        net = mfc.presets.two_offices().replace(language="ru")
-        first, second = (one.name for one in net.offices)
-        found = mfc.compare({"R1": net, "R2": mfc.region.merge(net, [first, second], into=first)}, replications=32)
+    found = thing(kind) if (kind, language) != ("region", "ru") else regions("ru")  # it keeps what was done to it
     return page_of(found, language).html()
 
 

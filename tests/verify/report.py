@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from browser import Browser, browsing
 
 import mfc_sim as mfc
-from reported import HOSTILE, of_log, office, things
+from reported import HOSTILE, of_log, office, regions, things
 
 DESKTOP, PHONE = 1200, 360
 PAPER_PX = 687
@@ -60,11 +60,7 @@ def pages(folder: Path) -> Iterator[tuple[Path, str]]:
     named = office(name=LONG, services=services, demand=[stream])
     compared = mfc.compare({LONG: named, **dict.fromkeys(HOSTILE, named)}, replications=32, seed=7)
     yield mfc.report(compared, folder / "names-en.html"), "en"
-    net = mfc.presets.two_offices().replace(language="ru")
-    first, second = (one.name for one in net.offices)
-    merged = mfc.region.merge(net, [first, second], into=first)
-    compared = mfc.compare({"было": net, "стало": merged}, replications=32, seed=7)
-    yield mfc.report(compared, folder / "region-ru.html"), "ru"
+    yield mfc.report(regions("ru"), folder / "region-ru.html"), "ru"
 
 
 def faults(browser: Browser, file: Path, language: str, pictures: Path | None) -> Iterator[str]:
