@@ -49,6 +49,9 @@ docs-check: .venv/docs/ready   ## every block shown in the documents, run again
 verify: .venv/verify/ready   ## the long checks; one of them: make verify PART=exact
 	.venv/verify/bin/python tests/verify $(PART)
 
+verify-report: .venv/verify/ready   ## reports in headless Chromium (the package chromium, or CHROMIUM=path)
+	.venv/verify/bin/python tests/verify/report.py
+
 bench: .venv/verify/ready   ## speed ratios against the yardsticks
 	.venv/verify/bin/python benchmarks/run.py
 	.venv/verify/bin/python benchmarks/erlang.py
@@ -59,4 +62,4 @@ bench: .venv/verify/ready   ## speed ratios against the yardsticks
 clean:                   ## what these commands left
 	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
-.PHONY: help environments demo test examples notebooks lint docs-check verify bench clean
+.PHONY: help environments demo test examples notebooks lint docs-check verify verify-report bench clean

@@ -62,7 +62,7 @@ class Output:
 
 
 def _report(thing: Any, file: Path) -> None:
-    from mfc_sim.reports.page import report
+    from mfc_sim.reports.writer import report
 
     report(thing, file)
 

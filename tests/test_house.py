@@ -53,7 +53,7 @@ LAYERS = (
     {"demo"},
     {"cli", "cli_output", "cli_regions", "cli_shared", "cli_staff", "cli_studies"},
 )
-LATE = ["scipy.stats", "scipy.optimize", "pandas", "matplotlib", "simpy", "joblib", "rich", "typer"]
+LATE = ["scipy.stats", "scipy.optimize", "pandas", "matplotlib", "simpy", "joblib", "jinja2", "rich", "typer"]
 
 
 @cache

@@ -71,7 +71,7 @@ def _parts(comparison: RegionFigures) -> Iterator[tuple[str, list[str], list[lis
             said = [*said[:SENTENCES_MAX], say("description.more", language, count=len(said) - SENTENCES_MAX)]
         values = kpis.loc[name][["base", "value", "change", "low", "high"]].to_numpy(dtype=np.float64).tolist()
         rows = [_row(kpi, row, language) for kpi, row in zip(REGION_KPIS, values, strict=True)]
-        yield name, said, rows, list(_notes(comparison, name, language))
+        yield name, said, rows, list(notes(comparison, name, language))
 
 
 def _row(kpi: RegionKpi, row: list[float], language: Language) -> list[str]:
@@ -87,7 +87,8 @@ def _row(kpi: RegionKpi, row: list[float], language: Language) -> list[str]:
     return [kpi_label(kpi, language), f"{was} -> {now}", f"{sign}{change}{unit}{between}", reached]
 
 
-def _notes(comparison: RegionFigures, name: str, language: Language) -> Iterator[str]:
+def notes(comparison: RegionFigures, name: str, language: Language) -> Iterator[str]:
+    """Say whose people are not those of the base, who gains, who loses, and who may stay away."""
     for what, homes in comparison.other_homes(name).items():
         if homes:
             yield say(OTHER_HOMES[what], language, names=names_in(homes, language))

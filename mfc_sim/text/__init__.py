@@ -25,6 +25,7 @@ _AREAS = (
     "readers",
     "ticket_fit",
     "back_test",
+    "report",
 )
 _table: dict[str, tuple[str, str]] = {}
 

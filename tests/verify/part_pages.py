@@ -12,7 +12,7 @@ import numpy as np
 from matplotlib.image import imread
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from browser import Tab, browser, opened
+from browser import Browser, browsing
 
 import mfc_sim as mfc
 from offices import contract_office
@@ -20,6 +20,8 @@ from pages import Page, places
 
 SEED = 20_261_125
 TIMES = 40
+WIDTH, HEIGHT = 1100, 1000
+"""Of the view [pixels]."""
 COUNTERS = ("came", "waiting", "serving", "served", "gone", "longest")
 PLAYS = "document.getElementById('play').getAttribute('aria-pressed') === 'true'"
 TIME = "Number(document.getElementById('time').value)"
@@ -28,17 +30,17 @@ TIME = "Number(document.getElementById('time').value)"
 SHOWN = "Object.fromEntries([%s].map((id) => [id, document.getElementById(id).textContent]))"
 
 
-def shown(tab: Tab) -> dict[str, str]:
+def shown(tab: Browser) -> dict[str, str]:
     """Text of the clock, the counters and the longest wait of an open page."""
-    found: dict[str, str] = tab.value(SHOWN % ", ".join(f"'{name}'" for name in ("clock", *COUNTERS)))
+    found: dict[str, str] = tab.run(SHOWN % ", ".join(f"'{name}'" for name in ("clock", *COUNTERS)))
     return found
 
 
-def wrong_at(tab: Tab, page: Page, at_ms: int) -> list[str]:
+def wrong_at(tab: Browser, page: Page, at_ms: int) -> list[str]:
     """What an open page shows at a time but should not."""
     minutes, seconds = divmod(at_ms // 1000, 60)
     clock = f"{minutes // 60:02d}:{minutes % 60:02d}"
-    tab.value(f"new Promise((done) => {{ location.hash = '#t={clock}:{seconds:02d}'; setTimeout(done, 60); }})")
+    tab.run(f"new Promise((done) => {{ location.hash = '#t={clock}:{seconds:02d}'; setTimeout(done, 60); }})")
     now, seen = places(page.people, at_ms), shown(tab)
     problems = [] if seen["clock"] == clock else [f"{clock}: the clock shows {seen['clock']}"]
     problems += [
@@ -49,9 +51,9 @@ def wrong_at(tab: Tab, page: Page, at_ms: int) -> list[str]:
     return problems + wrong_windows(tab, page, at_ms, clock)
 
 
-def wrong_windows(tab: Tab, page: Page, at_ms: int, clock: str) -> list[str]:
+def wrong_windows(tab: Browser, page: Page, at_ms: int, clock: str) -> list[str]:
     """Windows that are said to do something else than the records say."""
-    lines = tab.value("Array.from(document.querySelectorAll('#states li'), (line) => line.textContent)")
+    lines = tab.run("Array.from(document.querySelectorAll('#states li'), (line) => line.textContent)")
     data: dict[str, Any] = page.data
     if len(lines) != len(data["windows"]):
         return [f"{clock}: {len(lines)} windows are shown of {len(data['windows'])}"]
@@ -70,31 +72,32 @@ def wrong_windows(tab: Tab, page: Page, at_ms: int, clock: str) -> list[str]:
     return problems
 
 
-def wrong_play(tab: Tab, file: Path, folder: Path) -> list[str]:
+def wrong_play(tab: Browser, file: Path, folder: Path) -> list[str]:
     """Whether a page plays by itself, obeys the keys, stands still for who wants it so, and draws into any width."""
     problems = []
     waited = "new Promise((done) => setTimeout(done, 500))"
     for calm in (False, True):
-        tab.open(file, calm=calm)
-        tab.value(waited)
-        if (shown(tab)["served"] == shown(tab)["came"] == "0" and not calm) or (tab.value(PLAYS) == calm):
+        tab.open(file, WIDTH, height=HEIGHT, calm=calm, keep=True)
+        tab.run(waited)
+        if (shown(tab)["served"] == shown(tab)["came"] == "0" and not calm) or (tab.run(PLAYS) == calm):
             problems.append(f"it {'plays' if calm else 'stands still'}, reduced motion {calm}")
-    tab.open(file)
+    tab.open(file, WIDTH, height=HEIGHT, keep=True)
     tab.press(" ", "Space", " ")
-    stopped = tab.value(TIME)
-    tab.value(waited)
+    stopped = tab.run(TIME)
+    tab.run(waited)
     tab.press("ArrowRight")
-    if tab.value(PLAYS) or tab.value(TIME) - stopped != 60_000:
-        problems.append(f"after a pause and a minute: from {stopped} to {tab.value(TIME)}")
+    if tab.run(PLAYS) or tab.run(TIME) - stopped != 60_000:
+        problems.append(f"after a pause and a minute: from {stopped} to {tab.run(TIME)}")
     tab.press("End")
-    if tab.value(TIME) != tab.value("Number(document.getElementById('time').max)"):
+    if tab.run(TIME) != tab.run("Number(document.getElementById('time').max)"):
         problems.append("End is not the end")
-    for size in ((1100, 1000), (360, 1600)):
-        tab.open(file, "#t=11:30", size=size)
-        pixels = (imread(tab.picture(folder / "seen.png"))[..., :3] * 255).astype(np.int64)
+    for size in ((WIDTH, HEIGHT), (360, 1600)):
+        tab.open(file, size[0], height=size[1], fragment="#t=11:30", keep=True)
+        tab.picture(seen := folder / "seen.png")
+        pixels = (imread(seen)[..., :3] * 255).astype(np.int64)
         if (colors := len(np.unique(pixels @ [65536, 256, 1]))) < 20:
             problems.append(f"{colors} colors in a view of {size}: nothing is drawn")
-        if (wide := tab.value("document.documentElement.scrollWidth")) > size[0]:
+        if (wide := tab.run("document.documentElement.scrollWidth")) > size[0]:
             problems.append(f"{wide} pixels wide in a view of {size}")
     return problems
 
@@ -102,14 +105,11 @@ def wrong_play(tab: Tab, file: Path, folder: Path) -> list[str]:
 def main() -> int:
     """Open the pages of two offices, from both engines and in both languages."""
     began = time.monotonic()
-    if browser() is None:
-        print("FAIL pages: no chromium here, so no page was opened")
-        return 1
     random = np.random.default_rng(SEED)
     wrong: list[str] = []
     count = times = 0
     crowded = contract_office().with_values({"demand.live queue.scale": 1.7}).replace(absent_call_min=1)
-    with tempfile.TemporaryDirectory() as name, opened() as tab:
+    with tempfile.TemporaryDirectory() as name, browsing() as tab:
         folder = Path(name)
         for office, engine, language in (
             (crowded, "lanes", "ru"),
@@ -121,14 +121,14 @@ def main() -> int:
             file = mfc.plots.play_day(result, folder / f"{count}.html", day=count, language=language)
             page = Page(file)
             begin, end = page.data["from_ms"], page.data["until_ms"]
-            tab.open(file)
+            tab.open(file, WIDTH, height=HEIGHT, keep=True)
             problems = []
             for at_ms in (begin, end // 1000 * 1000, *random.integers(begin, end, TIMES).tolist()):
                 problems += wrong_at(tab, page, at_ms // 1000 * 1000)
                 times += 1
             problems += wrong_play(tab, file, folder)
-            wrong += [f"{file.name} ({engine}, {language}) {problem}" for problem in problems + tab.complaints]
-            tab.complaints.clear()
+            wrong += [f"{file.name} ({engine}, {language}) {problem}" for problem in problems + tab.complaints()]
+            tab.events.clear()
             count += 1
     print(*wrong[:10], sep="\n")
     print(
