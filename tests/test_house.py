@@ -28,6 +28,7 @@ YARDSTICKS = ROOT / "benchmarks" / "yardsticks"
 LAYERS = (
     {"errors"},
     {"text"},
+    {"sparks", "views"},
     {"description"},
     {"queueing", "norms", "presets", "region"},
     {"paths", "visitors", "listed", "source", "residents", "journeys", "life_situations", "roaming"},
