@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import NamedTuple
 
-MARK = "vertical-align:top;padding:1px 8px"
+LOOK = "vertical-align:top;padding:1px 8px"
+"""Of every cell."""
 
 
 class Cell(NamedTuple):
-    """A cell of a table: its words, whether they are bold, and how dark it is shaded, from 0 to 1."""
+    """A cell of a table: its words, whether they are bold, and how strongly it is colored, from 0 to 1."""
 
     text: str
     strong: bool = False
@@ -39,7 +40,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str | Cell]], *, names: i
     head : sequence of str
         Headings of the columns; none: no row of them.
     rows : sequence of sequences of str or Cell
-        The shade of a cell never stands alone: the number is in it.
+        The color of a cell never stands alone: the number is in it.
     names : int, default 1
         How many columns from the left are words, not numbers; the first is a heading of its row.
 
@@ -49,11 +50,11 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str | Cell]], *, names: i
     True
     """
     first = "".join(
-        f"<th scope='col' style='text-align:{_side(place, names)};{MARK}'>{escape(cell)}</th>"
+        f"<th scope='col' style='text-align:{_side(place, names)};{LOOK}'>{escape(cell)}</th>"
         for place, cell in enumerate(head)
     )
     body = "".join(f"<tr>{''.join(_cell(cell, place, names) for place, cell in enumerate(row))}</tr>" for row in rows)
-    return f"<table>{f'<tr>{first}</tr>' if head else ''}{body}</table>"
+    return f"<table style='color:inherit'>{f'<tr>{first}</tr>' if head else ''}{body}</table>"
 
 
 def _side(place: int, names: int) -> str:
@@ -64,7 +65,7 @@ def _cell(given: str | Cell, place: int, names: int) -> str:
     cell = given if isinstance(given, Cell) else Cell(given)
     words = "<br>".join(escape(line) for line in cell.text.splitlines())
     words = f"<b>{words}</b>" if cell.strong else words
-    style = f"text-align:{_side(place, names)};{MARK}"
+    style = f"text-align:{_side(place, names)};{LOOK}" + (";white-space:nowrap" if place >= names else "")
     if cell.shade > 0:
         style += f";background:rgba(213,94,0,{0.5 * min(cell.shade, 1.0):.2f})"
     return f"<th scope='row' style='{style}'>{words}</th>" if place == 0 else f"<td style='{style}'>{words}</td>"

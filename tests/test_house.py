@@ -50,11 +50,12 @@ LAYERS = (
     {"simulation"},
     {"studies", "calibration"},
     {"plots"},
+    {"notebook"},
     {"reports"},
     {"demo"},
     {"cli", "cli_regions", "cli_shared"},
 )
-LATE = ["scipy.stats", "scipy.optimize", "pandas", "matplotlib", "simpy", "joblib", "rich", "typer"]
+LATE = ["scipy.stats", "scipy.optimize", "pandas", "matplotlib", "simpy", "joblib", "rich", "typer", "ipywidgets"]
 
 
 @cache

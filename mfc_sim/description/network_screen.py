@@ -59,8 +59,7 @@ def _offices(network: NetworkData) -> str:
         days, hours = len(choices.office_days[place]), float(choices.window_hours[place])
         figures = (visits[place] / max(days, 1), 100 * work[place] / hours if hours else 0.0)
         shown = (say("views.number", language, value=float(one)) for one in figures)
-        name = say("views.outpost", language, name=office.name) if office.outpost else office.name
-        rows.append([name, str(windows_of(office)), *shown])
+        rows.append([office.name, str(windows_of(office)), *shown])
     more = len(choices.offices) - OFFICES_MAX
     said = views.notes([say("description.more", language, count=more)] if more > 0 else [])
     return views.table([say(word, language) for word in words], rows) + said

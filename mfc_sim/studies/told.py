@@ -11,7 +11,7 @@ from mfc_sim.measures.estimates import FEW_REPLICATIONS, Estimate
 from mfc_sim.measures.kpis import KPI
 from mfc_sim.screen import number, sample, spread
 from mfc_sim.studies.axes import point_name
-from mfc_sim.studies.paired import MORE_IS_BETTER
+from mfc_sim.studies.paired import MORE_IS_BETTER, UNDECIDED
 from mfc_sim.text import Language, say
 
 if TYPE_CHECKING:
@@ -55,7 +55,9 @@ def html(sweep: Swept) -> str:
 
 
 def _shades(sweep: Swept, name: str) -> list[float]:
-    """How dark a figure of each point is shown, from 0 to 1: the worst of all points is 1; all alike: none."""
+    """How strongly a figure of each point is colored: from 0, the best, to 1; none where neither is better."""
+    if name in UNDECIDED:
+        return [0.0] * len(sweep)
     values = sweep.table()[name].to_numpy(dtype=np.float64)
     worse = -values if name in MORE_IS_BETTER else values
     known = worse[np.isfinite(worse)]

@@ -24,6 +24,7 @@ _AREAS = (
     "readers",
     "ticket_fit",
     "views",
+    "whatif",
 )
 _table: dict[str, tuple[str, str]] = {}
 

@@ -23,16 +23,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "views.interval": ("Интервал 95 %", "95 % interval"),
     "views.gain": ("Выигрыш", "Gain"),
     "views.bold": (
-        "Жирным — где интервал разницы не содержит нуля.",
-        "Bold: the interval of the difference excludes zero.",
+        "Жирным и со звёздочкой — где интервал разницы не содержит нуля.",
+        "Bold and starred: the interval of the difference excludes zero.",
     ),
     "views.people": ("людей по плану", "people of the plan"),
     "views.needed": ("нужно", "needed"),
     "views.plan_day": ("Люди и потребность по получасам{day}", "People and need by half-hour{day}"),
     "views.of_day": (", {day}", ", {day}"),
     "views.office": ("Офис", "Office"),
-    "views.outpost": ("{name}, ТОСП", "{name}, outpost"),
     "views.windows": ("Окон", "Windows"),
     "views.load": ("Загрузка, %", "Load, %"),
-    "views.shade": ("Чем темнее ячейка, тем хуже показатель.", "The darker a cell, the worse its figure."),
+    "views.shade": (
+        "Чем гуще цвет ячейки, тем хуже показатель среди вариантов.",
+        "The stronger the color of a cell, the worse its figure among the points.",
+    ),
 }
