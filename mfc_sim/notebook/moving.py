@@ -64,7 +64,8 @@ def with_booked(office: Office, streams: Streams, share: float) -> Streams:
     """Move visits for the services that can be booked, so that a share of them is booked.
 
     Bookings are scaled alike, up to all visits for a service; the live queue has the rest of them, service by service,
-    so the mean number of visits for each service stays.
+    so the mean number of visits for each service stays; as slots are whole, up to one of them may be too many where all
+    is booked.
 
     Parameters
     ----------

@@ -123,7 +123,7 @@ class Panel:
         for slider in self._inputs():
             slider.observe(lambda _: self.events.event(), names="value")
         self.widget = self._laid_out()
-        self._answer()
+        self._show()
 
     @property
     def office(self) -> Office:
@@ -243,7 +243,12 @@ class Panel:
             told = say("whatif.refused", self._language, problems=str(error))
             self.problem.value = f"<div role='alert' style='{ALARM}'>{views.paragraph(told)}</div>"
             return
-        self._error, self.problem.value = None, ""
+        self._error = None
+        self._show()
+
+    def _show(self) -> None:
+        """Show the last result beside that of today."""
+        self.problem.value = ""
         self.picture.value = self._drawing.png(self._result)
         self.verdict.value = views.paragraph(screen.verdict(self._result))
         self.table.value = self._table()
