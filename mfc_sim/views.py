@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import NamedTuple
 
-LOOK = "vertical-align:top;padding:1px 8px"
+LOOK = "vertical-align:top;padding:1px 8px;line-height:1.35"
 """Of every cell."""
 
 

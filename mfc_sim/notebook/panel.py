@@ -13,8 +13,7 @@ from mfc_sim.notebook.latest import Latest
 from mfc_sim.notebook.runs import Runs
 from mfc_sim.notebook.settings import PATIENCE_MIN, Settings, can_wait_longer, office_at, settings_of
 from mfc_sim.result import Result
-from mfc_sim.studies.compare import Comparison
-from mfc_sim.studies.compare_told import table, told_of
+from mfc_sim.studies.compare_told import table, told_between
 from mfc_sim.text import Language, say
 
 DEMAND_MAX = 200
@@ -24,7 +23,6 @@ ONLINE_MAX = 90
 PATIENCE_MAX_MIN = 240.0
 LANGUAGES = ("ru", "en")
 ALARM = "border-left:4px solid #D55E00;padding-left:8px"
-TODAY, NOW = "today", "now"
 
 
 def whatif(office: Office, *, replications: int = 200, seed: int = 0, language: Language | None = None) -> Panel:
@@ -110,7 +108,6 @@ class Panel:
 
         self._base, self._runs, self._kit, self._language = office, runs, kit, office.language
         self.today = self._result = runs.result(office)
-        self._figures = self.today.table().iloc[0]
         self._drawing = WaitPicture(self.today)
         self._error: MfcSimError | None = None
         self._at = settings_of(office)
@@ -119,7 +116,7 @@ class Panel:
         self.reset = kit.Button(description=say("whatif.reset", self._language), icon="undo")
         self.reset.on_click(lambda _: self._set_back())
         self.verdict, self.problem, self.table = kit.HTML(), kit.HTML(), kit.HTML()
-        self.picture = kit.Image(format="png")
+        self.picture = kit.Image(format="png", layout=kit.Layout(width="100%", max_width="560px"))
         for slider in self._inputs():
             slider.observe(lambda _: self.events.event(), names="value")
         self.widget = self._laid_out()
@@ -256,8 +253,7 @@ class Panel:
     def _table(self) -> str:
         """Today against now, with intervals: the same people."""
         language, days = self._language, len(self._runs.days)
-        difference = Comparison({TODAY: self.today, NOW: self._result}).differences().iloc[0]
-        rows = told_of(self._figures, self._result.table().iloc[0], difference, None, days, language)
+        rows = told_between(self.today, self._result)
         sample = screen.sample(days, self._runs.replications, language)
         said = [say("whatif.same", language, sample=sample), say("views.bold", language)]
         warned = screen.warnings(self._result)

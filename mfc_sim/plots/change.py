@@ -69,7 +69,7 @@ class WaitPicture:
             self._line, self._band = self.ax.lines[-1], self.ax.collections[-1]
             self._line.set_animated(True)
             self._band.set_animated(True)
-            self._canvas.figure.subplots_adjust(left=0.09, right=0.98, bottom=0.16, top=0.97)
+            self._canvas.figure.subplots_adjust(left=0.11, right=0.98, bottom=0.16, top=0.97)
             self._canvas.draw()
             self._ground = self._canvas.copy_from_bbox(self.ax.figure.bbox)
             self._drawn = hours, top

@@ -308,6 +308,6 @@ class Comparison:
             self.results[self.base].table(), self.results[name].table(),
             self._differences.loc[[name]], self._gains.loc[[name]],
         )  # fmt: skip
-        before, after, difference, gains = (frame.iloc[0] for frame in rows)
+        before, after, difference, gains = (frame.iloc[0].to_dict() for frame in rows)
         days = len(self.results[self.base].days)
         return compare_told.told_of(before, after, difference, gains, days, self.language)

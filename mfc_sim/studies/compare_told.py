@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from mfc_sim import screen, views
-from mfc_sim.measures.kpis import KPI
+from mfc_sim.measures.kpis import KPI, estimate
+from mfc_sim.studies.paired import paired
 from mfc_sim.text import Language, say
 
 if TYPE_CHECKING:
-    import pandas as pd
-
+    from mfc_sim.measures.estimates import Weights
+    from mfc_sim.measures.summary import Summary
+    from mfc_sim.result import Result
     from mfc_sim.studies.compare import Comparison
 
+Row = Mapping[Any, Any]
+"""A figure, or an end of its interval, by its name: also a row of a table."""
 TOLD = (
     "mean_wait_min",
     "p90_wait_min",
@@ -50,18 +55,33 @@ class Told(NamedTuple):
         return say("result.from_to", language, low=self.low, high=self.high) if self.low else ""
 
 
-def told_of(
-    before: pd.Series, after: pd.Series, difference: pd.Series, gains: pd.Series | None, days: int, language: Language
-) -> list[Told]:
+def told_between(before: Result, after: Result) -> list[Told]:
+    """Tell the figures of two results on the same people and their difference: only those told are worked out."""
+    cell = np.zeros(1, dtype=np.int64)
+    summaries = [result.summary(result.question()) for result in (before, after)]
+    was, now = ({name: _value(one, name, before.weights) for name in TOLD} for one in summaries)
+    difference: dict[str, float] = {}
+    for name in TOLD:
+        found = paired(KPI[name], (summaries[0], cell), (summaries[1], cell), before.weights)
+        ends = zip(("", "_low", "_high"), (found.value, found.low, found.high), strict=True)
+        difference |= {f"{name}{end}": float(one[0]) for end, one in ends}
+    return told_of(was, now, difference, None, len(before.days), before.office.language)
+
+
+def _value(summary: Summary, name: str, weights: Weights) -> float:
+    return float(estimate(summary, KPI[name], weights).value[0])
+
+
+def told_of(before: Row, after: Row, difference: Row, gains: Row | None, days: int, language: Language) -> list[Told]:
     """Tell the figures of two rows of `Result.table` and the difference between them.
 
     Parameters
     ----------
-    before, after : Series
+    before, after : mapping
         A row of `Result.table` each.
-    difference : Series
+    difference : mapping
         Of the same columns, with ``_low`` and ``_high``.
-    gains : Series, optional
+    gains : mapping, optional
         What pairing gains, by figure.
     days : int
         Days of a replication.
