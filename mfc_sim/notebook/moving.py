@@ -10,6 +10,8 @@ from mfc_sim.description.demand import Appointments, WalkIns
 from mfc_sim.description.laws import BaseLaw
 from mfc_sim.description.office import Office
 
+DIGITS = 4
+"""Digits after the point of what is set: an office that a panel made can be read."""
 Streams = tuple[WalkIns | Appointments, ...]
 
 
@@ -51,8 +53,8 @@ def scaled(stream: WalkIns | Appointments, factor: float) -> WalkIns | Appointme
     if factor <= 0:
         return None
     if isinstance(stream, Appointments):
-        return stream.replace(every_min=stream.every_min / factor)
-    return stream.replace(scale=stream.scale * factor)
+        return stream.replace(every_min=round(stream.every_min / factor, DIGITS))
+    return stream.replace(scale=round(stream.scale * factor, DIGITS))
 
 
 def online(streams: Streams, share: float) -> Streams:
@@ -96,12 +98,12 @@ def with_booked(office: Office, streams: Streams, share: float) -> Streams:
 
 def _thinned(stream: WalkIns, rest: dict[str, float]) -> WalkIns | None:
     """Return a live queue with only a share of its visits for some services; None if nobody is left."""
-    left = {service: share * rest.get(service, 1.0) for service, share in stream.shares}
+    left = {service: round(share * rest.get(service, 1.0), DIGITS) for service, share in stream.shares}
     whole = sum(left.values())
     if whole <= 0:
         return None
     changes: dict[str, Any] = {} if stream.mix is None else {"mix": left}
-    return stream.replace(scale=stream.scale * whole, **changes)
+    return stream.replace(scale=round(stream.scale * whole, DIGITS), **changes)
 
 
 def longer(law: BaseLaw, factor: float) -> Any:
