@@ -289,3 +289,13 @@ def test_a_patience_of_scipy_has_no_slider() -> None:
     assert panel.nobody_leaves is None
     panel.windows["all.day"].value = 4
     assert panel.office.patience == office.patience
+
+
+def test_an_office_that_only_the_reference_engine_runs_has_a_panel_too() -> None:
+    # 70 replications are more than that engine runs at once
+    office = OFFICE.replace(hall=2)
+    panel = panel_of(office, replications=70)
+    panel.windows["all.day"].value = 2
+    found = panel.result.table()
+    assert found["refused"].iloc[0] > 0
+    assert found.equals(mfc.simulate(panel.office, replications=70, seed=0).table())
