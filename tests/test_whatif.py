@@ -293,9 +293,9 @@ def test_a_patience_of_scipy_has_no_slider() -> None:
 
 def test_an_office_that_only_the_reference_engine_runs_has_a_panel_too() -> None:
     # 70 replications are more than that engine runs at once
-    office = OFFICE.replace(hall=2)
+    office = small_office(hours=("09:00", "09:30"), hall=0)
     panel = panel_of(office, replications=70)
-    panel.windows["all.day"].value = 2
+    panel.windows["universal.day"].value = 1
     found = panel.result.table()
     assert found["refused"].iloc[0] > 0
     assert found.equals(mfc.simulate(panel.office, replications=70, seed=0).table())
