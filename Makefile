@@ -58,6 +58,7 @@ bench: .venv/verify/ready   ## speed ratios against the yardsticks
 	.venv/verify/bin/python benchmarks/staffing.py
 	.venv/verify/bin/python benchmarks/region.py
 	.venv/verify/bin/python benchmarks/readers.py
+	.venv/verify/bin/python benchmarks/whatif.py
 
 clean:                   ## what these commands left
 	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

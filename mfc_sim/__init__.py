@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from mfc_sim.errors import DataFormatError, InvalidDescription, MfcSimError, NoFeasiblePlan, UnsupportedFeature
     from mfc_sim.measures.estimates import Estimate
     from mfc_sim.measures.precision import Precision
+    from mfc_sim.notebook.panel import whatif
     from mfc_sim.reports.writer import report
     from mfc_sim.result import Result
     from mfc_sim.simulation import simulate
@@ -100,6 +101,7 @@ _HOME = {
     "sweep": "studies.sweep",
     "to_tickets": "calibration.to_tickets",
     "universal_curve": "studies.universal",
+    "whatif": "notebook.panel",
 }
 _MODULES = ("plots", "presets", "queueing", "region")
 
@@ -162,6 +164,7 @@ __all__ = [
     "sweep",
     "to_tickets",
     "universal_curve",
+    "whatif",
 ]
 
 

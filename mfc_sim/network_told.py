@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mfc_sim import views
 from mfc_sim.measures.estimates import FEW_REPLICATIONS, Estimate
 from mfc_sim.network_kpis import REGION_KPIS, RegionKpi, worst_tenth
 from mfc_sim.screen import number, sample, spread
@@ -33,12 +33,8 @@ def text(result: NetworkFigures, kpis: pd.DataFrame) -> str:
 
 def html(result: NetworkFigures, kpis: pd.DataFrame) -> str:
     """Tell the same in HTML."""
-    rows = "".join(
-        f"<tr><th scope='row' style='text-align:left'>{escape(heading)}</th><td>{escape(told)}</td></tr>"
-        for heading, told in _rows(result, kpis)
-    )
-    items = "".join(f"<li>{escape(note)}</li>" for note in notes(result))
-    return f"<div><p><b>{escape(_title(result))}</b></p><table>{rows}</table><ul>{items}</ul></div>"
+    rows = views.pairs(dict(_rows(result, kpis)))
+    return views.fragment(_title(result), rows, views.notes(notes(result)))
 
 
 def _title(result: NetworkFigures) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mfc_sim.plots.change import plot_wait_change
 from mfc_sim.plots.day import plot_day
 from mfc_sim.plots.files import save_plot
 from mfc_sim.plots.fit import plot_backtest
@@ -32,5 +33,6 @@ __all__ = [
     "plot_travel_wait",
     "plot_universal",
     "plot_wait_by_hour",
+    "plot_wait_change",
     "save_plot",
 ]

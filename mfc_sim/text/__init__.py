@@ -26,6 +26,8 @@ _AREAS = (
     "ticket_fit",
     "back_test",
     "report",
+    "views",
+    "whatif",
 )
 _table: dict[str, tuple[str, str]] = {}
 
