@@ -39,7 +39,8 @@ SETTINGS = {
 
 def pages() -> list[Path]:
     """All documents of the project."""
-    return sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+    found = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+    return sorted(path for path in found if "_build" not in path.parts)
 
 
 @dataclass(frozen=True)
