@@ -62,3 +62,17 @@ def test_every_page_is_in_the_list_of_contents() -> None:
     pages = {path.relative_to(DOCS).with_suffix("").as_posix() for path in DOCS.glob("**/*.md")}
     pages = {page for page in pages if not page.startswith(("_build/", "decisions/0"))}
     assert pages - listed == {"index"}
+
+
+def test_every_example_has_its_checklist() -> None:
+    text = (DOCS / "stress-des.md").read_text(encoding="utf-8")
+    examples = {path.name for path in (DOCS.parent / "examples").glob("*.py")}
+    assert examples == set(re.findall(r"^## (\w+\.py)$", text, re.MULTILINE))
+
+
+def test_every_long_check_is_told_with_its_command() -> None:
+    commands = re.findall('`make verify PART="?([^"`]*)', (DOCS / "verification.md").read_text(encoding="utf-8"))
+    parts = {
+        path.stem.removeprefix("part_").replace("_", "-") for path in (DOCS.parent / "tests/verify").glob("part_*")
+    }
+    assert set(" ".join(commands).split()) == parts
