@@ -14,6 +14,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
 import reference_pages  # noqa: E402
+from docutils import nodes  # noqa: E402
 from sphinx import addnodes  # noqa: E402
 
 import mfc_sim  # noqa: E402
@@ -27,6 +28,8 @@ extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 exclude_patterns = ["_build"]
 html_theme = "furo"
 html_title = f"mfc_sim {release}"
+html_static_path = ["_static"]
+html_css_files = ["wide.css"]
 html_copy_source = False
 html_show_copyright = False
 
@@ -44,11 +47,13 @@ autodoc_member_order = "bysource"
 # Types in docstrings are words ("sequence of Service"), and exceptions may be Python's: neither is a broken reference.
 nitpick_ignore_regex = [("py:class", ".*"), ("py:exc", ".*")]
 
-# What the package says to itself.
-NOT_SHOWN = {
-    *("below_zero", "bases", "line", "transform"),  # of laws
-    *("example", "model_config", "model_post_init", "outermost", "short_words", "title"),  # of descriptions
-}
+# A name of the package in a page's code.
+NAME = re.compile(r"mfc\.([\w.]+?)\.?(?:\(|$)|([A-Z]\w+)(?:\(|$)")
+
+# What the package says to itself: of laws, of descriptions, of formulas.
+NOT_SHOWN = {"below_zero", "bases", "line", "transform"}
+NOT_SHOWN |= {"example", "model_config", "model_post_init", "outermost", "short_words", "title"}
+NOT_SHOWN |= {"given_fields"}
 
 
 def read_docstring(_app, what, _name, _thing, _options, lines):
@@ -58,10 +63,13 @@ def read_docstring(_app, what, _name, _thing, _options, lines):
         lines[0] = f": {lines[0]}"
 
 
-def read_signature(_app, _what, _name, _thing, _options, signature, returns):
-    """Leave out of the signature of a description what its class sets itself."""
-    shown = re.sub(r"^\(\*args, ", "(*, ", signature or "")
-    return re.sub(r"(law|kind)='\w+', ", "", shown) or signature, returns
+def read_signature(_app, what, _name, thing, _options, signature, returns):
+    """Show how a class is made only if a reader makes it; without what a description sets itself."""
+    if not signature:
+        return None
+    if what == "class" and "Parameters\n" not in (thing.__doc__ or ""):
+        return "", None
+    return re.sub(r"(law|kind)='\w+', ", "", re.sub(r"^\(\*args, ", "(*, ", signature)), returns
 
 
 def skip(_app, _what, name, *_):
@@ -79,9 +87,30 @@ def fetch_other_files(app, doctree):
             link.replace_self(fetched)
 
 
+def list_decisions(_app, name, source):
+    """Put the decisions below their list, which links to them in words."""
+    if name == "decisions/README":
+        source[0] += "\n```{toctree}\n:hidden:\n:glob:\n\n0*\n```\n"
+
+
+def link_names(app, doctree, page):
+    """Link `mfc.simulate(...)` and `Office` in pages to the reference."""
+    known = app.env.domains.python_domain.objects
+    for literal in list(doctree.findall(nodes.literal)):
+        found = NAME.match(literal.astext())
+        entry = found and known.get("mfc_sim." + (found[1] or found[2]))
+        if entry and not isinstance(literal.parent, nodes.reference) and not literal.parent.get("refuri"):
+            where = app.builder.get_relative_uri(page, entry.docname)
+            link = nodes.reference("", "", refuri=f"{where}#{entry.node_id}")
+            literal.replace_self(link)
+            link.append(literal)
+
+
 def setup(app):
     """Connect them."""
     app.connect("autodoc-process-docstring", read_docstring, priority=400)  # before napoleon
     app.connect("autodoc-process-signature", read_signature)
     app.connect("autodoc-skip-member", skip)
+    app.connect("source-read", list_decisions)
+    app.connect("doctree-resolved", link_names)
     app.connect("doctree-read", fetch_other_files, priority=400)  # before files to fetch are collected
