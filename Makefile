@@ -43,8 +43,9 @@ lint: .venv/lint/ready   ## rules, format and types
 	.venv/lint/bin/ruff format --check
 	.venv/lint/bin/mypy
 
-docs-check: .venv/docs/ready   ## every block shown in the documents, run again
+docs-check: .venv/docs/ready   ## every block shown in the documents, run again; the pages built without a warning
 	.venv/docs/bin/python docs/check.py
+	.venv/docs/bin/sphinx-build -q -E -W -n --keep-going docs docs/_build
 
 verify: .venv/verify/ready   ## the long checks; one of them: make verify PART=exact
 	.venv/verify/bin/python tests/verify $(PART)
@@ -61,6 +62,6 @@ bench: .venv/verify/ready   ## speed ratios against the yardsticks
 	.venv/verify/bin/python benchmarks/whatif.py
 
 clean:                   ## what these commands left
-	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv dist docs/_build docs/reference .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .PHONY: help environments demo test examples notebooks lint docs-check verify verify-report bench clean
