@@ -60,7 +60,7 @@ PAGES = (
         "studies",
         "Compare, sweep, choose",
         "All scenarios meet the same visitors.",
-        ("compare", "sweep", "Axis", "Sweep", "select_best", "universal_curve"),
+        ("compare", "sweep", "Axis", "Sweep", "select_best", "universal_curve", "whatif"),
         (
             "studies.compare:Comparison",
             "studies.regions:RegionComparison",
@@ -81,6 +81,7 @@ PAGES = (
             "studies.payroll:Payroll",
         ),
     ),
+    Page("reports", "Reports", ":doc:`../report` says what is in them.", ("report",)),
     Page(
         "logs",
         "Logs: read, fit, judge",
