@@ -5,11 +5,13 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
+from mfc_sim.calibration import books
 from mfc_sim.calibration.board import BoardLog
 from mfc_sim.calibration.cells import NAIVE, called_tickets, errors, observed_cells, with_naive
 from mfc_sim.calibration.fit import Fit
@@ -17,6 +19,7 @@ from mfc_sim.calibration.live import live_cube
 from mfc_sim.calibration.simulated import planned_cube, replayed_cube
 from mfc_sim.errors import DataFormatError, InvalidDescription, kind_problems
 from mfc_sim.text import Language, say
+from mfc_sim.workbook import write_workbook
 
 REPLICATIONS = {"plan": 150, "replay": 60, "live": 40}
 Grade = Literal["good", "usable", "poor"]
@@ -202,6 +205,10 @@ class Backtest:
 
     def _repr_html_(self) -> str:
         return f"<pre>{html.escape(str(self))}</pre>{self.table().round(2).to_html()}"
+
+    def to_excel(self, path: str | Path) -> Path:
+        """Write a workbook: the verdict, the errors by queue and by predictor, every cell; as `Result.to_excel`."""
+        return write_workbook(path, books.backtest(self, predictor_labels(self.language)))
 
 
 def grade(bias_min: float, observed_min: float, coverage_80: float) -> Grade:

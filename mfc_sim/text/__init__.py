@@ -23,6 +23,7 @@ _AREAS = (
     "universal",
     "readers",
     "ticket_fit",
+    "excel",
 )
 _table: dict[str, tuple[str, str]] = {}
 
