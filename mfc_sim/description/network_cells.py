@@ -119,11 +119,13 @@ def text(value: object) -> str:
 
 
 def number(value: object) -> float:
-    """Return the number of a cell; text may have a decimal comma, and blanks between thousands.
+    """Return the number of a cell; text may have a decimal comma, blanks between thousands, and a percent sign.
 
-    >>> number("1,6"), number("2 100"), number(5)
-    (1.6, 2100, 5)
+    >>> number("1,6"), number("2 100"), number(5), number("2,5 %")
+    (1.6, 2100, 5, 0.025)
     """
+    if isinstance(value, str) and value.strip().endswith("%"):
+        return number(value.strip()[:-1]) / 100
     if isinstance(value, str):
         plain = _THOUSANDS.sub("", value.strip())
         if _WHOLE.fullmatch(plain):

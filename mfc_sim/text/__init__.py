@@ -24,6 +24,7 @@ _AREAS = (
     "readers",
     "ticket_fit",
     "excel",
+    "office_book",
 )
 _table: dict[str, tuple[str, str]] = {}
 
