@@ -37,7 +37,7 @@ from mfc_sim.description.files import load, load_office, load_shift_types, save
 from mfc_sim.description.network import Network
 from mfc_sim.engines.timetable import check_served, demanded
 from mfc_sim.errors import DataFormatError, InvalidDescription, MfcSimError
-from mfc_sim.presets import shifts_path, starter_path
+from mfc_sim.presets import shifts_path, starter, starter_path
 from mfc_sim.text import say
 
 if TYPE_CHECKING:
@@ -64,11 +64,12 @@ class Per(enum.StrEnum):
     level = "level"
 
 
-OfficeFile = Annotated[Path, typer.Argument(help="TOML file of an office; 'mfc-sim new' writes one to start from.")]
+OfficeFile = Annotated[Path, typer.Argument(help="An office (TOML, .xlsx); 'mfc-sim new' writes one to start from.")]
+_SHIFTS = "shift types are written to a .toml file"
 AnyFile = Annotated[
     Path,
     typer.Argument(
-        help="An office (TOML) or a region (TOML, folder, .xlsx); 'mfc-sim new' and 'new-region' write one."
+        help="An office (TOML, .xlsx) or a region (TOML, .xlsx, folder); 'mfc-sim new' and 'new-region' write one."
     ),
 ]
 
@@ -91,21 +92,35 @@ def _all(
 @app.command()
 @interruptible
 def new(
-    path: Annotated[Path, typer.Argument(help="File to write.")] = Path("office.toml"),
+    path: Annotated[Path | None, typer.Argument(help="File to write: .toml or .xlsx; default office.toml.")] = None,
     language: LanguageOption = LanguageName.en,
+    excel: Annotated[bool, typer.Option("--excel", help="Write a workbook: office.xlsx if no file is named.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a file that is there.")] = False,
 ) -> None:
-    """Write a commented office to start from."""
-    _start(path, starter_path(language.word), "office.toml", language.word, force=force)
+    """Write a commented office to start from, as text or as an Excel workbook."""
+    path = path or Path("office.xlsx" if excel else "office.toml")
+    if excel and path.suffix.lower() != ".xlsx":
+        raise DataFormatError(f"{path}: --excel writes an .xlsx file, got {path.suffix or 'no ending'!r}")
+    if path.suffix.lower() == ".xlsx":
+        _check_free(path, force=force)
+        save(starter(language.word), path)
+        print(say("cli.written", language.word, path=path))
+    else:
+        _start(path, starter_path(language.word), "office.toml", language.word, force=force)
     print(say("cli.next", language.word, path=path))
+
+
+def _check_free(path: Path, *, force: bool) -> None:
+    if path.exists() and not force:
+        raise DataFormatError(f"{path}: is there already; give another name, or --force to overwrite it")
 
 
 def _start(path: Path, starter: Path, name: str, language: Language, *, force: bool) -> None:
     """Write a starter file, with its own name in its remarks."""
     if path.suffix.lower() != ".toml":
-        raise DataFormatError(f"{path}: an office is written to a .toml file, got {path.suffix or 'no ending'!r}")
-    if path.exists() and not force:
-        raise DataFormatError(f"{path}: is there already; give another name, or --force to overwrite it")
+        what = "an office is written to a .toml file or an .xlsx workbook" if name == "office.toml" else _SHIFTS
+        raise DataFormatError(f"{path}: {what}, got {path.suffix or 'no ending'!r}")
+    _check_free(path, force=force)
     text = starter.read_text(encoding="utf-8").replace(name, path.name)
     write(path, lambda: path.write_text(text, encoding="utf-8", newline="\n"))
     print(say("cli.written", language, path=path))
@@ -146,15 +161,13 @@ def run(
     seed: Annotated[int, typer.Option(help="The same seed meets the same people.")] = 0,
     by: ByOption = None,
     csv: CsvOption = None,
-    excel: Annotated[Path | None, typer.Option(help="Write all tables of an office to an Excel workbook.")] = None,
+    excel: Annotated[Path | None, typer.Option(help="Write all tables to an Excel workbook.")] = None,
     plots: PlotsOption = None,
 ) -> None:
     """Simulate an office or a region and print what its visitors wait."""
     thing = load(path)
     check_ending(csv, ".csv")
     check_ending(excel, ".xlsx")
-    if excel is not None and isinstance(thing, Network):
-        raise InvalidDescription(f"run: --excel is for an office, and {path} is a region; allowed: --csv")
     from mfc_sim.simulation import simulate
 
     result: Any = simulate(thing, replications=replications, seed=seed)

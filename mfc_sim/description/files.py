@@ -46,7 +46,7 @@ def load(path: str | PathLike[str]) -> Office | Network:
         return load_book(file)
     if not file.suffix and not file.exists():
         raise DataFormatError(f"{file}: there is no such file or folder")
-    data = read_toml(file, "an office or a region is read", ", an .xlsx workbook or a folder", _START)
+    data = read_toml(file, "an office or a region is read", ", a folder or an .xlsx workbook", _START)
     return made(Network, data, file) if is_region(data) else made(Office, data, file)
 
 
@@ -61,6 +61,7 @@ def load_office(path: str | PathLike[str]) -> Office:
         Every problem, with the file's name above them.
     """
     file = file_path("load", path)
+    thing: Office | Network | None
     if file.suffix.lower() == ".xlsx":
         thing = load(file)
     else:

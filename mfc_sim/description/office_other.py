@@ -74,19 +74,20 @@ def _set(record: Record, value: object, data: dict[str, Any], at: dict[str, str]
         found.no_sense(f"{where}: path {path!r}: is given on another sheet too")
     else:
         node[parts[-1]] = value
-        at[_words(parts, data)] = record.at["value"]
+        begin = _title(parts, data)
+        at[f"{begin}{parts[-1]}"] = at[f"{begin}unknown field {parts[-1]!r}"] = record.at["value"]
 
 
-def _words(parts: list[str], data: Mapping[str, Any]) -> str:
-    """Words with which a problem of what is at a path begins."""
+def _title(parts: list[str], data: Mapping[str, Any]) -> str:
+    """Words with which a problem of what is at a path begins, but for its last word."""
     if len(parts) == 1:
-        return parts[0]
+        return ""
     kind = {"services": "service", "windows": "windows"}.get(parts[0])
     if kind is None:
         stream = next(one for one in data["demand"] if one["name"] == parts[1])
         kind = "walk-ins" if stream["kind"] == "walk_ins" else "appointments"
     shift = f"shift {parts[3]!r}: " if len(parts) == 5 else ""
-    return f"{kind} {parts[1]!r}: {shift}{parts[-1]}"
+    return f"{kind} {parts[1]!r}: {shift}"
 
 
 def rows_of(path: str, value: object) -> list[tuple[str | None, str]]:

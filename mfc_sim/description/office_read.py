@@ -82,7 +82,6 @@ def office_of_book(file: Path, sheets: Mapping[str, Table], found: Findings) -> 
     _demand(sheets.get("Demand"), draft)
     set_others(sheets.get("Other"), draft.data, draft.at, found)
     at = {"": file.name, **draft.at}
-    at |= {f"office: {words}": place for words, place in draft.at.items()}
     office = built(Office, draft.data, at, draft.bad, found)
     if found.problems or office is None:
         count = len(dict.fromkeys(found.problems))
@@ -225,7 +224,8 @@ def _demand(table: Table | None, draft: Draft) -> None:
         draft.at |= {f"{title}: {words}": place for words, place in record.at.items() if words.startswith("mix")}
         draft.bad |= {f"{title}: mix" for words in record.bad if words.startswith("mix (")}
         for first, second in (("service", "mix"), ("per_hour", "per_day")):
-            draft.at[f"{title}: exactly one of {first}"] = record.at.get(first, record.at[""])
+            where = record.at.get(first, record.at.get(second, record.at[""]))
+            draft.at[f"{title}: exactly one of {first}"] = where
             if {first, second, f"{title}: mix"} & (record.bad | (draft.bad if first == "service" else set())):
                 draft.bad.add(f"{title}: exactly one of {first}")
         strangers = [field for field in record.values if field not in known and not field.startswith("lateness_")]
