@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ def kept(office: mfc.Office, path: Path) -> mfc.Office:
 
 
 @settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -404,7 +405,7 @@ def test_the_value_that_excel_has_kept_of_a_formula_counts(tmp_path: Path) -> No
         parts = {name: old.read(name) for name in old.namelist()}
     with zipfile.ZipFile(path, "w") as new:
         for name, content in parts.items():
-            new.writestr(name, content.replace(b"<f>2+3</f><v></v>", b"<f>2+3</f><v>5</v>").replace(b"<f>2+3</f><v />", b"<f>2+3</f><v>5</v>"))  # fmt: skip
+            new.writestr(name, re.sub(rb"(<f>2\+3</f>)<v ?/>|(<f>2\+3</f>)<v></v>", rb"<f>2+3</f><v>5</v>", content))
     found = mfc.load(path)
     assert isinstance(found, mfc.Office)
     assert found.windows[0].count == 5

@@ -206,7 +206,9 @@ def _group(one: dict[str, Any], lines: Lines) -> list[Line]:
     rows = []
     for place, shift in enumerate(shifts):
         below = f"{path}.shifts.{shift['name']}"
-        shift["shift"] = shift.pop("name")
+        if shift["name"] != "day":  # the name of a shift that has none
+            shift["shift"] = shift["name"]
+        del shift["name"]
         if "hours" in shift:
             shift["from"], shift["until"] = shift.pop("hours")
         rows.append({"group": name, **(told if place == 0 else {}), **lines.line(below, shift, own, writers)})

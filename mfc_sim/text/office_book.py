@@ -35,8 +35,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "book.office_pace_cv": ("Разброс темпа обслуживания по дням.", "Spread of the day's pace of service."),
     "book.office_at_closing": (
-        "Кто ждёт при закрытии: обслужить или отправить домой.",
-        "Who waits at closing: serve, or send away.",
+        "Кто ждёт при закрытии: обслужить (по умолчанию) или отправить домой.",
+        "Who waits at closing: serve (the default), or send away.",
     ),
     "book.office_last_ticket": (
         "С этого времени талонов нет; пусто — до закрытия.",
@@ -50,7 +50,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Сколько окно теряет на вызове того, кто ушёл.",
         "What calling one who has left costs a window.",
     ),
-    "book.office_outpost": ("Это ТОСП: да или нет.", "Whether it is an outpost (ТОСП): yes or no."),
+    "book.office_outpost": ("Это ТОСП: да или нет (по умолчанию).", "Whether it is an outpost (ТОСП): yes or no (the default)."),
     "book.office_municipality": ("Для чьих жителей; нужно в регионе.", "Whose residents it is for; in a region."),
     "book.office_institution": ("Чьё учреждение; нужно в регионе.", "Who runs it; in a region."),
     "book.office_north": ("Широта, градусы; нужна в регионе.", "Degrees north; in a region."),
@@ -147,7 +147,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Группа окон: одни и те же услуги и темп. Пусто — группа строкой выше.",
         "Group of windows: the same services and pace. Empty: that of the row above.",
     ),
-    "book.windows_shift": ("Название смены в группе.", "Name of the shift in its group."),
+    "book.windows_shift": ("Название смены в группе; пусто — day.", "Name of the shift in its group; empty: day."),
     "book.windows_count": ("Сколько окон работает в этой смене.", "How many windows work in this shift."),
     "book.windows_from": ("Начало смены; пусто — с открытия.", "Begin of the shift; empty: opening."),
     "book.windows_until": ("Конец смены; пусто — до закрытия.", "End of the shift; empty: closing."),
