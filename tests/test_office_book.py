@@ -217,7 +217,7 @@ Hours: days | opens | closes / Mon | 9:00 | 25:00
 Hours: days | opens | closes / Mon | 19:00 | 9:00
     Hours!B2: hours (Mon) must be a pair of clock times
 Hours: days | opens | closes / Mo | 9:00 | 18:00
-    Hours!B2: hours (Mo) must be weekdays such as
+    Hours!A2: hours (Mo) must be weekdays such as
 Hours: days | opens | closes / Mon | 9:00 | 18:00 / Mon | 9:00 | 18:00
     Hours!A3: 'Mon' is given twice, first in row 2
 Hours: days | opens | closes / Mon-Fri | 9:00 | 18:00 / Tue | 9:00 | 18:00

@@ -163,6 +163,7 @@ def _hours(table: Table | None, draft: Draft) -> None:
         elif not closed:
             (dates if dated else hours).append((days, span))
         draft.at[f"{'dates' if dated else 'hours'} ({days})"] = record.at["opens"]
+        draft.at[f"hours ({days}) must be weekdays"] = record.at.get("days", record.at[""])
     if table:
         draft.at["hours"] = draft.at["dates"] = table.name
     if "hours" not in draft.bad:
