@@ -325,7 +325,7 @@ Windows: group | count | closed / universal | 5 | 15-16
 Windows: group | count | absence / universal | 5 | 100 %
     Windows!C2: windows 'universal': absence must be < 1, got 1
 Windows: group | count | pace / universal | 5 | 1 / universal | 5 | 2
-    Windows!C3: pace differs from that of the group 'universal' in Windows!C2
+    Windows!C3: pace differs from Windows!C2, of the same group
 Windows: group | shift | count / universal | early | 5 / | early | 2
     Windows!B3: shift 'early' of group 'universal' is given twice, first in row 2
 Windows: group | count | installed / universal | 5 | 3
@@ -397,6 +397,20 @@ def test_formulas_errors_and_merged_cells_are_told(tmp_path: Path) -> None:
         "Services!B3: holds the error #DIV/0!",
         "Windows!A2:B2: cells are merged; allowed: a value in each cell",
     )
+
+
+def test_cells_of_a_kind_that_is_not_meant_are_told(tmp_path: Path) -> None:
+    day = dt.datetime(2026, 5, 1)
+    path = book(
+        tmp_path / "office.xlsx",
+        Hours=[["opens", "closes"], [day, True], ["9:00", "18:00"]],
+        Services=[["name", "mean_min", "cv"], [day, day, 0.5]],
+        Windows=[["group", "count"], ["universal", dt.time(5)]],
+        Other=[["path", "value"], ["hall", day]],
+    )
+    assert [problem.partition(": ")[0] for problem in problems(path, mfc.DataFormatError)] == [
+        "Hours!A2", "Hours!B2", "Services!A2", "Services!B2", "Windows!B2", "Other!B2",
+    ]  # fmt: skip
 
 
 def test_the_value_that_excel_has_kept_of_a_formula_counts(tmp_path: Path) -> None:

@@ -195,6 +195,10 @@ class Record:
     at: dict[str, str]
     bad: set[str]
 
+    def place(self, field: str) -> str:
+        """Place of the cell of a field; of the row where it has no column."""
+        return self.at.get(field, self.at[""])
+
 
 def records(
     table: Table,

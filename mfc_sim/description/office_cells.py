@@ -237,7 +237,10 @@ def any_value(value: object) -> object:
         except (ValueError, RecursionError):
             return value.strip()
     if isinstance(value, dt.time | dt.timedelta | dt.datetime):
-        return time(value)
+        try:
+            return time(value)
+        except ValueError:
+            raise ValueError("a number, a word, a time or JSON") from None
     return value
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mfc_sim.description import office_words
-from mfc_sim.description.network_cells import Findings, blank
+from mfc_sim.description.network_cells import Findings, blank, read_cell
 from mfc_sim.description.network_tables import Record, Table, records
 from mfc_sim.description.office_cells import any_value
 from mfc_sim.errors import nearest
@@ -26,7 +26,9 @@ def set_others(table: Table | None, data: dict[str, Any], at: dict[str, str], fo
     words = office_words.words(office_words.OTHER)
     readers = {"path": office_words.OTHER["path"].read, "value": lambda value: value}
     for record, value in _joined(list(records(table, words, readers, ("path", "value"), found)), found):
-        _set(record, any_value(value), data, at, found)
+        known, sound = read_cell(value, any_value, record.place("value"), found)
+        if sound:
+            _set(record, known, data, at, found)
 
 
 def _joined(rows: list[Record], found: Findings) -> Iterator[tuple[Record, object]]:
@@ -38,12 +40,12 @@ def _joined(rows: list[Record], found: Findings) -> Iterator[tuple[Record, objec
         elif "path" not in record.bad and joined:
             joined[-1][1].append(record.values.get("value"))
         elif "path" not in record.bad:
-            found.cannot_read(f"{record.at.get('path', record.at[''])}: path is required")
+            found.cannot_read(f"{record.place('path')}: path is required")
     for record, parts in joined:
         if "value" in record.bad:
             continue
         if all(map(blank, parts)):
-            found.cannot_read(f"{record.at.get('value', record.at[''])}: value is required")
+            found.cannot_read(f"{record.place('value')}: value is required")
         elif len(parts) == 1:
             yield record, parts[0]
         else:
@@ -52,7 +54,7 @@ def _joined(rows: list[Record], found: Findings) -> Iterator[tuple[Record, objec
 
 def _set(record: Record, value: object, data: dict[str, Any], at: dict[str, str], found: Findings) -> None:
     """Set the value at a path; a path that leads nowhere is told."""
-    path, where = record.values["path"], record.at["path"]
+    path, where = record.values["path"], record.place("path")
     parts = path.split(".")
     node: Any = data
     for place, part in enumerate(parts[:-1]):
@@ -75,7 +77,7 @@ def _set(record: Record, value: object, data: dict[str, Any], at: dict[str, str]
     else:
         node[parts[-1]] = value
         begin = _title(parts, data)
-        at[f"{begin}{parts[-1]}"] = at[f"{begin}unknown field {parts[-1]!r}"] = record.at["value"]
+        at[f"{begin}{parts[-1]}"] = at[f"{begin}unknown field {parts[-1]!r}"] = record.place("value")
 
 
 def _title(parts: list[str], data: Mapping[str, Any]) -> str:

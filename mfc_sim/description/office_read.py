@@ -41,7 +41,7 @@ class Draft:
         self.at.setdefault(title, record.at[""])
         for field in fields:
             words = f"{title}: {field}"
-            self.at[words] = record.at.get(field, record.at[""])
+            self.at[words] = record.place(field)
             if field in record.values:
                 holder[field] = record.values[field]
             if field in record.bad:
@@ -125,7 +125,7 @@ def _office(table: Table | None, draft: Draft, file: Path, tongue: Language) -> 
     unread = {part.removeprefix("patience_") for part in bad if part in parts}
     patience = draft.law("patience", given, short, unread, "exponential")
     location = location_of(record)
-    draft.at["location"] = record.at["location"]
+    draft.at["location"] = record.place("location")
     draft.data = {"name": _of_file(file), "language": tongue, **values}
     draft.data |= {} if patience is None else {"patience": patience}
     draft.data |= {} if location is None else {"location": location}
@@ -147,23 +147,23 @@ def _hours(table: Table | None, draft: Draft) -> None:
             draft.bad.add("hours")
             continue
         if days in first:
-            draft.found.no_sense(f"{record.at['days']}: {days!r} is given twice, first in row {first[days]}")
+            draft.found.no_sense(f"{record.place('days')}: {days!r} is given twice, first in row {first[days]}")
             draft.bad.add("hours")
         first.setdefault(days, record.row)
         dated, closed = office_cells.is_date(days), office_cells.CLOSED[0] in span or span == [None, None]
         if closed and dated:
             dates.append((days, None))
         elif closed and not days:
-            draft.found.cannot_read(f"{record.at['opens']}: opens is required")
+            draft.found.cannot_read(f"{record.place('opens')}: opens is required")
             draft.bad.add("hours")
         elif not closed and None in span:
             field = "opens" if span[0] is None else "closes"
-            draft.found.cannot_read(f"{record.at[field]}: {field} is required, or 'closed'")
+            draft.found.cannot_read(f"{record.place(field)}: {field} is required, or 'closed'")
             draft.bad.add("hours")
         elif not closed:
             (dates if dated else hours).append((days, span))
-        draft.at[f"{'dates' if dated else 'hours'} ({days})"] = record.at["opens"]
-        draft.at[f"hours ({days}) must be weekdays"] = record.at.get("days", record.at[""])
+        draft.at[f"{'dates' if dated else 'hours'} ({days})"] = record.place("opens")
+        draft.at[f"hours ({days}) must be weekdays"] = record.place("days")
     if table:
         draft.at["hours"] = draft.at["dates"] = table.name
     if "hours" not in draft.bad:
@@ -193,7 +193,7 @@ def _named(rows: list[Record], field: str, of: str, draft: Draft) -> list[Record
         if name is None:
             draft.bad.add(of)
             if field not in record.bad:
-                draft.found.cannot_read(f"{record.at.get(field, record.at[''])}: {field} is required")
+                draft.found.cannot_read(f"{record.place(field)}: {field} is required")
         elif name not in names:
             kept.append(record)
             names.add(name)
@@ -225,14 +225,14 @@ def _demand(table: Table | None, draft: Draft) -> None:
         draft.at |= {f"{title}: {words}": place for words, place in record.at.items() if words.startswith("mix")}
         draft.bad |= {f"{title}: mix" for words in record.bad if words.startswith("mix (")}
         for first, second in (("service", "mix"), ("per_hour", "per_day")):
-            where = record.at.get(first, record.at.get(second, record.at[""]))
+            where = record.at.get(first, record.place(second))
             draft.at[f"{title}: exactly one of {first}"] = where
             if {first, second, f"{title}: mix"} & (record.bad | (draft.bad if first == "service" else set())):
                 draft.bad.add(f"{title}: exactly one of {first}")
         strangers = [field for field in record.values if field not in known and not field.startswith("lateness_")]
         strangers += ["mix"] if kind == "appointments" and record.series["mix"] else []
         for field in strangers:
-            where = record.at.get(field, record.at[""])
+            where = record.place(field)
             draft.found.no_sense(f"{where}: {field} is not for {TITLES[kind]}, as {record.values['name']!r} is")
         made.append(stream)
     draft.data["demand"] = made
@@ -243,13 +243,13 @@ def _lateness(stream: dict[str, Any], title: str, record: Record, draft: Draft) 
     columns = {part: f"lateness_{part}" for part in ("mean_min", "sd_min")}
     given = {part: record.values[column] for part, column in columns.items() if column in record.values}
     if given and stream["kind"] == "walk_ins":
-        where = next(record.at[columns[part]] for part in given)
+        where = next(record.place(columns[part]) for part in given)
         draft.found.no_sense(f"{where}: lateness is not for walk-ins, as {record.values['name']!r} is")
     elif given:
         stream["lateness"] = {"law": "normal", **given}
     for part, column in columns.items():
         words = f"{title}: lateness: {part}"
-        draft.at[words] = record.at.get(column, record.at[""])
+        draft.at[words] = record.place(column)
         draft.bad |= {words} if column in record.bad else set()
 
 
@@ -263,16 +263,16 @@ def _windows(table: Table | None, draft: Draft) -> None:
         if name is None or "group" in record.bad:
             draft.bad.add("windows")
             if "group" not in record.bad:
-                draft.found.cannot_read(f"{record.at.get('group', record.at[''])}: group is required")
+                draft.found.cannot_read(f"{record.place('group')}: group is required")
             continue
         above = name
         title = f"windows {name!r}"
         group = groups.setdefault(name, {"name": name, "shifts": []})
-        draft.at.setdefault(f"{title}: name", record.at["group"])
+        draft.at.setdefault(f"{title}: name", record.place("group"))
         _of_group(group, title, record, draft)
         shift = str(record.values.get("shift", "day"))
         if (name, shift) in seen:
-            where = record.at.get("shift", record.at[""])
+            where = record.place("shift")
             draft.found.no_sense(
                 f"{where}: shift {shift!r} of group {name!r} is given twice, first in row {seen[name, shift]}"
             )
@@ -296,26 +296,24 @@ def _of_group(group: dict[str, Any], title: str, record: Record, draft: Draft) -
         value = record.values[column]
         value = office_cells.services(value, names) if column == "serves" else value
         if field in group and group[field] != value:
-            draft.found.no_sense(
-                f"{record.at[column]}: {column} differs from that of the group {group['name']!r} in {draft.at[words]}"
-            )
+            draft.found.no_sense(f"{record.place(column)}: {column} differs from {draft.at[words]}, of the same group")
             continue
-        draft.at.setdefault(words, record.at[column])
+        draft.at.setdefault(words, record.place(column))
         group[field] = value
 
 
 def _shift(name: str, group: str, record: Record, draft: Draft) -> dict[str, Any]:
     title, shift = f"{group}: shift {name!r}", dict[str, Any](name=name)
-    draft.at[f"{title}: name"] = record.at.get("shift", record.at[""])
+    draft.at[f"{title}: name"] = record.place("shift")
     draft.put(shift, title, record, ("count", "days", "breaks", "closed"))
     ends = [record.values.get(field) for field in ("from", "until")]
-    draft.at[f"{title}: hours"] = record.at.get("from", record.at[""])
+    draft.at[f"{title}: hours"] = record.place("from")
     if record.bad & {"from", "until"}:
         draft.bad.add(f"{title}: hours")
     elif None not in ends:
         shift["hours"] = ends
     elif ends != [None, None]:
         given, field = ("until", "from") if ends[0] is None else ("from", "until")
-        where = record.at.get(field, record.at[""])
+        where = record.place(field)
         draft.found.cannot_read(f"{where}: {field} is required beside {given}")
     return shift

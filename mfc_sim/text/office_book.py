@@ -50,7 +50,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Сколько окно теряет на вызове того, кто ушёл.",
         "What calling one who has left costs a window.",
     ),
-    "book.office_outpost": ("Это ТОСП: да или нет (по умолчанию).", "Whether it is an outpost (ТОСП): yes or no (the default)."),
+    "book.office_outpost": (
+        "Это ТОСП: да или нет (по умолчанию).",
+        "Whether it is an outpost (ТОСП): yes or no (the default).",
+    ),
     "book.office_municipality": ("Для чьих жителей; нужно в регионе.", "Whose residents it is for; in a region."),
     "book.office_institution": ("Чьё учреждение; нужно в регионе.", "Who runs it; in a region."),
     "book.office_north": ("Широта, градусы; нужна в регионе.", "Degrees north; in a region."),
