@@ -99,6 +99,7 @@ _VALUES: dict[str, dict[str, str]] = {
     },
     "class": {"large": "excel.large", "small": "excel.small", "outpost": "excel.outpost"},
     "verdict": {"better": "excel.better", "worse": "excel.worse", "same": "excel.same"},
+    "met": {"surely": "excel.met_surely", "met": "excel.met_by_value", "no": "excel.met_not"},
     "method": {
         "simulated": "excel.by_simulation",
         "sipp": "excel.sipp",

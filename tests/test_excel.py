@@ -67,6 +67,7 @@ MADE: dict[str, Callable[[Language], Any]] = {
     "sweep": lambda language: mfc.sweep(
         office(language), [mfc.Axis("окон", "windows.*.shifts.day.count", [3, 4])], replications=8, progress=False
     ),
+    "best": lambda language: MADE["sweep"](language).best(mfc.Target(limit_min=15, share=0.9, per="service")),
     "selection": lambda language: mfc.select_best(
         {"два": office(language).with_windows(**{"=зал": 2}), "три": office(language)}, of="share_within_15",
         indifference=0.05, seed=1, progress=False,

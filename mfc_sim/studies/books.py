@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mfc_sim.description.office import Office
     from mfc_sim.description.shift_types import ShiftType
     from mfc_sim.description.target import Target
+    from mfc_sim.studies.best import Best
     from mfc_sim.studies.compare import Comparison
     from mfc_sim.studies.plan import StaffingPlan
     from mfc_sim.studies.regions import RegionComparison
@@ -102,6 +103,24 @@ def sweep(found: Sweep) -> Iterator[Sheet]:
     first = next(iter(found.offices.values()))
     yield origin(found.provenance, language, more)
     yield from descriptions({first.name: first}, language)
+
+
+def best(found: Best) -> Iterator[Sheet]:
+    """Sheets of the cheapest point of a sweep."""
+    language = found.office.language
+    yield in_words(found, language)
+    share = say("excel.in_time", language)
+    columns = {
+        **{str(name): Column(str(name), "number") for name in found.table.index.names},
+        "share": Column(share, "share"),
+        "low": Column(end_of(share, "_low", language), "share"),
+        "high": Column(end_of(share, "_high", language), "share"),
+        "worst": Column(say("excel.worst_part", language)),
+        "met": Column(say("excel.met", language)),
+    }
+    yield table(say("excel.points", language), found.table, language, named=columns)
+    yield _origin(found.office, None, found.share.n, _targets([found.target], language))
+    yield from descriptions({found.office.name: found.office}, language)
 
 
 def _kind_of_labels(labels: Sequence[object]) -> Kind:
