@@ -54,7 +54,7 @@ LAYERS = (
     {"demo"},
     {"cli", "cli_regions", "cli_shared"},
 )
-LATE = ["scipy.stats", "scipy.optimize", "pandas", "matplotlib", "simpy", "joblib", "rich", "typer"]
+LATE = ["scipy.stats", "scipy.optimize", "pandas", "matplotlib", "simpy", "joblib", "openpyxl", "rich", "typer"]
 
 
 @cache
