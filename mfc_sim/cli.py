@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import mfc_sim
-from mfc_sim.cli_output import write_starter
+from mfc_sim.cli_output import check_free, write_starter
 from mfc_sim.cli_regions import compare, new_region
 from mfc_sim.cli_shared import AnyFile, Interrupted, LanguageName, LanguageOption, SpokenOption, interruptible, spoken
 from mfc_sim.cli_staff import new_shifts, staff
 from mfc_sim.cli_studies import day, engines, run, sweep, universal, windows
-from mfc_sim.description.files import load
+from mfc_sim.description.files import load, save
 from mfc_sim.description.network import Network
 from mfc_sim.engines.timetable import check_served, demanded
-from mfc_sim.errors import MfcSimError
-from mfc_sim.presets import starter_path
+from mfc_sim.errors import DataFormatError, MfcSimError
+from mfc_sim.presets import starter, starter_path
 from mfc_sim.text import say
 
 if TYPE_CHECKING:
@@ -60,12 +60,21 @@ def _all(
 @app.command()
 @interruptible
 def new(
-    path: Annotated[Path, typer.Argument(help="File to write.")] = Path("office.toml"),
+    path: Annotated[Path | None, typer.Argument(help="File to write: .toml or .xlsx; default office.toml.")] = None,
     language: LanguageOption = LanguageName.en,
+    excel: Annotated[bool, typer.Option("--excel", help="Write a workbook: office.xlsx if no file is named.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a file that is there.")] = False,
 ) -> None:
-    """Write a commented office to start from."""
-    write_starter(path, starter_path(language.word), "office.toml", language.word, force=force)
+    """Write a commented office to start from, as text or as an Excel workbook."""
+    path = path or Path("office.xlsx" if excel else "office.toml")
+    if excel and path.suffix.lower() != ".xlsx":
+        raise DataFormatError(f"{path}: --excel writes an .xlsx file, got {path.suffix or 'no ending'!r}")
+    if path.suffix.lower() == ".xlsx":
+        check_free(path, force=force)
+        save(starter(language.word), path)
+        print(say("cli.written", language.word, path=path))
+    else:
+        write_starter(path, starter_path(language.word), "office.toml", language.word, force=force)
     print(say("cli.next", language.word, path=path))
 
 

@@ -22,6 +22,7 @@ CsvOption = Annotated[Path | None, typer.Option(help="Write the table to a CSV f
 JsonOption = Annotated[Path | None, typer.Option("--json", help="Write the text, the table and its origin to a file.")]
 ExcelOption = Annotated[Path | None, typer.Option(help="Write all tables to an Excel workbook (.xlsx).")]
 ReportOption = Annotated[Path | None, typer.Option(help="Write a report to read, print and pass on (.html).")]
+SHIFTS = "shift types are written to a .toml file"
 PlotsOption = Annotated[Path | None, typer.Option(help="Folder for the plots (PNG).")]
 
 
@@ -112,12 +113,18 @@ def write(path: Path, work: Callable[[Path], object]) -> None:
         raise DataFormatError(f"{path}: cannot be written ({error.strerror or error})") from None
 
 
+def check_free(path: Path, *, force: bool) -> None:
+    """Refuse to overwrite a file unless told to."""
+    if path.exists() and not force:
+        raise DataFormatError(f"{path}: is there already; give another name, or --force to overwrite it")
+
+
 def write_starter(path: Path, starter: Path, name: str, language: Language, *, force: bool) -> None:
     """Write a starter file, with its own name in its remarks."""
     if path.suffix.lower() != ".toml":
-        raise DataFormatError(f"{path}: an office is written to a .toml file, got {path.suffix or 'no ending'!r}")
-    if path.exists() and not force:
-        raise DataFormatError(f"{path}: is there already; give another name, or --force to overwrite it")
+        what = "an office is written to a .toml file or an .xlsx workbook" if name == "office.toml" else SHIFTS
+        raise DataFormatError(f"{path}: {what}, got {path.suffix or 'no ending'!r}")
+    check_free(path, force=force)
     text = starter.read_text(encoding="utf-8").replace(name, path.name)
     write(path, lambda file: file.write_text(text, encoding="utf-8", newline="\n"))
     print(say("cli.written", language, path=path))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from mfc_sim import network_told
+from mfc_sim import network_excel, network_told
 from mfc_sim.arguments import whole_numbers
 from mfc_sim.description.network_screen import line
 from mfc_sim.errors import InvalidDescription, UnsupportedFeature, among, nearest
+from mfc_sim.excel import Writable
 from mfc_sim.measures.estimates import Estimate, interval
 from mfc_sim.measures.periods import period_probability
 from mfc_sim.measures.questions import Between, Where, real
@@ -20,6 +22,7 @@ from mfc_sim.network_tasks import BY_HOME, BY_OFFICE
 from mfc_sim.paths import generator
 from mfc_sim.provenance import of_network as provenance
 from mfc_sim.result import Result
+from mfc_sim.workbook import Sheet
 
 if TYPE_CHECKING:
     from typing import Any
@@ -46,7 +49,7 @@ class OfficeResult(Result):
         )
 
 
-class NetworkResult(NetworkFigures):
+class NetworkResult(NetworkFigures, Writable):
     """What a simulation of a region says; made by `mfc_sim.simulate`.
 
     Everything is read from the records of the run; intervals are 95 %, over replications, and visitors weigh equally.
@@ -130,6 +133,9 @@ class NetworkResult(NetworkFigures):
         return provenance(
             self.network, seed=self.run.seed, replications=self.replications, days=self.choices.days.labels
         )
+
+    def _sheets(self) -> Iterator[Sheet]:
+        return network_excel.sheets(self)
 
     def __repr__(self) -> str:
         return f"<NetworkResult of {line(self.network)}: {self.replications} replications, seed {self.run.seed}>"

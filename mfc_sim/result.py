@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
 
 from mfc_sim import excel, screen
 from mfc_sim.errors import InvalidDescription
@@ -12,9 +12,10 @@ from mfc_sim.measures.estimates import Estimate
 from mfc_sim.measures.kpis import linear
 from mfc_sim.measures.questions import Between, Where
 from mfc_sim.paths import generator
+from mfc_sim.workbook import Sheet
 
 
-class Result(Figures):
+class Result(Figures, excel.Writable):
     """What a simulation says; made by `mfc_sim.simulate`.
 
     Everything is read from the records of the run; intervals are 95 %, over replications, and visitors weigh equally.
@@ -94,20 +95,8 @@ class Result(Figures):
         random = generator(seed=self.run.seed, block=0, purpose="periods")
         return periods.period_probability(margin, enough, length, random)
 
-    def to_excel(self, path: str | Path) -> Path:
-        """Write a workbook: the figures, by hour and by service too, the first replication's customers, the provenance.
-
-        Returns
-        -------
-        Path
-            Where it was written; its folder is made if it is not there.
-
-        Raises
-        ------
-        DataFormatError
-            If it is no .xlsx file or cannot be written.
-        """
-        return excel.write(self, path)
+    def _sheets(self) -> Iterator[Sheet]:
+        return excel.sheets(self)
 
     def __repr__(self) -> str:
         made = f"{self.replications} replications, seed {self.run.seed}, engine {self.run.engine!r}"

@@ -129,7 +129,6 @@ def test_compare_takes_offices_as_well(folder: Path, capsys: pytest.CaptureFixtu
         ),
         (["compare", "office.toml", "other.toml", "--plots", "p"], "compare: --plots is for regions"),
         (["compare", "today.toml", "closed.toml", "--csv", "x.txt"], "x.txt: must end in .csv"),
-        (["run", "today.toml", "--excel", "x.xlsx"], "run: --excel is for an office, and today.toml is a region"),
         (["run", "today.toml", "--by", "weekday", "--replications", "2"], "by: unknown key 'weekday'"),
         (["run", "office.toml", "--by", "home", "--replications", "2"], "unknown key 'home'"),
         (["run", "nowhere"], "nowhere: there is no such file or folder"),

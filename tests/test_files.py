@@ -167,9 +167,9 @@ def test_a_file_that_makes_no_sense_says_where_under_its_name(
     assert not any(word in str(error.value) for word in ("Input", "pydantic", "tuple"))
 
 
-def test_an_office_is_saved_to_a_toml_file_only(tmp_path: Path) -> None:
+def test_an_office_is_saved_to_a_toml_file_or_a_workbook_only(tmp_path: Path) -> None:
     for path, sentence in (
-        (tmp_path / "a.xls", "an office is written to a .toml file, got '.xls'"),
+        (tmp_path / "a.xls", "an office is written to a .toml file or an .xlsx workbook, got '.xls'"),
         (tmp_path / "none" / "a.toml", "cannot be written (No such file or directory)"),
     ):
         with pytest.raises(mfc.DataFormatError, match=r"cannot be written|written to a \.toml") as error:

@@ -92,7 +92,7 @@ Offices: name | hours | windows / A | 9:00-18:00 | 2.5
 Offices: outpost | name | hours | windows / maybe | A | 9:00-18:00 | 2
     Offices!A2: must be yes or no, got 'maybe'
 Offices: per_day | name | hours | windows / Mon 5, Tue 6 | A | 9:00-18:00 | 2
-    Offices!A2: walk-ins 'live queue': per_day
+    Offices!A2: must be a number, or numbers by weekday such as 'Mon 260; Tue-Fri 200', got 'Mon 5, Tue 6'
 Offices: per_day | name | hours | windows / some | A | 9:00-18:00 | 2
     Offices!A2: must be a number, or numbers by weekday
 Offices: name | hours | windows / A | 9:00-18:00 | 2 / A | 9:00-18:00 | 2

@@ -230,7 +230,7 @@ def test_a_wrong_ending_and_a_wrong_kind_are_refused(tmp_path: Path) -> None:
         mfc.DataFormatError, match=r"a region is written to a .toml file, an .xlsx workbook or a folder"
     ):
         mfc.save(region(), tmp_path / "region.csv")
-    with pytest.raises(mfc.DataFormatError, match=r"an office is written to a .toml file, got 'no ending'"):
+    with pytest.raises(mfc.DataFormatError, match=r"an .xlsx workbook, got 'no ending'"):
         mfc.save(small_office(), tmp_path / "office")
     with pytest.raises(mfc.InvalidDescription, match="takes an Office or a Network, got Settlement"):
         mfc.save(home("X"), tmp_path / "region.toml")

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 import mfc_sim as mfc
-from mfc_sim import excel
+from mfc_sim import excel, workbook
 from rules.days import office, people, windows
 
 
@@ -129,7 +129,7 @@ def test_customers_go_to_a_sheet_that_can_only_grow(result: mfc.Result) -> None:
     # Looking back at rows already written made many customers take quadratic time.
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("customers")
-    excel._people(sheet, result)
+    workbook.fill(sheet, excel._people(result))
     assert not hasattr(sheet, "max_row")  # nothing to look back at
     book.save(written := BytesIO())
     assert openpyxl.load_workbook(written)["customers"].max_row > len(result.to_pandas([0]))

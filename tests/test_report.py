@@ -43,7 +43,7 @@ CODE = {
     "lanes",
     "plan",
 }
-CODE |= {"mfc", "sim", "numpy", "scipy", "simpy", "reference", "day"}
+CODE |= {"CRPS", "mfc", "sim", "numpy", "scipy", "simpy", "reference", "day"}
 """Names, and words of code, that stand in a Russian page."""
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Literal, get_args, overload
 
 import numpy as np
 import pandas as pd
 
 from mfc_sim.arguments import whole_numbers
-from mfc_sim.calibration import backtest_table, backtest_told
+from mfc_sim.calibration import backtest_table, backtest_told, books
 from mfc_sim.calibration.board import BoardLog
 from mfc_sim.calibration.fit import Fit
 from mfc_sim.calibration.judged import Mode
@@ -24,6 +25,7 @@ from mfc_sim.errors import DataFormatError, InvalidDescription, UnsupportedFeatu
 from mfc_sim.measures.estimates import Estimate
 from mfc_sim.tasks import watched
 from mfc_sim.text import Language
+from mfc_sim.workbook import write_workbook
 
 REPLICATIONS = {"plan": 150, "replay": 60, "live": 40}
 Grade = Literal["good", "usable", "poor"]
@@ -219,6 +221,10 @@ class Backtest:
 
     def _repr_html_(self) -> str:
         return backtest_told.html(self)
+
+    def to_excel(self, path: str | Path) -> Path:
+        """Write a workbook: the verdict, the errors by queue and by predictor, every cell; as `Result.to_excel`."""
+        return write_workbook(path, books.backtest(self))
 
 
 def _percent(percent: object) -> int:

@@ -9,26 +9,20 @@ import numpy as np
 import pandas as pd
 
 from mfc_sim.calibration import backtest_table
+from mfc_sim.calibration.backtest_words import columns, predictor_labels, told
 from mfc_sim.screen import number, spread
 from mfc_sim.text import Language, say
 
 if TYPE_CHECKING:
     from mfc_sim.calibration.backtest import Backtest
 
+SHOWN = (
+    "tickets", "wait_min", "predicted_wait_min", "share_within_15", "predicted_share_within_15", "people_waiting",
+    "predicted_people_waiting", "bias_min", "minutes", "in_band_90",
+)  # fmt: skip
+"""Columns of the table that a notebook and a report show."""
 TIE_MIN = 1.0
 """Errors nearer than this are a tie [min]."""
-
-
-def predictor_labels(language: Language) -> dict[str, str]:
-    """Readable names of the predictors in `Backtest.errors`."""
-    return {
-        "model": say("calibration.by_model", language),
-        "queue_mean": say("calibration.by_queue_mean", language),
-        "hour_mean": say("calibration.by_hour_mean", language),
-        "recent_hour_mean": say("calibration.by_recent_hour_mean", language),
-        "last_week": say("calibration.by_last_week", language),
-        "live": say("calibration.by_live", language),
-    }
 
 
 def comparison(test: Backtest) -> str:
@@ -114,22 +108,11 @@ def text(test: Backtest) -> str:
 
 def html(test: Backtest) -> str:
     """Return the same for a notebook, with a short table by service; every word escaped."""
-    words, table = test.language, test.table()
-    columns = {
-        "tickets": (say("backtest.tickets", words), 0, 1),
-        "wait_min": (say("backtest.wait", words), 1, 1),
-        "predicted_wait_min": (say("backtest.model_wait", words), 1, 1),
-        "share_within_15": (say("backtest.share", words), 1, 100),
-        "predicted_share_within_15": (say("backtest.model_share", words), 1, 100),
-        "people_waiting": (say("backtest.waiting", words), 1, 1),
-        "predicted_people_waiting": (say("backtest.model_waiting", words), 1, 1),
-        "minutes": (say("backtest.off", words), 1, 1),
-        "in_band_90": (say("backtest.band", words), 0, 100),
-    }
+    words, table, named = test.language, test.table(), columns(test.language)
     shown = pd.DataFrame(
         {
-            label: [number(scale * value, words, digits) for value in table[name].astype(float)]
-            for name, (label, digits, scale) in columns.items()
+            named[name].heading: [told(value, named[name], words) for value in table[name].astype(float)]
+            for name in SHOWN
         },
         index=table.index.rename(None),
     )

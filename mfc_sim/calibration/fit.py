@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import overload
@@ -9,7 +10,7 @@ from typing import overload
 import numpy as np
 import pandas as pd
 
-from mfc_sim.calibration import plan
+from mfc_sim.calibration import books, plan
 from mfc_sim.calibration.board import BoardLog
 from mfc_sim.calibration.cells import called_tickets, observed_cells
 from mfc_sim.calibration.demand import day_spread, demand
@@ -22,7 +23,9 @@ from mfc_sim.calibration.ticket_log import TicketLog
 from mfc_sim.calibration.trials import Setting, tickets_in_band
 from mfc_sim.description.office import Office
 from mfc_sim.errors import DataFormatError, InvalidDescription, kind_problems
+from mfc_sim.excel import Writable
 from mfc_sim.text import Language, say
+from mfc_sim.workbook import Sheet
 
 LEAST_TICKETS = 100
 """A queue with fewer tickets in the fitted days is left out."""
@@ -44,7 +47,7 @@ planned and replayed."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Fit:
+class Fit(Writable):
     """An office fitted to a log.
 
     Attributes
@@ -92,6 +95,9 @@ class Fit:
             )
         ]
         return "\n".join([*lines, *(f"  - {warning}" for warning in self.warnings)])
+
+    def _sheets(self) -> Iterator[Sheet]:
+        return books.fit(self)
 
     def __repr__(self) -> str:
         return f"<Fit of {self.office.name!r}: {len(self.queues)} queues, {len(self.log.dates)} days>"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from mfc_sim.calibration import books
 from mfc_sim.calibration.appointments_fit import appointments
 from mfc_sim.calibration.arrivals import POISSON, Arrivals, arrivals
 from mfc_sim.calibration.durations import LEAST, Durations, durations, unbelieved
@@ -23,14 +24,16 @@ from mfc_sim.description.office import Office
 from mfc_sim.description.services import Service
 from mfc_sim.description.windows import Windows
 from mfc_sim.errors import DataFormatError, InvalidDescription, kind_problems
+from mfc_sim.excel import Writable
 from mfc_sim.text import Language, say
+from mfc_sim.workbook import Sheet
 
 SHOWN = 5
 """Dates and services that a warning names."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class TicketFit:
+class TicketFit(Writable):
     """An office fitted to a ticket log.
 
     Attributes
@@ -107,6 +110,9 @@ class TicketFit:
             services=len(self.office.services),
         )
         return "\n".join([title, *(f"  - {warning}" for warning in self.warnings)])
+
+    def _sheets(self) -> Iterator[Sheet]:
+        return books.fit(self)
 
     def __repr__(self) -> str:
         return f"<TicketFit of {self.office.name!r}: {len(self.office.services)} services, {len(self.log.dates)} days>"

@@ -1,4 +1,4 @@
-"""Descriptions in files, written and read back exactly: TOML; a region also as a folder or an Excel workbook."""
+"""Descriptions in files, written and read back exactly: TOML, an Excel workbook, a region also as a folder."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ def load(path: str | PathLike[str]) -> Office | Network:
     Parameters
     ----------
     path : path-like
-        What ``save`` wrote, or what was written by hand in the same words: a TOML file (UTF-8, with or without BOM);
-        for a region also a folder or an Excel workbook (.xlsx).
+        What ``save`` wrote, or what was written by hand in the same words: a TOML file (UTF-8, with or without BOM),
+        an Excel workbook (.xlsx) or, for a region, a folder.
 
     Returns
     -------
     Office or Network
-        A Network if the file has ``offices``.
+        A Network if the file has ``offices``, the workbook a sheet ``Offices``.
 
     Raises
     ------
@@ -41,7 +41,7 @@ def load(path: str | PathLike[str]) -> Office | Network:
 
         return load_folder(file)
     if file.suffix.lower() == ".xlsx":
-        from mfc_sim.description.network_book import load_book
+        from mfc_sim.description.office_book import load_book
 
         return load_book(file)
     if not file.suffix and not file.exists():
@@ -51,20 +51,25 @@ def load(path: str | PathLike[str]) -> Office | Network:
 
 
 def load_office(path: str | PathLike[str]) -> Office:
-    """Read an office from a TOML file; as ``load``, but a region is refused.
+    """Read an office from a TOML file or a workbook; as ``load``, but a region is refused.
 
     Raises
     ------
     DataFormatError
-        The file is missing, empty, not TOML or not UTF-8, or holds a region.
+        The file is missing, empty, not what its ending says, or holds a region.
     InvalidDescription
         Every problem, with the file's name above them.
     """
     file = file_path("load", path)
-    data = read_toml(file, "an office is read", "", _START)
-    if is_region(data):
+    thing: Office | Network | None
+    if file.suffix.lower() == ".xlsx":
+        thing = load(file)
+    else:
+        data = read_toml(file, "an office is read", " or an .xlsx workbook", _START)
+        thing = None if is_region(data) else made(Office, data, file)
+    if not isinstance(thing, Office):
         raise DataFormatError(f"{file.name}: holds a region; allowed: one office")
-    return made(Office, data, file)
+    return thing
 
 
 def load_shift_types(path: str | PathLike[str]) -> list[ShiftType]:
@@ -105,16 +110,16 @@ def save(thing: Office | Network, path: str | PathLike[str]) -> None:
     ----------
     thing : Office or Network
     path : path-like
-        Ends in .toml: one file. A region also goes to an .xlsx workbook, if it is simple enough to be said in one, or
-        to a folder (no ending, or a folder that is there): ``region.toml``, ``offices/*.toml``, ``settlements.csv``,
-        ``travel.csv``. Overwritten; text is UTF-8, tables with BOM, lines end in a line feed.
+        Ends in .toml: one file. In .xlsx: a workbook; that of a region only if it is simple enough to be said in one.
+        A region also goes to a folder (no ending, or a folder that is there): ``region.toml``, ``offices/*.toml``,
+        ``settlements.csv``, ``travel.csv``. Overwritten; text is UTF-8, tables with BOM, lines end in a line feed.
 
     Raises
     ------
     DataFormatError
         The path has another ending, or cannot be written, or a folder holds files that are not those of this region.
     InvalidDescription
-        It is neither an office nor a region, or the region cannot be said in a workbook: why.
+        It is neither an office nor a region, or it cannot be said in a workbook: why.
     """
     file = file_path("save", path)
     if not isinstance(thing, Office | Network):
@@ -123,10 +128,11 @@ def save(thing: Office | Network, path: str | PathLike[str]) -> None:
         from mfc_sim.description.network_files import save_folder
 
         save_folder(thing, file)
-    elif isinstance(thing, Network) and file.suffix.lower() == ".xlsx":
+    elif file.suffix.lower() == ".xlsx":
         from mfc_sim.description.network_book import save_book
+        from mfc_sim.description.office_book import save_office_book
 
-        save_book(thing, file)
+        save_book(thing, file) if isinstance(thing, Network) else save_office_book(thing, file)
     else:
         if file.suffix.lower() != ".toml":
             what, more = ("a region", ", an .xlsx workbook or a folder") if isinstance(thing, Network) else _OFFICE
@@ -136,4 +142,4 @@ def save(thing: Office | Network, path: str | PathLike[str]) -> None:
         write(file, to_toml(thing).encode())
 
 
-_OFFICE = ("an office", "")
+_OFFICE = ("an office", " or an .xlsx workbook")

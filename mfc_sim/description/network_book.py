@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import io
-import unicodedata
-import warnings
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from mfc_sim.description.book_sheets import exact, sheets_of
 from mfc_sim.description.network import Network
-from mfc_sim.description.network_cells import Findings, blank, built
+from mfc_sim.description.network_cells import Findings, built
 from mfc_sim.description.network_files import language_of, summary_of
 from mfc_sim.description.network_rows import rows_of_settlements, rows_of_travel, settlements_of, travel_of
 from mfc_sim.description.network_sheets import SHEETS, offices_of, region_of, services_of
 from mfc_sim.description.network_simple import rows_of_offices, rows_of_region, rows_of_services, unsaid
-from mfc_sim.description.network_tables import Table, plain_heading
+from mfc_sim.description.network_tables import Table
 from mfc_sim.description.plain_text import made, write
-from mfc_sim.errors import DataFormatError, InvalidDescription, nearest
+from mfc_sim.errors import DataFormatError, InvalidDescription
+from mfc_sim.workbook import as_text, packed
 
 SHOWN = 5
 """How many of what cannot be said in a workbook an error lists."""
 
 
-def load_book(file: Path) -> Network:
-    """Read a region from a workbook; see `mfc_sim.load`.
+def region_of_book(file: Path, sheets: Mapping[str, Table], found: Findings) -> Network:
+    """Read a region from the sheets of a workbook; see `mfc_sim.load`.
 
     Sheets and headings are English or Russian. ``Region`` has a field a row, key and value; ``Offices`` an office a
     row: the name and either a ``file`` (TOML, beside the workbook) or simple columns; ``Services`` what all of these
@@ -35,12 +35,6 @@ def load_book(file: Path) -> Network:
     DataFormatError, InvalidDescription
         Every problem of every sheet, with sheet and cell.
     """
-    return _region(file, _opened(file))
-
-
-def _region(file: Path, content: bytes) -> Network:
-    found = Findings()
-    sheets = _sheets(file, content, found)
     region, at, bad = region_of(sheets.get("Region"), found)
     services = services_of(sheets.get("Services"), found)
     offices = offices_of(sheets.get("Offices"), services, language_of(region), file.parent, found)
@@ -61,45 +55,6 @@ def _region(file: Path, content: bytes) -> Network:
     return made(Network, region, file)
 
 
-def _opened(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise DataFormatError(f"{file}: cannot be opened ({error.strerror})") from None
-
-
-def _sheets(file: Path, content: bytes, found: Findings) -> dict[str, Table]:
-    """Sheets that hold anything, by their English names."""
-    import openpyxl
-
-    try:
-        with warnings.catch_warnings():  # of what a workbook has beside its cells
-            warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
-    except Exception as error:  # a broken file breaks the reader anywhere
-        told = str(error).partition("\n")[0] or type(error).__name__
-        raise DataFormatError(f"{file.name}: is not an Excel workbook (.xlsx): {told}") from None
-    sheets: dict[str, Table] = {}
-    names = {plain_heading(name): sheet for sheet, names in SHEETS.items() for name in names}
-    for sheet in book.worksheets:
-        rows = [
-            (row, tuple(unicodedata.normalize("NFC", cell) if isinstance(cell, str) else cell for cell in cells))
-            for row, cells in enumerate(sheet.iter_rows(values_only=True), start=1)
-            if not all(map(blank, cells))
-        ]
-        meant = names.get(plain_heading(sheet.title))
-        if not rows:
-            continue
-        if meant is None:
-            allowed = [name for both in SHEETS.values() for name in both[:2]]
-            found.cannot_read(f"{sheet.title}: unknown sheet{nearest(sheet.title, allowed)}")
-        elif meant in sheets:
-            found.cannot_read(f"{sheet.title}: is the same as sheet {sheets[meant].name!r}; allowed: one of them")
-        else:
-            sheets[meant] = Table(sheet.title, tuple(rows), sheet=True)
-    return sheets
-
-
 def save_book(network: Network, file: Path) -> None:
     """Write a region to a workbook; see `mfc_sim.save`.
 
@@ -114,7 +69,8 @@ def save_book(network: Network, file: Path) -> None:
     content = b"" if problems else _packed(network)
     if content:
         try:
-            if _region(file, content) != network:
+            found = Findings()
+            if region_of_book(file, sheets_of(file, content, SHEETS, found), found) != network:
                 problems = ["some text or number would not be read back as it is"]
         except (DataFormatError, InvalidDescription) as error:
             problems = list(error.problems)
@@ -152,15 +108,11 @@ def _packed(network: Network) -> bytes:
                 if value is not None:
                     _put(sheet.cell(row, column), value)
         sheet.freeze_panes = "B2"
-    packed = io.BytesIO()
-    book.save(packed)
-    return packed.getvalue()
+    return packed(book)
 
 
 def _put(cell: Any, value: object) -> None:
     """Write a value so that it is read back as it is: text is never a formula, and no digit of a number is lost."""
-    if isinstance(value, float) and float(f"{value:.16g}") != value:
-        value = repr(value)
-    cell.value = value
+    cell.value = value = exact(value)
     if isinstance(value, str):
-        cell.data_type = "s"
+        as_text(cell, value)

@@ -22,6 +22,7 @@ _THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))", re.ASCII)
 _HOURS = re.compile(
     r"(?P<days>\D*?)\s*(?P<from>\d{1,2}:\d{2}(:\d{2})?)\s*-\s*(?P<until>\d{1,2}:\d{2}(:\d{2})?)", re.ASCII
 )
+_BY_DAYS = re.compile(r"(?P<days>\D+?)\s+(?P<number>[+-]?\d.*)", re.ASCII)
 _DASHES = str.maketrans("–—", "--")
 _FLAGS = {
     "yes": True,
@@ -83,7 +84,7 @@ def built(
     except InvalidDescription as error:
         title = title_of(kind, data.get("name"))
         for problem in error.problems:
-            rest = problem.removeprefix(f"{title}: ")
+            rest = problem.removeprefix(f"{title}: ").removeprefix(f"{title_of(kind, None)}: ")
             word = max((word for word in {*at, *bad} if _begins(rest, word)), key=len, default="")
             if word not in bad or not word:
                 found.no_sense(f"{at.get(word, at[''])}: {rest}")
@@ -119,11 +120,13 @@ def text(value: object) -> str:
 
 
 def number(value: object) -> float:
-    """Return the number of a cell; text may have a decimal comma, and blanks between thousands.
+    """Return the number of a cell; text may have a decimal comma, blanks between thousands, and a percent sign.
 
-    >>> number("1,6"), number("2 100"), number(5)
-    (1.6, 2100, 5)
+    >>> number("1,6"), number("2 100"), number(5), number("2,5 %")
+    (1.6, 2100, 5, 0.025)
     """
+    if isinstance(value, str) and value.strip().endswith("%"):
+        return number(value.strip()[:-1]) / 100
     if isinstance(value, str):
         plain = _THOUSANDS.sub("", value.strip())
         if _WHOLE.fullmatch(plain):
@@ -182,8 +185,8 @@ def hours(value: object) -> object:
 def by_days(value: object) -> object:
     """Return a number, or numbers by weekday.
 
-    >>> by_days("260"), by_days("Mon 260; Tue-Fri 200,5")
-    (260, {'Mon': 260, 'Tue-Fri': 200.5})
+    >>> by_days("260"), by_days("Mon 1 260; Tue-Fri 200,5")
+    (260, {'Mon': 1260, 'Tue-Fri': 200.5})
     """
     allowed = "a number, or numbers by weekday such as 'Mon 260; Tue-Fri 200'"
     try:
@@ -192,14 +195,14 @@ def by_days(value: object) -> object:
         pass
     found: dict[str, float] = {}
     for part in _parts(value, allowed):
-        days, _, last = part.rpartition(" ")
+        match = _BY_DAYS.fullmatch(part)
         try:
-            given = number(last)
+            given = number(match["number"]) if match else math.nan
         except ValueError:
             raise ValueError(allowed) from None
-        if not days.strip() or days.strip() in found:
+        if match is None or match["days"] in found:
             raise ValueError(allowed)
-        found[days.strip()] = given
+        found[match["days"]] = given
     return found
 
 

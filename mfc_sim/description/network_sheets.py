@@ -10,9 +10,9 @@ from typing import Any
 from mfc_sim.description import network_cells as cells
 from mfc_sim.description.base import Description
 from mfc_sim.description.laws import Exponential, Fixed, Gamma, Lognormal
-from mfc_sim.description.network_cells import Findings, blank, built, read_cell
+from mfc_sim.description.network_cells import Findings, built
 from mfc_sim.description.network_rows import location_of
-from mfc_sim.description.network_tables import Record, Table, field_of, records, twice
+from mfc_sim.description.network_tables import Record, Table, keyed, records, twice
 from mfc_sim.description.office import Office
 from mfc_sim.description.plain_text import is_region, read_toml
 from mfc_sim.description.services import Service
@@ -104,29 +104,7 @@ QUEUE = {"en": "live queue", "ru": "живая очередь"}
 
 def region_of(table: Table | None, found: Findings) -> tuple[dict[str, Any], dict[str, str], set[str]]:
     """Fields of a region, the places of their cells, and those that cannot be read."""
-    region: dict[str, Any] = {}
-    at: dict[str, str] = {}
-    bad: set[str] = set()
-    keys = [both[0] for both in REGION.values()] + [f"{both[0]}: ..." for both in REGION_SERIES.values()]
-    for place, (row, line) in enumerate(table.rows if table else ()):
-        key, value, where = str(line[0] or "").strip(), line[1] if len(line) > 1 else None, f"{table.name}!B{row}"  # type: ignore[union-attr]
-        if (place == 0 and key.casefold() in {"key", "ключ", "поле"}) or (not key and blank(value)):
-            continue
-        name, which = field_of(key, REGION, REGION_SERIES)
-        if not name:
-            found.cannot_read(f"{where.replace('!B', '!A')}: unknown key {key!r}{nearest(key, keys)}")
-        elif f"{name} ({which})" in at or (name in at and not which):
-            found.cannot_read(f"{where.replace('!B', '!A')}: {key!r} stands there twice")
-        elif not blank(value):
-            at[f"{name} ({which})" if which else name] = where
-            got, sound = read_cell(value, _REGION_READERS[name], where, found)
-            if not sound:
-                bad.add(name)
-            elif which:
-                region.setdefault(name, {})[which] = got
-            else:
-                region[name] = got
-    return region, at, bad
+    return keyed(table, REGION, _REGION_READERS, found, REGION_SERIES)
 
 
 @dataclass

@@ -16,6 +16,8 @@ from mfc_sim.description.network_cells import Findings, blank, read_cell
 from mfc_sim.errors import nearest
 
 Cells = tuple[object, ...]
+COMMENT = ("comment", "комментарий", "примечание", "note")
+"""Headings of columns that are not read."""
 Words = Mapping[str, tuple[str, ...]]
 """Field to the headings it may have: first the English one, then the Russian one, then others."""
 
@@ -193,6 +195,10 @@ class Record:
     at: dict[str, str]
     bad: set[str]
 
+    def place(self, field: str) -> str:
+        """Place of the cell of a field; of the row where it has no column."""
+        return self.at.get(field, self.at[""])
+
 
 def records(
     table: Table,
@@ -241,6 +247,8 @@ def _columns(
     top = table.rows[0][0]
     for column, heading in enumerate(table.headings):
         meant = field_of(heading, words, series)
+        if not meant[0] and plain_heading(heading) in COMMENT:
+            continue
         if not heading:
             if any(not blank(cells[column]) for _, cells in table.body):
                 found.cannot_read(f"{table.at(top, column)}: has values but no heading")
@@ -269,3 +277,39 @@ def twice(records: Sequence[Record], found: Findings) -> None:
         if name in first:
             found.no_sense(f"{record.at['name']}: name {name!r} is given twice, first in row {first[name]}")
         first.setdefault(name, record.row)
+
+
+def keyed(
+    table: Table | None,
+    words: Words,
+    readers: Mapping[str, Callable[[object], Any]],
+    found: Findings,
+    series: Words | None = None,
+) -> tuple[dict[str, Any], dict[str, str], set[str]]:
+    """Read a table of keys and values, a row each: the fields, the places of their cells, those that cannot be read."""
+    fields: dict[str, Any] = {}
+    at: dict[str, str] = {}
+    bad: set[str] = set()
+    series = series or {}
+    keys = [both[0] for both in words.values()] + [f"{both[0]}: ..." for both in series.values()]
+    keys += [both[1] for both in words.values()]
+    for place, (row, line) in enumerate(table.rows if table else ()):
+        key, value = str(line[0] or "").strip(), line[1] if len(line) > 1 else None
+        where = f"{table.name}!B{row}"  # type: ignore[union-attr]
+        if (place == 0 and key.casefold() in {"key", "ключ", "поле", "field"}) or (not key and blank(value)):
+            continue
+        name, which = field_of(key, words, series)
+        if not name:
+            found.cannot_read(f"{where.replace('!B', '!A')}: unknown key {key!r}{nearest(key, keys)}")
+        elif f"{name} ({which})" in at or (name in at and not which):
+            found.cannot_read(f"{where.replace('!B', '!A')}: {key!r} stands there twice")
+        elif not blank(value):
+            at[f"{name} ({which})" if which else name] = where
+            got, sound = read_cell(value, readers[name], where, found)
+            if not sound:
+                bad.add(name)
+            elif which:
+                fields.setdefault(name, {})[which] = got
+            else:
+                fields[name] = got
+    return fields, at, bad

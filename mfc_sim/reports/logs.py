@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mfc_sim.calibration.backtest_told import predictor_labels
+from mfc_sim.calibration.backtest_told import SHOWN
+from mfc_sim.calibration.backtest_words import columns, predictor_labels, told
 from mfc_sim.plots import plot_backtest
 from mfc_sim.plots.svg import inline_svg
 from mfc_sim.provenance import fingerprint, versions
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from mfc_sim.calibration.fit import Fit
     from mfc_sim.calibration.ticket_fit import TicketFit
 
-SHARES = ("share_within_15", "predicted_share_within_15", "in_band_80")
-"""Columns of a back-test that are shown in percent."""
+ERRORS = ("minutes", "points", "bias_min", "bias_points", "crps_min")
+"""Columns of the errors that are shown."""
 
 
 def of_backtest(backtest: Backtest, given: Backtest) -> Page:
@@ -55,42 +56,23 @@ def of_backtest(backtest: Backtest, given: Backtest) -> Page:
 
 
 def _queues(backtest: Backtest) -> Table:
-    """Waits, shares and errors by service; columns that this page has no words for are left out."""
-    language = backtest.language
-    headings = {
-        "tickets": say("report.tickets", language),
-        "wait_min": say("report.observed_wait", language),
-        "predicted_wait_min": say("report.predicted_wait", language),
-        "share_within_15": say("report.observed_share", language),
-        "predicted_share_within_15": say("report.predicted_share", language),
-        "bias_min": say("report.bias_min", language),
-        "minutes": say("report.error_min", language),
-        "in_band_80": say("report.in_band_80", language),
-    }
-    table = backtest.table()
-    names = [name for name in headings if name in table]
-    rows = []
-    for service, row in table.iterrows():
-        cells = [
-            number(float(row[name]) * (100 if name in SHARES else 1), language, 0 if name == "tickets" else 1)
-            for name in names
-        ]
-        rows.append((str(service), *cells))
-    heads = (say("report.service", language), *(headings[name] for name in names))
+    """Waits, shares and errors by service."""
+    language, named, table = backtest.language, columns(backtest.language), backtest.table()
+    rows = [
+        (str(service), *(told(float(row[name]), named[name], language) for name in SHOWN))
+        for service, row in table.iterrows()
+    ]
+    heads = (named["service"].heading, *(named[name].heading for name in SHOWN))
     return Table(say("report.table_queues", language), heads, tuple(rows))
 
 
 def _errors(backtest: Backtest) -> Table:
-    language, labels = backtest.language, predictor_labels(backtest.language)
-    heads = (
-        say("report.predictor", language), say("report.error_min", language), say("report.error_points", language),
-        say("report.bias_min", language), say("report.bias_points", language),
-    )  # fmt: skip
-    columns = ["minutes", "points", "bias_min", "bias_points"]
+    language, named, labels = backtest.language, columns(backtest.language), predictor_labels(backtest.language)
     rows = tuple(
-        (labels.get(str(name), str(name)), *(number(float(row[column]), language) for column in columns))
+        (labels[str(name)], *(told(float(row[column]), named[column], language) for column in ERRORS))
         for name, row in backtest.errors.iterrows()
     )
+    heads = (named["predictor"].heading, *(named[name].heading for name in ERRORS))
     return Table(say("report.table_errors", language), heads, rows)
 
 

@@ -12,14 +12,17 @@ import pandas as pd
 from mfc_sim.description.clock import MIN
 from mfc_sim.description.target import Target
 from mfc_sim.errors import InvalidDescription, UnsupportedFeature, kind_problems
+from mfc_sim.excel import Writable
 from mfc_sim.measures.estimates import FEW_REPLICATIONS, Estimate
 from mfc_sim.screen import marked, number, spread
+from mfc_sim.studies import books
 from mfc_sim.studies.answers import index_of
 from mfc_sim.studies.axes import Label, point_name
 from mfc_sim.text import Language, say
+from mfc_sim.workbook import Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from mfc_sim.description.day import Day
     from mfc_sim.description.office import Office
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Best:
+class Best(Writable):
     """The cheapest point of a sweep that meets a target; the nearest if none does. Made by `Sweep.best`.
 
     Attributes
@@ -69,6 +72,9 @@ class Best:
     def points(self) -> pd.DataFrame:
         """The points that meet the target, the cheapest first."""
         return _cheapest_first(self.table[self.table["met"] != "no"])
+
+    def _sheets(self) -> Iterator[Sheet]:
+        return books.best(self)
 
     def __repr__(self) -> str:
         met = "meets it surely" if self.surely else "meets it" if self.met else "does not meet it"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, overload
 
@@ -13,18 +13,20 @@ from mfc_sim import screen
 from mfc_sim.description.network import Network
 from mfc_sim.description.office import Office
 from mfc_sim.errors import InvalidDescription, kind_problems
+from mfc_sim.excel import Writable
 from mfc_sim.measures.estimates import LEVEL, Floats
 from mfc_sim.measures.frames import indexed
 from mfc_sim.measures.kpis import KPIS, shown
 from mfc_sim.measures.questions import Between, By, Where
 from mfc_sim.result import Result
 from mfc_sim.simulation import simulate
-from mfc_sim.studies import compare_told
+from mfc_sim.studies import books, compare_told
 from mfc_sim.studies.days import as_weeks
 from mfc_sim.studies.differing import changes
 from mfc_sim.studies.paired import Leading, Paired, direction, leading, paired
 from mfc_sim.studies.regions import RegionComparison, compare_regions
 from mfc_sim.text import Language, say
+from mfc_sim.workbook import Sheet
 
 
 @overload
@@ -96,7 +98,7 @@ def compare(
     return Comparison(results)
 
 
-class Comparison:
+class Comparison(Writable):
     """Results of several offices on the same visitors; made by `mfc_sim.compare`.
 
     Attributes
@@ -241,6 +243,9 @@ class Comparison:
             found: Paired = paired(kpi, (before, old), (after, new), base.weights, level)
             columns.update({f"{kpi.name}{end}": getattr(found, part) for part, end in parts.items()})
         return indexed(columns, before.question.by, labels, alone=base.office.name)
+
+    def _sheets(self) -> Iterator[Sheet]:
+        return books.comparison(self)
 
     def __repr__(self) -> str:
         return (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,13 +11,15 @@ import pandas as pd
 
 from mfc_sim.description.clock import MIN, weekdays
 from mfc_sim.description.load import half_hours
+from mfc_sim.excel import Writable
 from mfc_sim.measures.promises import Promise
-from mfc_sim.studies import plan_told
+from mfc_sim.studies import books, plan_told
 from mfc_sim.studies.payroll import Payroll, payroll
 from mfc_sim.studies.roster import changes
 from mfc_sim.studies.shift_cover import ShiftCover
 from mfc_sim.studies.staffing import Requirement
 from mfc_sim.studies.trials import Trial
+from mfc_sim.workbook import Sheet
 
 if TYPE_CHECKING:
     from mfc_sim.description.day import Day
@@ -31,7 +33,7 @@ FRONTIER = (-0.2, -0.1, -0.05, 0.0, 0.05)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class StaffingPlan:
+class StaffingPlan(Writable):
     """Shifts that meet a target, verified by simulation; made by `mfc_sim.staff`.
 
     Attributes
@@ -183,6 +185,9 @@ class StaffingPlan:
             surely = float(np.nanmin(plan.proof.verdicts[0].surely))
             rows.append((share, plan.cost, plan.people, plan.person_hours, surely))
         return pd.DataFrame(rows[::-1], columns=["share", "cost", "people", "person_hours", "verified_share"])
+
+    def _sheets(self) -> Iterator[Sheet]:
+        return books.plan(self)
 
     def __repr__(self) -> str:
         return f"<StaffingPlan of {self.before.name!r}: {self.people} people, cost {self.cost:g}, verified>"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mfc_sim.description.model import check_flag
 from mfc_sim.description.network import Network
 from mfc_sim.errors import InvalidDescription
+from mfc_sim.excel import Writable
 from mfc_sim.simulation import simulate
-from mfc_sim.studies import regions_told
+from mfc_sim.studies import books, regions_told
 from mfc_sim.studies.region_figures import RegionFigures
+from mfc_sim.workbook import Sheet
 
 
 def compare_regions(networks: Mapping[str, Any], *, replications: int, **options: Any) -> RegionComparison:
@@ -36,7 +38,7 @@ def _differ(network: Network) -> bool:
     return len(Choices(network).days) > 1
 
 
-class RegionComparison(RegionFigures):
+class RegionComparison(RegionFigures, Writable):
     """Results of several regions on the same residents; made by `mfc_sim.compare`.
 
     Attributes
@@ -44,6 +46,9 @@ class RegionComparison(RegionFigures):
     results : dict of str to NetworkResult
         By scenario; the first is the base.
     """
+
+    def _sheets(self) -> Iterator[Sheet]:
+        return books.regions(self)
 
     def __repr__(self) -> str:
         count = self.results[self.base].replications

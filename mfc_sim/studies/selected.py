@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from mfc_sim.excel import Writable
 from mfc_sim.measures.estimates import Estimate
 from mfc_sim.screen import number, spread
+from mfc_sim.studies import books
 from mfc_sim.text import Language, say
+from mfc_sim.workbook import Sheet
 
 if TYPE_CHECKING:
     from mfc_sim.description.office import Office
@@ -21,7 +25,7 @@ TOLD = 20
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Selection:
+class Selection(Writable):
     """The best of many scenarios; made by `mfc_sim.select_best`.
 
     Attributes
@@ -59,6 +63,9 @@ class Selection:
     def replications(self) -> dict[str, int]:
         """How many replications each scenario was given."""
         return {str(name): int(count) for name, count in self.table["replications"].items()}
+
+    def _sheets(self) -> Iterator[Sheet]:
+        return books.selection(self)
 
     def __repr__(self) -> str:
         return f"<Selection by {self.of}: {self.best!r} of {len(self.table)}>"

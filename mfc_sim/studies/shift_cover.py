@@ -13,12 +13,15 @@ import pandas as pd
 
 from mfc_sim.description.clock import MIN, WEEKDAYS, days_in, days_text, to_clock, weekdays
 from mfc_sim.description.windows import Break, Shift
+from mfc_sim.excel import Writable
 from mfc_sim.screen import number
+from mfc_sim.studies import books
 from mfc_sim.studies.lines import aligned, html_of
 from mfc_sim.studies.shift_model import Counts, ShiftModel, Solution
 from mfc_sim.studies.shift_patterns import Break as Rest
 from mfc_sim.studies.shift_patterns import Pattern, in_shift, touched
 from mfc_sim.text import Language, say
+from mfc_sim.workbook import Sheet
 
 if TYPE_CHECKING:
     from mfc_sim.description.office import Office
@@ -70,7 +73,7 @@ class Bar(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class ShiftCover:
+class ShiftCover(Writable):
     """Shifts that cover needs; made by `mfc_sim.cover_with_shifts`.
 
     Attributes
@@ -267,6 +270,9 @@ class ShiftCover:
         for row in self.rows:
             counts[places[_key(row.pattern)]] += row.people
         return counts
+
+    def _sheets(self) -> Iterator[Sheet]:
+        return books.cover(self)
 
     def __repr__(self) -> str:
         return f"<ShiftCover: {self.people} people, cost {self.cost:g}, bound {self.bound:g}>"

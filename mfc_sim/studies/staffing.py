@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -19,14 +19,16 @@ from mfc_sim.description.office import Office
 from mfc_sim.description.target import Target
 from mfc_sim.engines.support import check_engine
 from mfc_sim.errors import InvalidDescription, NoFeasiblePlan, kind_problems
+from mfc_sim.excel import Writable
 from mfc_sim.measures.promises import Promise
-from mfc_sim.studies import required_told
+from mfc_sim.studies import books, required_told
 from mfc_sim.studies.forward import Forward
 from mfc_sim.studies.loads import METHODS, load_of, shared_out, windows_by_formula
 from mfc_sim.studies.profiles import Profile, full, installed, needs_of, staffed
 from mfc_sim.studies.trials import Trial, Trials
 from mfc_sim.studies.whole import Whole
 from mfc_sim.tasks import customers_of
+from mfc_sim.workbook import Sheet
 
 if TYPE_CHECKING:
     from mfc_sim.description.day import Day
@@ -37,7 +39,7 @@ HOUR_MS = 60 * MIN
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Requirement:
+class Requirement(Writable):
     """Windows that an office needs on duty, by day, group and half-hour; made by `mfc_sim.required_windows`.
 
     Attributes
@@ -151,6 +153,9 @@ class Requirement:
                 "worst": trial.least_slack,
             }
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis("method")
+
+    def _sheets(self) -> Iterator[Sheet]:
+        return books.requirement(self)
 
     def __repr__(self) -> str:
         return f"<Requirement of {self.office.name!r}: {self.window_hours:g} window-hours for {self.targets!r}>"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from types import MappingProxyType
@@ -16,16 +16,18 @@ from mfc_sim.description.office import Office
 from mfc_sim.description.target import Target
 from mfc_sim.engines.support import check_engine
 from mfc_sim.errors import InvalidDescription, UnsupportedFeature, kind_problems
+from mfc_sim.excel import Writable
 from mfc_sim.measures.questions import Between, By, Question, Where, question
 from mfc_sim.provenance import fingerprint, versions
 from mfc_sim.result import Result
 from mfc_sim.simulation import run_of
-from mfc_sim.studies import best, told
+from mfc_sim.studies import best, books, told
 from mfc_sim.studies.answers import Answer, Work, index_of, together, work
 from mfc_sim.studies.axes import PROBLEMS_MAX, Axis, Key, Label, axes_of, fixed_places, grid, key_of, point_name
 from mfc_sim.studies.days import as_weeks
 from mfc_sim.tasks import Point, Points, each, tasks_of, watched
 from mfc_sim.text import Language
+from mfc_sim.workbook import Sheet
 
 ALL: tuple[str, ...] = ()
 """All figures."""
@@ -167,7 +169,7 @@ def _offices(office: object, vary: object) -> tuple[tuple[Axis, ...], dict[Key, 
     return (Axis("scenario", "office", dict(named)),), {(name,): one for name, one in named}
 
 
-class Sweep:
+class Sweep(Writable):
     """Figures of all points of a sweep; made by `mfc_sim.sweep`.
 
     ``sweep[4]``, with several axes ``sweep[1.1, 4]``, is the Result of a point, drawn and run again.
@@ -184,17 +186,10 @@ class Sweep:
     """
 
     def __init__(
-        self,
-        axes: tuple[Axis, ...],
-        points: Mapping[Key, Point],
-        *,
-        seed: int,
-        replications: int,
-        n_jobs: int,
-        budget: float,
-        progress: bool,
+        self, axes: tuple[Axis, ...], points: Mapping[Key, Point],
+        *, seed: int, replications: int, n_jobs: int, budget: float, progress: bool,
         fixed: Mapping[str, Label] = MappingProxyType({}),
-    ) -> None:
+    ) -> None:  # fmt: skip
         self.axes, self._points, self.fixed = axes, dict(points), dict(fixed)
         self.seed, self.replications = seed, replications
         self._n_jobs, self._budget, self._progress = n_jobs, budget, progress
@@ -246,16 +241,11 @@ class Sweep:
 
     def __getitem__(self, point: Label | tuple[Label, ...]) -> Result:
         found = self._points[key_of(self.axes, point)]
-        return Result(
-            run_of(
-                found,
-                seed=self.seed,
-                replications=self.replications,
-                budget=self._budget,
-                n_jobs=self._n_jobs,
-                progress=self._progress,
-            )
-        )
+        run = run_of(
+            found, seed=self.seed, replications=self.replications,
+            budget=self._budget, n_jobs=self._n_jobs, progress=self._progress,
+        )  # fmt: skip
+        return Result(run)
 
     def at(self, fixed: Mapping[str, Label]) -> Sweep:
         """Return the part of the sweep at which some axes have one label each; what is known of it is kept.
@@ -276,13 +266,10 @@ class Sweep:
         part = Sweep(
             tuple(self.axes[place] for place in free),
             {tuple(key[place] for place in free): self._points[key] for key in keys},
-            seed=self.seed,
-            replications=self.replications,
-            n_jobs=self._n_jobs,
-            budget=self._budget,
-            progress=self._progress,
+            seed=self.seed, replications=self.replications,
+            n_jobs=self._n_jobs, budget=self._budget, progress=self._progress,
             fixed={**self.fixed, **{self.axes[place].name: label for place, label in places.items()}},
-        )
+        )  # fmt: skip
         numbers = [place for place, key in enumerate(self._points) if key in set(keys)]
         for asked, answers in self._answers.items():
             part._answers[asked] = [answers[number] for number in numbers]
@@ -387,6 +374,9 @@ class Sweep:
                         answers[place] = together(parts.pop(place), self.seed, kpis)
                 progress.add(one.task.replications * len(found))
         return [answers[place] for place in range(len(points))]
+
+    def _sheets(self) -> Iterator[Sheet]:
+        return books.sweep(self)
 
     def __repr__(self) -> str:
         axes = ", ".join(f"{axis.name} x {len(axis.labels)}" for axis in self.axes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import reduce
@@ -16,6 +16,7 @@ from mfc_sim.arguments import MEMORY_MIB, whole_numbers, workers
 from mfc_sim.description.office import Office
 from mfc_sim.engines.support import check_engine
 from mfc_sim.errors import InvalidDescription
+from mfc_sim.excel import Writable
 from mfc_sim.measures.estimates import Floats, resample
 from mfc_sim.measures.kpis import KPI, Kpi, estimate
 from mfc_sim.measures.questions import question, real
@@ -23,12 +24,13 @@ from mfc_sim.measures.summary import Summary
 from mfc_sim.paths import generator
 from mfc_sim.result import Result
 from mfc_sim.simulation import run_of
-from mfc_sim.studies import universal_told
+from mfc_sim.studies import books, universal_told
 from mfc_sim.studies.days import as_weeks
 from mfc_sim.studies.moves import Moves, moves
 from mfc_sim.studies.paired import direction, paired
 from mfc_sim.tasks import MIB, Point, Points, answered, each, tasks_of, watched
 from mfc_sim.text import Language
+from mfc_sim.workbook import Sheet
 
 WHO = "universal_curve"
 NUMBERS_MAX = 31
@@ -235,7 +237,7 @@ def _table(
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class UniversalCurve:
+class UniversalCurve(Writable):
     """A figure over how many specialists are universal; made by `mfc_sim.universal_curve`.
 
     ``curve[k]`` is the Result with k of them, drawn and run again.
@@ -314,6 +316,9 @@ class UniversalCurve:
             (nan for the last), which ``knee`` is judged by.
         """
         return self._table.copy()
+
+    def _sheets(self) -> Iterator[Sheet]:
+        return books.universal(self)
 
     def __repr__(self) -> str:
         return f"<UniversalCurve of {self.office.name!r}: {self.of}, knee {self.knee} of {self.people}>"

@@ -28,6 +28,8 @@ _AREAS = (
     "report",
     "views",
     "whatif",
+    "excel",
+    "office_book",
 )
 _table: dict[str, tuple[str, str]] = {}
 

@@ -1,0 +1,57 @@
+"""Sheets of the workbooks of a fit and of a back-test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from mfc_sim.calibration.backtest_words import columns, predictor_labels
+from mfc_sim.excel_words import descriptions, lines, origin, table
+from mfc_sim.provenance import fingerprint, versions
+from mfc_sim.text import say
+from mfc_sim.workbook import Sheet
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from mfc_sim.calibration.backtest import Backtest
+    from mfc_sim.calibration.fit import Fit
+    from mfc_sim.calibration.ticket_fit import TicketFit
+
+
+def fit(found: Fit | TicketFit) -> Iterator[Sheet]:
+    """Sheets of a fitted office."""
+    language, office = found.language, found.office
+    yield Sheet(say("excel.text", language), lines(str(found)))
+    yield table(say("excel.parameters", language), found.table(), language)
+    dates = [f"{date:%Y-%m-%d}" for date in found.log.dates]
+    known = {
+        "office": office.name,
+        "description_sha256": fingerprint(office),
+        "fitted": ", ".join(dates),
+        **_versions(),
+    }
+    yield origin(known, language)
+    yield from descriptions({office.name: office}, language)
+
+
+def backtest(found: Backtest) -> Iterator[Sheet]:
+    """Sheets of a back-test."""
+    language, named = found.language, columns(found.language)
+    yield Sheet(say("excel.text", language), lines(str(found)))
+    yield table(say("excel.queues", language), found.table(), language, named=named)
+    errors = found.errors.rename(index=predictor_labels(language)).rename_axis("predictor")
+    yield table(say("excel.predictors", language), errors, language, named=named)
+    yield table(say("excel.cells", language), _dated(found.cells), language, named=named)
+    days = ", ".join(f"{day:%Y-%m-%d}" for day in found.fitted)
+    yield origin({"office": found.office, "fitted": days, **_versions()}, language)
+
+
+def _versions() -> dict[str, Any]:
+    return {f"version_{name}": number for name, number in versions().items()}
+
+
+def _dated(cells: pd.DataFrame) -> pd.DataFrame:
+    """Cells with their dates and hours as text."""
+    hours = [f"{hour:02d}:00" for hour in cells["hour"]]
+    return cells.assign(day=[f"{day:%Y-%m-%d}" for day in cells["day"]], hour=hours)

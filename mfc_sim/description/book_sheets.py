@@ -1,0 +1,122 @@
+"""Workbooks that planners fill in: what is read of their cells, and what spoils them."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+import warnings
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from mfc_sim.description.network_cells import Findings, blank
+from mfc_sim.description.network_tables import Table, plain_heading
+from mfc_sim.errors import DataFormatError, nearest
+
+ABOUT = ("About", "Пояснения", "How to fill in", "Как заполнять")
+"""Sheets that only explain; they are not read."""
+_LOCKED = b"\xd0\xcf\x11\xe0"
+_FORMULA = (b"<f>", b"<f ", b"<f/")
+
+
+def opened(file: Path) -> bytes:
+    """Content of a workbook."""
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise DataFormatError(f"{file}: cannot be opened ({error.strerror})") from None
+    if content.startswith(_LOCKED):
+        raise DataFormatError(
+            f"{file.name}: is not an Excel workbook (.xlsx): it is locked with a password or an old .xls; "
+            "save it as .xlsx without a password"
+        )
+    return content
+
+
+def sheets_of(file: Path, content: bytes, names: Mapping[str, tuple[str, ...]], found: Findings) -> dict[str, Table]:
+    """Sheets that hold anything, by their English names.
+
+    Parameters
+    ----------
+    file : Path
+        For messages.
+    content : bytes
+    names : mapping of str to tuple of str
+        English name of a sheet to all names it may have.
+    found : Findings
+        Gets unknown and doubled sheets, merged cells, formulas without a value, and cells that hold an error.
+    """
+    book = _loaded(file, content, values=True)
+    formulas = _loaded(file, content, values=False) if _has_formulas(content) else None
+    known = {plain_heading(name): sheet for sheet, many in names.items() for name in many}
+    sheets: dict[str, Table] = {}
+    for sheet in book.worksheets:
+        if plain_heading(sheet.title) in map(plain_heading, ABOUT):
+            continue
+        rows = list(_rows(sheet, formulas and formulas[sheet.title], found))
+        meant = known.get(plain_heading(sheet.title))
+        if not rows:
+            continue
+        if meant is None:
+            allowed = [name for many in names.values() for name in many[:2]]
+            found.cannot_read(f"{sheet.title}: unknown sheet{nearest(sheet.title, allowed)}")
+        elif meant in sheets:
+            found.cannot_read(f"{sheet.title}: is the same as sheet {sheets[meant].name!r}; allowed: one of them")
+        else:
+            sheets[meant] = Table(sheet.title, tuple(rows), sheet=True)
+    return sheets
+
+
+def _loaded(file: Path, content: bytes, *, values: bool) -> Any:
+    import openpyxl
+
+    try:
+        with warnings.catch_warnings():  # of what a workbook has beside its cells
+            warnings.simplefilter("ignore")
+            return openpyxl.load_workbook(io.BytesIO(content), data_only=values)
+    except Exception as error:  # a broken file breaks the reader anywhere
+        told = str(error).partition("\n")[0] or type(error).__name__
+        raise DataFormatError(f"{file.name}: is not an Excel workbook (.xlsx): {told}") from None
+
+
+def _has_formulas(content: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        sheets = (name for name in parts.namelist() if name.startswith("xl/worksheets/"))
+        return any(mark in parts.read(name) for name in sheets for mark in _FORMULA)
+
+
+def _rows(sheet: Any, formulas: Any, found: Findings) -> Iterator[tuple[int, tuple[object, ...]]]:
+    """Rows in which anything stands, numbered as in Excel; text in composed letters."""
+    for merged in sheet.merged_cells.ranges:
+        if not blank(sheet.cell(merged.min_row, merged.min_col).value):
+            found.cannot_read(f"{sheet.title}!{merged.coord}: cells are merged; allowed: a value in each cell")
+    for row, cells in enumerate(sheet.iter_rows(), start=1):
+        values = [
+            unicodedata.normalize("NFC", cell.value) if isinstance(cell.value, str) else cell.value for cell in cells
+        ]
+        for place, cell in enumerate(cells):
+            if getattr(cell, "data_type", "") == "e":
+                found.cannot_read(f"{sheet.title}!{cell.coordinate}: holds the error {cell.value}")
+                values[place] = None
+            elif cell.value is None and formulas is not None and formulas[cell.coordinate].data_type == "f":
+                found.cannot_read(
+                    f"{sheet.title}!{cell.coordinate}: holds a formula without a value; "
+                    "open the workbook in Excel and save it, or write the value"
+                )
+        if not all(map(blank, values)):
+            yield row, tuple(values)
+
+
+def exact(value: object) -> object:
+    """Value as a cell keeps it: a number of which a workbook would lose a digit is text.
+
+    >>> exact(0.5), exact(0.1 + 0.2)
+    (0.5, '0.30000000000000004')
+    """
+    return repr(value) if isinstance(value, float) and float(f"{value:.16g}") != value else value
+
+
+def named(sheets: Iterable[str], names: Mapping[str, tuple[str, ...]]) -> str:
+    """Names of sheets as an error tells them, English and Russian."""
+    return ", ".join(f"{sheet!r} (or {names[sheet][1]!r})" for sheet in sheets)

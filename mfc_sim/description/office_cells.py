@@ -1,0 +1,280 @@
+"""Cells of an office's workbook: times, dates, words, breaks, as planners write them; read, and written so."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from mfc_sim.description import network_cells as cells
+from mfc_sim.description.clock import days_in
+from mfc_sim.errors import nearest
+from mfc_sim.text import Language
+
+_DAY_MIN = 24 * 60
+_RUSSIAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_TIME = r"\d{1,2}:\d{2}(?::\d{2})?"
+_SPAN = re.compile(rf"({_TIME})\s*-\s*({_TIME})", re.ASCII)
+_BREAK = re.compile(
+    rf"(?P<start>{_TIME})\s+(?P<length>[\d.,]+(?:e[+-]?\d+)?)(?:\s*(?:min|мин)\.?)?(?:\s+(?:by|по)\s+(?P<at_once>\d+))?",
+    re.ASCII | re.IGNORECASE,
+)
+_DASHES = str.maketrans("–—", "--")
+CLOSED = ("closed", "закрыто")
+ALIKE = ("every day", "все дни")
+"""Days of hours that are the only kind of day."""
+ALL = ("all", "все")
+_Choices = dict[str, tuple[str, ...]]
+KINDS: _Choices = {
+    "walk_ins": ("walk-ins", "живая очередь", "walk_ins", "живая"),
+    "appointments": ("appointments", "по записи", "запись", "booked"),
+}
+CLOSING: _Choices = {
+    "serve": ("serve", "обслужить"),
+    "send_away": ("send away", "отправить домой", "send_away"),
+}
+LAWS: _Choices = {
+    "lognormal": ("lognormal", "логнормальный"),
+    "gamma": ("gamma", "гамма"),
+    "exponential": ("exponential", "показательный", "экспоненциальный"),
+    "fixed": ("fixed", "постоянный", "фиксированный"),
+}
+LANGUAGES: _Choices = {"ru": ("ru", "русский", "russian"), "en": ("en", "английский", "english")}
+
+
+def _one_of(choices: _Choices) -> Callable[[object], str]:
+    known = {word.casefold(): choice for choice, many in choices.items() for word in many}
+
+    def read(value: object) -> str:
+        if isinstance(value, str) and " ".join(value.split()).casefold() in known:
+            return known[" ".join(value.split()).casefold()]
+        allowed = [word for many in choices.values() for word in many[:2]]
+        told = nearest(value, allowed) if isinstance(value, str) else ""
+        raise ValueError(" or ".join(repr(many[0]) for many in choices.values()) + (told if "mean" in told else ""))
+
+    return read
+
+
+stream_kind = _one_of(KINDS)
+at_closing = _one_of(CLOSING)
+law = _one_of(LAWS)
+language = _one_of(LANGUAGES)
+
+
+def word(choices: _Choices, choice: str, language: Language) -> str:
+    """Word of a choice in a language."""
+    return choices[choice][language == "ru"]
+
+
+def time(value: object) -> str:
+    """Clock time of a cell, of Excel's own kind or text.
+
+    >>> time(dt.time(9, 30)), time("9:30"), time(0.375)
+    ('09:30', '9:30', '09:00')
+    """
+    if isinstance(value, dt.datetime) and value.year <= 1900:  # a time that Excel keeps as a day of its first year
+        value = dt.timedelta(days=int(value.time() == dt.time()), hours=value.hour, minutes=value.minute,
+                             seconds=value.second)  # fmt: skip
+    if isinstance(value, dt.timedelta):
+        value = value.total_seconds() / 86_400
+    if isinstance(value, dt.time):
+        value = (value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6) / 86_400
+        return _clock(value)
+    if isinstance(value, float) and 0 < value <= 1:
+        return _clock(value)
+    if isinstance(value, str):
+        return value.strip()
+    raise ValueError("a clock time such as 09:30")
+
+
+def _clock(share_of_day: float) -> str:
+    seconds = round(share_of_day * 86_400)
+    text = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}"
+    return f"{text}:{seconds % 60:02d}" if seconds % 60 else text
+
+
+def time_or_closed(value: object) -> str:
+    """Clock time, or "closed"."""
+    if isinstance(value, str) and value.strip().casefold() in CLOSED:
+        return CLOSED[0]
+    try:
+        return time(value)
+    except ValueError as error:
+        raise ValueError(f"{error}, or 'closed'") from None
+
+
+def day_or_date(value: object) -> str:
+    """Weekdays, "" for every day, or a date as 2026-05-01.
+
+    >>> (
+    ...     day_or_date("пн–пт"),
+    ...     day_or_date(dt.datetime(2026, 5, 1)),
+    ...     day_or_date("01.05.2026"),
+    ... )
+    ('пн-пт', '2026-05-01', '2026-05-01')
+    """
+    if isinstance(value, dt.datetime):
+        value = value.date()
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if not isinstance(value, str):
+        raise ValueError("weekdays such as 'Mon-Fri', or a date such as 2026-05-01")
+    plain = value.strip()
+    if found := _RUSSIAN_DATE.fullmatch(plain):
+        plain = f"{found[3]}-{int(found[2]):02d}-{int(found[1]):02d}"
+    if _ISO_DATE.fullmatch(plain):
+        try:
+            return dt.date.fromisoformat(plain).isoformat()
+        except ValueError:
+            raise ValueError("a date that there is, such as 2026-05-01") from None
+    return "" if plain.casefold() in ALIKE else weekdays_text(plain)
+
+
+def is_date(days: str) -> bool:
+    """Whether what `day_or_date` returns is a date."""
+    return bool(_ISO_DATE.fullmatch(days))
+
+
+def weekdays_text(value: object) -> str:
+    """Text of weekdays, with any dashes."""
+    if not isinstance(value, str):
+        raise ValueError("weekdays such as 'Mon-Fri'")
+    return value.translate(_DASHES).strip()
+
+
+def by_days(value: object) -> object:
+    """Return a number, or numbers by weekday, with any dashes."""
+    return cells.by_days(value.translate(_DASHES) if isinstance(value, str) else value)
+
+
+def rates(value: object) -> object:
+    """Return a number, numbers by weekday, or numbers one after another.
+
+    >>> rates(20), rates("9; 14,5"), rates("Mon 20; Tue-Fri 15")
+    (20, [9, 14.5], {'Mon': 20, 'Tue-Fri': 15})
+    """
+    for read in (by_days, cells.numbers):
+        try:
+            return read(value)
+        except ValueError:
+            continue
+    raise ValueError("a number, numbers by weekday such as 'Mon 20; Tue-Fri 15', or numbers such as '9; 14; 11'")
+
+
+def _parts(value: object, allowed: str) -> list[str]:
+    parts = [part.strip() for part in re.split(r"[;\n]", value.translate(_DASHES))] if isinstance(value, str) else []
+    if not any(parts):
+        raise ValueError(allowed)
+    return list(filter(None, parts))
+
+
+def spans(value: object) -> list[list[str]]:
+    """Periods of a day.
+
+    >>> spans("15:00-15:20; 16:00–16:10")
+    [['15:00', '15:20'], ['16:00', '16:10']]
+    """
+    allowed = "periods such as '15:00-15:20; 16:00-16:10'"
+    found = [_SPAN.fullmatch(part) for part in _parts(value, allowed)]
+    if not all(found):
+        raise ValueError(allowed)
+    return [[one[1], one[2]] for one in found if one]
+
+
+def breaks(value: object) -> list[dict[str, Any]]:
+    """Breaks: start, minutes, and how many windows rest at once.
+
+    >>> breaks("12:00 45 min by 2; 15:00 10")
+    [{'start': '12:00', 'length_min': 45, 'at_once': 2}, {'start': '15:00', 'length_min': 10}]
+    """
+    allowed = "breaks such as '12:00 45 min by 2; 15:00 10 min' (start, length, how many at once)"
+    made = []
+    for part in _parts(value, allowed):
+        found = _BREAK.fullmatch(part)
+        try:
+            length = cells.number(found["length"]) if found else None
+        except ValueError:
+            length = None
+        if found is None or length is None:
+            raise ValueError(allowed)
+        at_once = {} if found["at_once"] is None else {"at_once": int(found["at_once"])}
+        made.append({"start": found["start"], "length_min": length, **at_once})
+    return made
+
+
+def services(text: str, known: Iterable[str]) -> object:
+    """Return "all", or names of services; commas divide them too where no name with a comma is meant.
+
+    >>> services("passport, collect", ["passport", "collect"])
+    ['passport', 'collect']
+    """
+    known = set(known)
+    if text.strip().casefold() in ALL and text.strip() not in known:
+        return "all"
+    parts = [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]
+    found: list[str] = []
+    for part in parts:
+        found += [part] if part in known or "," not in part else [one.strip() for one in part.split(",")]
+    return [part for part in found if part]
+
+
+def any_value(value: object) -> object:
+    """Return a value of any kind: a number, yes or no, or text, which may be JSON.
+
+    >>> (
+    ...     any_value('{"law": "uniform", "low_min": 1.0}'),
+    ...     any_value("serve"),
+    ...     any_value(5),
+    ... )
+    ({'law': 'uniform', 'low_min': 1.0}, 'serve', 5)
+    """
+    if isinstance(value, str):
+        try:
+            return json.loads(value)
+        except (ValueError, RecursionError):
+            return value.strip()
+    if isinstance(value, dt.time | dt.timedelta | dt.datetime):
+        try:
+            return time(value)
+        except ValueError:
+            raise ValueError("a number, a word, a time or JSON") from None
+    return value
+
+
+def as_spans(pairs: Iterable[Sequence[str]]) -> str:
+    """Write periods as `spans` reads them."""
+    return "; ".join("-".join(pair) for pair in pairs)
+
+
+def as_breaks(many: Iterable[dict[str, Any]], language: Language) -> str:
+    """Write breaks as `breaks` reads them."""
+    minutes, together = ("мин", "по") if language == "ru" else ("min", "by")
+    texts = []
+    for one in many:
+        length = f"{one['length_min']:.0f}" if float(one["length_min"]).is_integer() else repr(one["length_min"])
+        many_at_once = f" {together} {one['at_once']}" if "at_once" in one else ""
+        texts.append(f"{one['start']} {length} {minutes}{many_at_once}")
+    return "; ".join(texts)
+
+
+def as_rates(value: Any, language: Language) -> object:
+    """Write a number, numbers by weekday, or numbers one after another, as `rates` reads them."""
+    if isinstance(value, list):
+        return "; ".join(map(_figure, value)) if len(value) > 1 else None
+    if isinstance(value, dict):
+        if any(isinstance(one, list) for one in value.values()):
+            return None
+        return "; ".join(f"{days_in(language, days)} {_figure(one)}" for days, one in value.items())
+    return value
+
+
+def _figure(value: float) -> str:
+    return f"{value:.0f}" if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))
+
+
+def as_shape(values: Sequence[float]) -> str:
+    """Write numbers one after another."""
+    return "; ".join(map(_figure, values))
