@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, overload
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,9 @@ import pandas as pd
 from mfc_sim.calibration.board import BoardLog
 from mfc_sim.calibration.cells import NAIVE, called_tickets, errors, observed_cells, with_naive
 from mfc_sim.calibration.fit import Fit
+from mfc_sim.calibration.hourly_backtest import HourlyBacktest, backtest_hourly
+from mfc_sim.calibration.hourly_file import HourlyLog
+from mfc_sim.calibration.hourly_fit import HourlyFit
 from mfc_sim.calibration.live import live_cube
 from mfc_sim.calibration.simulated import planned_cube, replayed_cube
 from mfc_sim.errors import DataFormatError, InvalidDescription, kind_problems
@@ -232,6 +235,7 @@ def predictor_labels(language: Language) -> dict[str, str]:
     }
 
 
+@overload
 def backtest(
     fit: Fit,
     days: BoardLog,
@@ -239,13 +243,30 @@ def backtest(
     mode: Literal["plan", "replay", "live"] = "plan",
     replications: int | None = None,
     seed: int = 1,
-) -> Backtest:
+) -> Backtest: ...
+@overload
+def backtest(
+    fit: HourlyFit,
+    days: HourlyLog,
+    *,
+    mode: Literal["plan", "replay"] = "plan",
+    replications: int | None = None,
+    seed: int = 1,
+) -> HourlyBacktest: ...
+def backtest(
+    fit: Fit | HourlyFit,
+    days: BoardLog | HourlyLog,
+    *,
+    mode: Literal["plan", "replay", "live"] = "plan",
+    replications: int | None = None,
+    seed: int = 1,
+) -> Backtest | HourlyBacktest:
     """Judge a fitted office on days it was not fitted on.
 
     Parameters
     ----------
-    fit : Fit
-    days : BoardLog
+    fit : Fit or HourlyFit
+    days : BoardLog or HourlyLog
         The days to judge, of the same log.
     mode : {"plan", "replay", "live"}
         "plan": the office as fitted, nothing of the judged days. "replay": their arrivals and open counters are given.
@@ -258,7 +279,7 @@ def backtest(
 
     Returns
     -------
-    Backtest
+    Backtest, or of hourly figures HourlyBacktest (see `mfc_sim.calibration.hourly_backtest.backtest_hourly`)
 
     Raises
     ------
@@ -275,6 +296,8 @@ def backtest(
     >>> mfc.backtest(fit, log.days("2020-01-16", "2020-01-22"), replications=40)
     <Backtest of 'UD_Ochota', mode 'plan': good>
     """
+    if isinstance(fit, HourlyFit) or isinstance(days, HourlyLog):
+        return backtest_hourly(fit, days, mode=mode, replications=replications, seed=seed)
     problems = kind_problems("backtest: fit", fit, Fit, "as of fit_office(...)")
     problems += kind_problems("backtest: days", days, BoardLog, "as of read_board(...)")
     if mode not in tuple(REPLICATIONS):

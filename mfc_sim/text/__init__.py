@@ -23,6 +23,7 @@ _AREAS = (
     "universal",
     "readers",
     "ticket_fit",
+    "hourly",
 )
 _table: dict[str, tuple[str, str]] = {}
 
