@@ -24,6 +24,7 @@ _AREAS = (
     "readers",
     "ticket_fit",
     "hourly",
+    "plots_logs",
 )
 _table: dict[str, tuple[str, str]] = {}
 
