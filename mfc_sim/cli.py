@@ -1,4 +1,4 @@
-"""The command line, thin: ``mfc-sim new``, ``new-region``, ``check``, ``run``, ``compare``, ``staff``, ``demo``.
+"""The command line, thin: ``mfc-sim new``, ``check``, ``run``, ``compare``, ``staff``, ``fit``, ``backtest``, ``demo``.
 
 ``check``, ``run`` and ``compare`` take offices and regions alike.
 
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 import mfc_sim
+from mfc_sim.cli_logs import backtest, fit
 from mfc_sim.cli_regions import compare, new_region
 from mfc_sim.cli_shared import (
     SHOWN,
@@ -183,6 +184,8 @@ def run(
 
 app.command()(new_region)
 app.command()(compare)
+app.command()(fit)
+app.command()(backtest)
 
 
 @app.command()

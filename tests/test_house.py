@@ -51,7 +51,7 @@ LAYERS = (
     {"plots"},
     {"reports"},
     {"demo"},
-    {"cli", "cli_regions", "cli_shared"},
+    {"cli", "cli_logs", "cli_regions", "cli_shared"},
 )
 LATE = ["scipy.stats", "scipy.optimize", "pandas", "matplotlib", "simpy", "joblib", "rich", "typer"]
 

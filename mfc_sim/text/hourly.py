@@ -68,6 +68,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "ошибка доли за час, по людям: пункты; смещение: пункты",
         "error of an hour's share, over people: points; bias: points",
     ),
+    "hourly.error": ("  {name:<36}{points:6.1f}{bias:+7.1f}", "  {name:<36}{points:6.1f}{bias:+7.1f}"),
     "hourly.by_queue": ("модель: очередь через час", "model: a queue through the hour"),
     "hourly.by_office": ("модель: офис, моделирование", "model: the office, simulated"),
     "hourly.by_constant": ("одна доля на всё", "one share for all hours"),
