@@ -185,10 +185,9 @@ class HourlyBacktest:
             ),
             say("hourly.errors", words),
         ]
-        labels = self._labels()
-        lines += [
-            f"  {labels[str(name)]:<36}{points:6.1f}{bias:+7.1f}" for name, points, bias in self.errors.itertuples()
-        ]
+        for name, points, bias in self.errors.itertuples():
+            label = self._labels()[str(name)]
+            lines.append(say("hourly.error", words, name=label, points=float(points), bias=float(bias)))
         return "\n".join([*lines, *(f"  - {warning}" for warning in self.warnings)])
 
     def __repr__(self) -> str:
