@@ -36,18 +36,22 @@ examples: .venv/test/wheel   ## docstring examples, and the example scripts agai
 	$(PYTEST) --doctest-modules --pyargs mfc_sim tests/test_examples.py
 
 notebooks: .venv/test/wheel   ## every notebook from an empty kernel
-	$(PYTEST) tests/test_notebooks.py
+	$(PYTEST) -n auto --maxprocesses 2 tests/test_notebooks.py
 
 lint: .venv/lint/ready   ## rules, format and types
 	.venv/lint/bin/ruff check
 	.venv/lint/bin/ruff format --check
 	.venv/lint/bin/mypy
 
-docs-check: .venv/docs/ready   ## every block shown in the documents, run again
+docs-check: .venv/docs/ready   ## every block shown in the documents, run again; the pages built without a warning
 	.venv/docs/bin/python docs/check.py
+	.venv/docs/bin/sphinx-build -q -E -W -n --keep-going docs docs/_build
 
 verify: .venv/verify/ready   ## the long checks; one of them: make verify PART=exact
 	.venv/verify/bin/python tests/verify $(PART)
+
+verify-report: .venv/verify/ready   ## reports in headless Chromium (the package chromium, or CHROMIUM=path)
+	.venv/verify/bin/python tests/verify/report.py
 
 bench: .venv/verify/ready   ## speed ratios against the yardsticks
 	.venv/verify/bin/python benchmarks/run.py
@@ -55,8 +59,9 @@ bench: .venv/verify/ready   ## speed ratios against the yardsticks
 	.venv/verify/bin/python benchmarks/staffing.py
 	.venv/verify/bin/python benchmarks/region.py
 	.venv/verify/bin/python benchmarks/readers.py
+	.venv/verify/bin/python benchmarks/whatif.py
 
 clean:                   ## what these commands left
-	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv dist docs/_build docs/reference .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
-.PHONY: help environments demo test examples notebooks lint docs-check verify bench clean
+.PHONY: help environments demo test examples notebooks lint docs-check verify verify-report bench clean

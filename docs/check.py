@@ -26,6 +26,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
+FILE = re.compile(r"# (\S+\.toml)\n")
 LINK = re.compile(r"\]\(([^)\s#]+)|src=\"([^\"#]+)")
 ELSEWHERE = re.compile(r"[a-z]+:")
 SETTINGS = {
@@ -39,12 +40,13 @@ SETTINGS = {
 
 def pages() -> list[Path]:
     """All documents of the project."""
-    return sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+    found = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+    return sorted(path for path in found if "_build" not in path.parts)
 
 
 @dataclass(frozen=True)
 class Block:
-    """What is run, and the place [begin, end) of the output shown; no place for a python block that shows none."""
+    """What is run or written, and the place [begin, end) of the output shown; no place where none is shown."""
 
     language: str
     line: int
@@ -54,7 +56,7 @@ class Block:
 
 
 def blocks(text: str) -> Iterator[Block]:
-    """Return the blocks of a page that run, in order; each command of a console block is one."""
+    """Return the blocks of a page that run or are a file, in order; each command of a console block is one."""
     found = list(BLOCK.finditer(text))
 
     def line(place: int) -> int:
@@ -64,6 +66,8 @@ def blocks(text: str) -> Iterator[Block]:
         if this[1] == "python":
             shown = following.span(2) if following and following[1] == "text" else (0, 0)
             yield Block("python", line(this.start(2)), this[2], *shown)
+        elif this[1] == "toml" and FILE.match(this[2]):
+            yield Block("toml", line(this.start(2)), this[2], 0, 0)
         elif this[1] == "console":
             for part in COMMAND.finditer(text, *this.span(2)):
                 yield Block("console", line(part.start()), part[1], *part.span(2))
@@ -84,6 +88,12 @@ def run_console(command: str) -> tuple[str, str]:
     """What a command prints, and its complaint if it fails."""
     done = subprocess.run(command, shell=True, capture_output=True, encoding="utf-8", check=False)
     return done.stdout, (done.stderr or "no message") if done.returncode else ""
+
+
+def write_file(code: str) -> tuple[str, str]:
+    """Write a block to the file that its first line names."""
+    Path(FILE.match(code)[1]).write_text(code, encoding="utf-8")
+    return "", ""
 
 
 def lines(text: str) -> list[str]:
@@ -109,11 +119,11 @@ def check(page: Path, *, write: bool) -> list[str]:
     text = page.read_text(encoding="utf-8")
     problems = list(links(page, text))
     namespace: dict[str, object] = {"__name__": "__main__"}
+    runs = {"python": partial(run_python, namespace=namespace), "console": run_console, "toml": write_file}
     renewed = []
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         for block in blocks(text):
-            run = partial(run_python, namespace=namespace) if block.language == "python" else run_console
-            printed, complaint = run(block.code)
+            printed, complaint = runs[block.language](block.code)
             shown, now = lines(text[block.begin : block.end]), lines(printed)
             if complaint:
                 problems.append(f"line {block.line}: the block fails\n{complaint}")

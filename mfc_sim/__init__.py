@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from mfc_sim.errors import DataFormatError, InvalidDescription, MfcSimError, NoFeasiblePlan, UnsupportedFeature
     from mfc_sim.measures.estimates import Estimate
     from mfc_sim.measures.precision import Precision
+    from mfc_sim.notebook.panel import whatif
+    from mfc_sim.reports.writer import report
     from mfc_sim.result import Result
     from mfc_sim.simulation import simulate
     from mfc_sim.studies.agreement import check_engines
@@ -90,6 +92,7 @@ _HOME = {
     "read_posted": "calibration.posted_file",
     "read_tickets": "calibration.ticket_file",
     "replay": "calibration.replay",
+    "report": "reports.writer",
     "required_windows": "studies.staffing",
     "save": "description.files",
     "select_best": "studies.selection",
@@ -98,6 +101,7 @@ _HOME = {
     "sweep": "studies.sweep",
     "to_tickets": "calibration.to_tickets",
     "universal_curve": "studies.universal",
+    "whatif": "notebook.panel",
 }
 _MODULES = ("plots", "presets", "queueing", "region")
 
@@ -151,6 +155,7 @@ __all__ = [
     "read_tickets",
     "region",
     "replay",
+    "report",
     "required_windows",
     "save",
     "select_best",
@@ -159,6 +164,7 @@ __all__ = [
     "sweep",
     "to_tickets",
     "universal_curve",
+    "whatif",
 ]
 
 

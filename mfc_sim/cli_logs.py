@@ -8,16 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mfc_sim.cli_shared import (
-    CsvOption,
-    LanguageName,
-    LanguageOption,
-    PlotsOption,
-    check_ending,
-    draw,
-    interruptible,
-    to_csv,
-)
+from mfc_sim.cli_output import CsvOption, JsonOption, Output, PlotsOption, check_file, draw
+from mfc_sim.cli_shared import LanguageName, LanguageOption, SeedOption, interruptible
 from mfc_sim.errors import DataFormatError, InvalidDescription, UnsupportedFeature
 from mfc_sim.text import say
 
@@ -62,7 +54,6 @@ ZoneOption = Annotated[str | None, typer.Option(help="Time zone of a ticket log'
 DatesOption = Annotated[OrderName | None, typer.Option(help="How to read 03/04/2026.")]
 OfficeOption = Annotated[str | None, typer.Option(help="Which office, if the log holds several.")]
 DropOption = Annotated[bool, typer.Option("--drop-bad-rows", help="Drop and count rows that cannot be read.")]
-SeedOption = Annotated[int, typer.Option(help="The same seed gives the same answer.")]
 
 
 @interruptible
@@ -78,11 +69,13 @@ def fit(
     drop_bad_rows: DropOption = False,
     seed: SeedOption = 0,
     csv: CsvOption = None,
+    json: JsonOption = None,
     plots: PlotsOption = None,
     language: LanguageOption = LanguageName.en,
 ) -> None:
     """Fit an office to a log: what was read, every parameter with its source, and the office as a file."""
-    _check_files({out: ".toml", csv: ".csv"})
+    output = Output(csv=csv, json=json)
+    check_file(out, ".toml")
     span = _span("--days", days)
     read = _read(log, kind, columns, time_zone, dates, office, language.word, drop=drop_bad_rows)
     chosen = read if span is None else read.days(*span)
@@ -91,7 +84,7 @@ def fit(
     print(f"{found}\n")
     table = found.table()
     print(table.to_string(index=False, float_format=lambda value: f"{value:.3f}"))
-    to_csv(table, csv, language.word, index=False)
+    output.write(found, table, language.word, index=False)
     if out is not None:
         from mfc_sim.description.files import save
 
@@ -117,11 +110,12 @@ def backtest(
     replications: Annotated[int | None, typer.Option(help="Simulated days or weeks; default: by mode.")] = None,
     seed: SeedOption = 1,
     csv: CsvOption = None,
+    json: JsonOption = None,
     plots: PlotsOption = None,
     language: LanguageOption = LanguageName.en,
 ) -> None:
     """Fit an office to some days of a log and judge it on others: a grade, and what predictors without a model say."""
-    _check_files({csv: ".csv"})
+    output = Output(csv=csv, json=json)
     spans = _span("--fit-days", fit_days), _span("--days", days)
     read = _read(log, kind, columns, time_zone, dates, office, language.word, drop=drop_bad_rows)
     fitted, judged = _parts(read, *spans)
@@ -133,7 +127,7 @@ def backtest(
     judge: Any = mfc_sim.backtest
     told = judge(found, judged, mode=(mode or ModeName.plan).value, replications=replications, seed=seed)
     print(told)
-    to_csv(told.table(), csv, language.word)
+    output.write(told, told.table(), language.word)
     if plots is not None:
         from mfc_sim.plots import plot_backtest
 
@@ -142,14 +136,6 @@ def backtest(
             busiest = told.cells.groupby("service")["tickets"].sum().nlargest(PLOTS_MOST)
             for number, name in enumerate(busiest.index, start=1):
                 draw({f"backtest_{number}": plot_backtest}, told, plots, language.word, service=str(name))
-
-
-def _check_files(endings: dict[Path | None, str]) -> None:
-    """Find out before the work, not after it, that a file cannot be written."""
-    for file, ending in endings.items():
-        check_ending(file, ending)
-        if file is not None and not file.parent.is_dir():
-            raise DataFormatError(f"{file}: the folder {file.parent} is not there")
 
 
 def _span(option: str, text: str | None) -> tuple[str, str] | None:

@@ -8,17 +8,18 @@ from typing import Annotated, Any
 
 import typer
 
+from mfc_sim.cli_output import CsvOption, ExcelOption, JsonOption, Output, ReportOption, draw, write
 from mfc_sim.cli_shared import (
     SHOWN,
-    By,
+    ByOption,
     LanguageName,
     LanguageOption,
-    check_ending,
-    draw,
+    ReplicationsOption,
+    SeedOption,
+    SpokenOption,
     interruptible,
     located,
-    to_csv,
-    write,
+    spoken,
 )
 from mfc_sim.description.files import load, save
 from mfc_sim.description.network import Network
@@ -50,7 +51,7 @@ def new_region(
     region = (two_offices if start is Start.two_offices else orenburg)(language.word)
     if path.suffix and not path.is_dir():
         text = f"{say('cli.region_remarks', language.word, path=path.name)}\n\n{to_toml(region)}"
-        write(path, lambda: path.write_text(text, encoding="utf-8", newline="\n"))
+        write(path, lambda file: file.write_text(text, encoding="utf-8", newline="\n"))
     else:
         save(region, path)
     print(say("cli.written", language.word, path=path))
@@ -60,17 +61,21 @@ def new_region(
 @interruptible
 def compare(
     paths: Annotated[list[Path], typer.Argument(help="Two files or more, the first is today: all offices or regions.")],
-    replications: Annotated[int, typer.Option(help="Days, or weeks where days differ.")] = 500,
-    seed: Annotated[int, typer.Option(help="The same seed meets the same people.")] = 1,
-    by: Annotated[By | None, typer.Option(help="Print the changes cut this way as well.")] = None,
-    csv: Annotated[Path | None, typer.Option(help="Write the changes and their intervals to a CSV file.")] = None,
+    replications: ReplicationsOption = 500,
+    seed: SeedOption = 1,
+    by: ByOption = None,
+    csv: CsvOption = None,
+    json: JsonOption = None,
+    excel: ExcelOption = None,
+    report: ReportOption = None,
     plots: Annotated[Path | None, typer.Option(help="Folder for the plots of regions (PNG).")] = None,
+    language: SpokenOption = None,
 ) -> None:
     """Compare offices, or regions, with the first: the same people come to all."""
-    check_ending(csv, ".csv")
+    output = Output(csv, json, excel, report)
     if twice := [f"compare: {path} is given twice" for path in dict.fromkeys(paths) if paths.count(path) > 1]:
         raise InvalidDescription(*twice)
-    things = {path: load(path) for path in paths}
+    things = {path: spoken(load(path), language) for path in paths}
     regions = [path for path, thing in things.items() if isinstance(thing, Network)]
     if offices := [str(path) for path in paths if path not in regions] if regions else []:
         told = f"regions: {', '.join(map(str, regions))}; offices: {', '.join(offices)}"
@@ -82,13 +87,13 @@ def compare(
     alone = [path.stem for path in paths]
     named: Any = {path.stem if alone.count(path.stem) == 1 else str(path): thing for path, thing in things.items()}
     found: Any = compared(named, replications=replications, seed=seed)
-    language = things[paths[0]].language
+    words = things[paths[0]].language
     print(found)
     table = found.kpis() if by is None and regions else found.differences(None if by is None else by.value)
     if by is not None:
         print()
         print(table[SHOWN].to_string(float_format=lambda value: f"{value:+.2f}"))
-    to_csv(table, csv, language)
+    output.write(found, table, words)
     if plots is not None:
         import mfc_sim.plots as pictures
 
@@ -97,4 +102,4 @@ def compare(
             drawn = {"maps": pictures.plot_maps, **drawn}
         for number, name in enumerate(found.others, start=1):
             mine = drawn if len(found.others) == 1 else {f"{key}_{number}": plot for key, plot in drawn.items()}
-            draw(mine, found, plots, language, name=name)
+            draw(mine, found, plots, words, name=name)

@@ -1,4 +1,4 @@
-"""What the commands share: options, files that are written, and how Ctrl-C ends them."""
+"""What the commands share: options, the language, and how Ctrl-C ends them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from mfc_sim.errors import DataFormatError
-from mfc_sim.text import say
+from mfc_sim.description.network import Network
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +50,15 @@ class By(enum.StrEnum):
     office_class = "class"
 
 
+class Per(enum.StrEnum):
+    """In which part of the visitors a target has to hold."""
+
+    half_hour = "half-hour"
+    day = "day"
+    service = "service"
+    level = "level"
+
+
 class Interrupted(Exception):
     """Ctrl-C in a command: the command library would swallow what it says."""
 
@@ -69,40 +77,31 @@ def interruptible(command: Command) -> Command:
 
 
 LanguageOption = Annotated[LanguageName, typer.Option("--language", help="Language of what is printed.")]
+SpokenOption = Annotated[
+    LanguageName | None, typer.Option("--language", help="Language of what is printed and written; that of the file.")
+]
 ByOption = Annotated[By | None, typer.Option(help="Print a table cut this way as well.")]
-CsvOption = Annotated[Path | None, typer.Option(help="Write that table to a CSV file.")]
-PlotsOption = Annotated[Path | None, typer.Option(help="Folder for the plots (PNG).")]
+ReplicationsOption = Annotated[int, typer.Option(help="Days, or weeks where days differ.")]
+SeedOption = Annotated[int, typer.Option(help="The same seed meets the same people.")]
+OfficeFile = Annotated[Path, typer.Argument(help="An office (TOML or .xlsx); 'mfc-sim new' writes one to start from.")]
+AnyFile = Annotated[
+    Path,
+    typer.Argument(
+        help="An office (TOML or .xlsx) or a region (TOML, folder, .xlsx); 'mfc-sim new' and 'new-region' write one."
+    ),
+]
+
+
+def spoken(thing: Any, language: LanguageName | None) -> Any:
+    """An office or a region, in the language asked for."""
+    if language is None or thing.language == language.word:
+        return thing
+    if isinstance(thing, Network):
+        offices = tuple(office.replace(language=language.word) for office in thing.offices)
+        return thing.replace(language=language.word, offices=offices).remembering(thing.changes)
+    return thing.replace(language=language.word)
 
 
 def located(thing: Any) -> bool:
     """Whether a region can be drawn on a map."""
     return any(office.location is not None for office in thing.offices)
-
-
-def draw(drawn: dict[str, Any], thing: Any, folder: Path, language: Language, **options: Any) -> None:
-    """Write plots to a folder, each under its name."""
-    from mfc_sim.plots import save_plot
-
-    for name, plot in drawn.items():
-        print(say("cli.written", language, path=save_plot(plot, thing, folder / f"{name}.png", **options)))
-
-
-def check_ending(file: Path | None, ending: str) -> None:
-    """Refuse a file of another ending."""
-    if file is not None and file.suffix.lower() != ending:
-        raise DataFormatError(f"{file}: must end in {ending}")
-
-
-def to_csv(table: Any, file: Path | None, language: Language, *, index: bool = True) -> None:
-    """Write a table, if there is a file to write it to."""
-    if file is not None:
-        write(file, lambda: table.to_csv(file, index=index, encoding="utf-8-sig", lineterminator="\n"))
-        print(say("cli.written", language, path=file))
-
-
-def write(path: Path, work: Any) -> None:
-    """Write a file; what hinders it is said in one line."""
-    try:
-        work()
-    except OSError as error:
-        raise DataFormatError(f"{path}: cannot be written ({error.strerror or error})") from None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mfc_sim import views
 from mfc_sim.measures.estimates import FEW_REPLICATIONS, Estimate
 from mfc_sim.network_kpis import REGION_KPIS, RegionKpi, worst_tenth
 from mfc_sim.screen import number, sample, spread
@@ -28,17 +28,13 @@ def text(result: NetworkFigures, kpis: pd.DataFrame) -> str:
     rows = dict(_rows(result, kpis))
     width = max(map(len, rows))
     lines = [_title(result), *(f"  {heading:<{width}}  {told}" for heading, told in rows.items())]
-    return "\n".join([*lines, *_notes(result)])
+    return "\n".join([*lines, *notes(result)])
 
 
 def html(result: NetworkFigures, kpis: pd.DataFrame) -> str:
     """Tell the same in HTML."""
-    rows = "".join(
-        f"<tr><th scope='row' style='text-align:left'>{escape(heading)}</th><td>{escape(told)}</td></tr>"
-        for heading, told in _rows(result, kpis)
-    )
-    notes = "".join(f"<li>{escape(note)}</li>" for note in _notes(result))
-    return f"<div><p><b>{escape(_title(result))}</b></p><table>{rows}</table><ul>{notes}</ul></div>"
+    rows = views.pairs(dict(_rows(result, kpis)))
+    return views.fragment(_title(result), rows, views.notes(notes(result)))
 
 
 def _title(result: NetworkFigures) -> str:
@@ -85,16 +81,17 @@ def verdict(kpi: RegionKpi, found: Estimate, language: Language) -> str:
     return f"[{say(word, language, target=target)}: {say(said, language)}]"
 
 
-def _notes(result: NetworkFigures) -> list[str]:
+def notes(result: NetworkFigures) -> list[str]:
+    """Assumptions and the offices that are worst, then what the description warns of."""
     network, language = result.network, result.network.language
-    notes = [say("network.reach_assumed", language, minutes=network.reach_min, speed=network.speed_kmh)]
+    found = [say("network.reach_assumed", language, minutes=network.reach_min, speed=network.speed_kmh)]
     shares = result.summary("office")
     of = {label[0]: cell for cell, label in enumerate(shares.cells.labels)}
     worst = worst_tenth(result)[:OFFICES_MAX]
     if worst:
         asked, within = (shares.total(name).sum(axis=0) for name in ("asked", "within"))
         told = ", ".join(f"{name} {number(100 * within[of[name]] / asked[of[name]], language, 0)} %" for name in worst)
-        notes.append(f"{say('network.worst_offices', language)}: {told}")
+        found.append(f"{say('network.worst_offices', language)}: {told}")
     outposts = result.outposts().sort_values("share_within_15").head(OUTPOSTS_MAX)
     figures = outposts[["visits_per_day", "p90_wait_min", "idle_share"]].to_numpy(dtype=np.float64).tolist()
     for name, (visits, p90, idle) in zip(outposts.index, figures, strict=True):
@@ -103,7 +100,7 @@ def _notes(result: NetworkFigures) -> list[str]:
             "p90": number(p90, language),
             "idle": number(100 * idle, language, 0),
         }
-        notes.append(say("network.outpost_told", language, name=name, **values))
+        found.append(say("network.outpost_told", language, name=name, **values))
     if result.replications < FEW_REPLICATIONS:
-        notes.append(say("result.few", language, replications=result.replications))
-    return [*(f"[{note}]" for note in notes), *network.warnings()]
+        found.append(say("result.few", language, replications=result.replications))
+    return [*(f"[{note}]" for note in found), *network.warnings()]

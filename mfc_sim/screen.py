@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from html import escape
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mfc_sim import views
 from mfc_sim.description.clock import MIN
 from mfc_sim.measures.estimates import FEW_REPLICATIONS, Estimate, interval, ratio
-from mfc_sim.measures.kpis import KPI, estimate, linear
+from mfc_sim.measures.kpis import KPI, estimate, linear, shown
 from mfc_sim.measures.summary import Summary
+from mfc_sim.sparks import Series, chart
 from mfc_sim.text import Language, say
 
 if TYPE_CHECKING:
@@ -202,22 +203,25 @@ def text(result: Figures) -> str:
 
 
 def html(result: Figures) -> str:
-    """Return the same for a notebook; every word escaped."""
-    return page(
+    """Return the same for a notebook, with a small chart of the mean wait by hour; every word escaped."""
+    return views.fragment(
         title(result),
-        verdict(result),
-        lines(result),
-        notes(result),
-        warnings(result),
+        views.paragraph(verdict(result)),
+        wait_chart(result),
+        views.pairs(lines(result)),
+        views.notes(notes(result)),
+        views.warnings(warnings(result)),
     )
 
 
-def page(heading: str, lead: str, told: Mapping[str, str], notes: list[str], warned: list[str]) -> str:
-    """Build a small HTML fragment of a heading, a sentence, rows of two, notes and warnings."""
-    rows = "".join(
-        f"<tr><th style='text-align:left'>{escape(head)}</th><td>{escape(said)}</td></tr>"
-        for head, said in told.items()
-    )
-    small = "".join(f"<p><small>{escape(note)}</small></p>" for note in notes)
-    marks = "".join(f"<p>⚠ {escape(warning)}</p>" for warning in warned)
-    return f"<div><p><b>{escape(heading)}</b></p><p>{escape(lead)}</p><table>{rows}</table>{small}{marks}</div>"
+def wait_chart(result: Figures) -> str:
+    """Draw the mean wait by hour of queueing with the 15-minute line, as a small picture."""
+    language, by_hour = result.office.language, result.summary(result.question(by="hour"))
+    waits = linear(by_hour, KPI["mean_wait_min"]).value
+    cells = [cell for cell in shown(by_hour).tolist() if np.isfinite(waits[cell])]
+    series = Series(say("views.mean_wait", language), waits[cells].tolist(), "line")
+    limit = say("views.limit", language), 15.0
+    return chart(
+        [by_hour.cells.labels[cell][0] for cell in cells], [series],
+        title=say("views.wait_by_hour", language), language=language, limit=limit,
+    )  # fmt: skip

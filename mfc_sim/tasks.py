@@ -338,17 +338,17 @@ class Progress:
 
 
 @contextmanager
-def watched(who: str, total: int, *, shown: bool) -> Iterator[Progress]:
+def watched(who: str, total: int, *, shown: bool, unit: str = "replication") -> Iterator[Progress]:
     """Show the progress of a pass on a terminal, or in a notebook, after two seconds; say how far a stopped one was."""
     from tqdm.auto import tqdm
 
-    bar = tqdm(total=total, delay=2, unit="replication", leave=False, disable=None if shown else True)
+    bar = tqdm(total=total, delay=2, unit=unit, leave=False, disable=None if shown else True)
     with bar:
         progress = Progress(bar)
         try:
             yield progress
         except KeyboardInterrupt:
-            told = f"{who}: stopped after {progress.done} of {total} replications; nothing is kept"
+            told = f"{who}: stopped after {progress.done} of {total} {unit}s; nothing is kept"
             raise KeyboardInterrupt(told) from None
 
 

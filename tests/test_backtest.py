@@ -141,6 +141,35 @@ def test_the_table_ends_with_the_office_and_adds_up() -> None:
     assert table["minutes"].iloc[-1] == pytest.approx(judged("plan").errors.loc["model", "minutes"])
 
 
+def test_people_waiting_are_those_that_the_board_showed() -> None:
+    """The board's own column, hour by hour, between snapshots as a straight line; the tables take it from tickets."""
+    test, board = judged("plan"), judged_days().counters
+    hours = {(day, hour) for day, hour in zip(test.cells["day"], test.cells["hour"], strict=True)}
+    minutes = 0.0
+    for (_, day), part in board[board["queue"].isin(warsaw_fit().queues.values())].groupby(["queue", "day"]):
+        at_min, waiting = part["at_min"].to_numpy(float), part["waiting"].to_numpy(float)
+        fine = np.arange(0.5, 1440)
+        shown = np.interp(fine, at_min, waiting, left=0.0, right=0.0)
+        minutes += sum(shown[60 * hour : 60 * hour + 60].sum() for other, hour in hours if other == day)
+    assert test.table("hour")["people_waiting"].iloc[-1] == pytest.approx(minutes / (60 * len(hours)), rel=0.03)
+
+
+def test_a_board_shows_neither_who_was_served_nor_who_was_booked() -> None:
+    readings = judged("replay").readings().droplevel(0)
+    assert readings["observed_wait_min"].notna().to_dict() == {
+        "numbers": True,
+        "served_only": False,
+        "booked_from_slot": False,
+        "waiting_now": True,
+    }
+    assert readings.loc["numbers", "observed_wait_min"] == pytest.approx(judged("replay").mean("wait_min"))
+    # The model's people are those listed, and those who left in silence waited longest.
+    assert readings.loc["numbers", "predicted_count"] == pytest.approx(3_314, rel=0.01)
+    assert readings.loc["served_only", "predicted_wait_min"] < readings.loc["numbers", "predicted_wait_min"] - 1
+    by_hour = judged("replay").readings("hour")
+    assert by_hour.xs("numbers", level="reading")["observed_count"].sum() == 3_314
+
+
 def test_a_wrong_office_is_poor_and_says_so() -> None:
     fit = warsaw_fit()
     slow = [

@@ -11,7 +11,7 @@ import pytest
 
 import mfc_sim as mfc
 from boards import HEADER, STORY, fitted_days, judged_days, read, row, warsaw, write
-from mfc_sim.calibration.cells import NAIVE, called_tickets, errors, observed_cells, with_naive
+from mfc_sim.calibration.cells import NAIVE, called_tickets, errors, observed_cells, seen, with_naive
 from mfc_sim.calibration.columns import BoardColumns
 from mfc_sim.errors import DataFormatError, InvalidDescription
 
@@ -398,7 +398,8 @@ def test_the_observed_side_of_the_shipped_office_is_that_of_the_yardsticks() -> 
 
 
 def test_the_naive_predictors_of_the_shipped_office_err_as_the_yardsticks_say() -> None:
-    cells = with_naive(observed_cells(called_tickets(judged_days(), usable())), fitted_days(), judged_days())
+    past, present = seen(fitted_days(), usable()), seen(judged_days(), usable())
+    cells = with_naive(observed_cells(present.tickets), past, present)
     found = errors(cells, NAIVE)
     expected = {
         "queue_mean": (9.5, 28),

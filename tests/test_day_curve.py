@@ -240,7 +240,7 @@ def test_it_says_what_it_leaves_out() -> None:
     assert q.day_curve(office()).ignored == ()
     assert "Не учтено:" in str(curve)
     assert "Office 1, пн: M(t)/M/c(t)+M" in str(curve)
-    assert "<table>" in curve._repr_html_()
+    assert "<table" in curve._repr_html_()
     assert repr(english).startswith("DayCurve(office='Office 1', day='Sat', name='M(t)/M/c(t)+M', limit_min=15.0")
 
 

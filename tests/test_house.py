@@ -28,6 +28,7 @@ YARDSTICKS = ROOT / "benchmarks" / "yardsticks"
 LAYERS = (
     {"errors"},
     {"text"},
+    {"sparks", "views"},
     {"description"},
     {"queueing", "norms", "presets", "region"},
     {"paths", "visitors", "listed", "source", "residents", "journeys", "life_situations", "roaming"},
@@ -49,11 +50,23 @@ LAYERS = (
     {"simulation"},
     {"studies", "calibration"},
     {"plots"},
+    {"notebook"},
     {"reports"},
     {"demo"},
-    {"cli", "cli_logs", "cli_regions", "cli_shared"},
+    {"cli", "cli_logs", "cli_output", "cli_regions", "cli_shared", "cli_staff", "cli_studies"},
 )
-LATE = ["scipy.stats", "scipy.optimize", "pandas", "matplotlib", "simpy", "joblib", "rich", "typer"]
+LATE = [
+    "scipy.stats",
+    "scipy.optimize",
+    "pandas",
+    "matplotlib",
+    "simpy",
+    "joblib",
+    "jinja2",
+    "rich",
+    "typer",
+    "ipywidgets",
+]
 
 
 @cache

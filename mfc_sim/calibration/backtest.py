@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, overload
+from typing import Literal, get_args, overload
 
 import numpy as np
 import pandas as pd
 
+from mfc_sim.arguments import whole_numbers
+from mfc_sim.calibration import backtest_table, backtest_told
 from mfc_sim.calibration.board import BoardLog
-from mfc_sim.calibration.cells import NAIVE, called_tickets, errors, observed_cells, with_naive
 from mfc_sim.calibration.fit import Fit
 from mfc_sim.calibration.hourly_backtest import HourlyBacktest, backtest_hourly
 from mfc_sim.calibration.hourly_file import HourlyLog
 from mfc_sim.calibration.hourly_fit import HourlyFit
-from mfc_sim.calibration.live import live_cube
-from mfc_sim.calibration.simulated import planned_cube, replayed_cube
-from mfc_sim.errors import DataFormatError, InvalidDescription, kind_problems
-from mfc_sim.text import Language, say
+from mfc_sim.calibration.judged import Mode
+from mfc_sim.calibration.pieces import Piece, piece, pooled, scored
+from mfc_sim.calibration.readings import reading_table
+from mfc_sim.calibration.rolling import blocks, origins
+from mfc_sim.calibration.scores import jackknife, over_days
+from mfc_sim.calibration.ticket_fit import TicketFit
+from mfc_sim.calibration.ticket_log import TicketLog
+from mfc_sim.errors import DataFormatError, InvalidDescription, UnsupportedFeature, kind_problems
+from mfc_sim.measures.estimates import Estimate
+from mfc_sim.tasks import watched
+from mfc_sim.text import Language
 
 REPLICATIONS = {"plan": 150, "replay": 60, "live": 40}
 Grade = Literal["good", "usable", "poor"]
-TIE_MIN = 1.0
-"""Errors nearer than this are a tie [min]."""
+By = Literal["service", "hour", "day", "weekday"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -38,21 +44,35 @@ class Backtest:
         "plan": nothing of the judged days was used. "replay": their arrivals and open counters were given. "live": each
         ticket was predicted when it was issued, from what the board had shown that day until then.
     cells : DataFrame
-        One row per queue, day and hour of issue: tickets; wait_min and share_within_15 observed; predicted_wait_min and
-        predicted_share_within_15; the bands that should hold 80 and 90 % of days, wait_min_low_80 and so on; and what
-        each naive predictor says, hour_mean_wait_min and so on. Waits are to the call of the number, also if its
-        holder had gone.
+        One row per queue, day and hour of issue: service, queue, day, hour, tickets; wait_min and share_within_15
+        observed; predicted_wait_min and predicted_share_within_15; the bands that should hold 80 and 90 % of days,
+        wait_min_low_80 and so on; predicted_crps_min; and what each naive predictor says, hour_mean_wait_min,
+        hour_mean_share_within_15, hour_mean_crps_min and so on. Waits are to the call of the number, also if its holder
+        had gone; of a ticket log they count from the later of ticket, opening and slot.
     errors : DataFrame
         By predictor ("model" first), weighted by tickets: minutes and points of mean absolute error by cell, bias_min
-        and bias_points.
+        and bias_points; and crps_min: of the model, without bias for few simulated days; of a mean of past days, with
+        those days as all that is foretold; of the two others, which name a point, the absolute error.
+    totals : DataFrame
+        By service, day and hour the totals behind `readings`, observed and predicted.
+    numbers, wait_sums_min : ndarray, shape (cells, draws)
+        Tickets of each cell and the sum of their waits [min] in each simulated course of the judged days.
+    fitted : tuple of Timestamp
+        The fitted days; of a rolling back-test those of its first fit.
+    origins : tuple of Timestamp
+        First judged day of each fit.
     """
 
     office: str
     mode: str
     cells: pd.DataFrame
     errors: pd.DataFrame
+    totals: pd.DataFrame
+    numbers: np.ndarray
+    wait_sums_min: np.ndarray
     warnings: tuple[str, ...]
     fitted: tuple[pd.Timestamp, ...]
+    origins: tuple[pd.Timestamp, ...]
     language: Language = field(default="en")
 
     @cached_property
@@ -69,22 +89,63 @@ class Backtest:
         """Predicted minus observed mean wait of the office [min]."""
         return self.mean("predicted_wait_min") - self.mean("wait_min")
 
+    @property
+    def bias(self) -> Estimate:
+        """`bias_min` with its 95 % interval; the days are the sample."""
+        return self._over_days(self.cells["predicted_wait_min"] - self.cells["wait_min"])
+
     def coverage(self, percent: Literal[80, 90]) -> float:
         """Share of tickets in cells whose observed mean wait lies in the band of a width."""
-        return float(np.average(self._inside(percent), weights=self.weights))
+        return float(np.average(backtest_table.inside(self.cells, percent), weights=self.weights))
+
+    def band_coverage(self, percent: Literal[80, 90] = 90) -> Estimate:
+        """`coverage` with its 95 % interval; the days are the sample.
+
+        The band is one of a single day: it should hold the mean wait of a queue's hour on that share of days.
+        """
+        told = self._over_days(backtest_table.inside(self.cells, percent))
+        return Estimate(told.value, max(told.low, 0.0), min(told.high, 1.0), told.n)
+
+    def mean_coverage(self, percent: int = 90) -> Estimate:
+        """Share of tickets in queue-hours whose mean over all judged days lies in the interval of that mean.
+
+        The interval of a mean over days is that of so many simulated days: the more of them, the narrower it is. Its
+        own 95 % interval comes from leaving out one day at a time.
+        """
+        whole, without_a_day, _ = backtest_table.means_held(self, _percent(percent))
+        return jackknife(whole, without_a_day)
+
+    def mean_coverage_if_right(self, percent: int = 90) -> tuple[float, float]:
+        """Ends between which `mean_coverage` lies in 95 % of simulated courses of the judged days.
+
+        Queue-hours of the same days share their crowds, so even the right office may hold much more or less than its
+        intervals say. Outside these ends the model is wrong, or what it was fitted on too little.
+        """
+        low, high = np.quantile(backtest_table.means_held(self, _percent(percent))[2], [0.025, 0.975])
+        return float(low), float(high)
+
+    @property
+    def best_naive(self) -> str:
+        """Predictor without a model that errs least; "live" only counts where the model may see the day, too."""
+        others = self.errors["minutes"].drop(["model"] if self.mode == "live" else ["model", "live"])
+        return str(others.idxmin())
+
+    @property
+    def skill(self) -> float:
+        """Share of the best naive predictor's mean absolute error that the model saves; below 0: it errs more."""
+        minutes = self.errors["minutes"]
+        return 1 - float(minutes["model"] / minutes[self.best_naive]) if minutes[self.best_naive] else float("nan")
+
+    @property
+    def crps_skill(self) -> float:
+        """Share of the least CRPS of a naive predictor that the model saves; below 0: its spread of days says less."""
+        told = self.errors["crps_min"].drop(["model"] if self.mode == "live" else ["model", "live"])
+        return 1 - float(self.errors.loc["model", "crps_min"] / told.min()) if told.min() else float("nan")
 
     @property
     def comparison(self) -> str:
         """One sentence: whether the model errs less than the best predictor that needs none; under 1 min is a tie."""
-        others = self.errors["minutes"].drop(["model"] if self.mode == "live" else ["model", "live"])
-        best, model = str(others.idxmin()), float(self.errors["minutes"]["model"])
-        gain = float(others.min()) - model
-        values = {"model": model, "best": float(others.min()), "name": predictor_labels(self.language)[best]}
-        if gain >= TIE_MIN:
-            return say("calibration.better", self.language, **values)
-        if gain > -TIE_MIN:
-            return say("calibration.tie", self.language, **values)
-        return say("calibration.worse", self.language, **values)
+        return backtest_told.comparison(self)
 
     @property
     def grade(self) -> Grade:
@@ -98,113 +159,80 @@ class Backtest:
     @property
     def verdict(self) -> str:
         """One sentence: the grade, why, and what to distrust."""
-        observed = self.mean("wait_min")
-        off = self._off() * self.weights
-        by_service, by_hour = off.groupby(self.cells["service"]).sum(), off.groupby(self.cells["hour"]).sum()
-        worst, hour = by_service.idxmax(), by_hour.idxmax()
-        tickets = float(self.weights[self.cells["service"] == worst].sum())
-        what = {
-            "good": say("calibration.grade_good", self.language),
-            "usable": say("calibration.grade_usable", self.language),
-            "poor": say("calibration.grade_poor", self.language),
-        }[self.grade]
-        return say(
-            "calibration.verdict",
-            self.language,
-            grade=what,
-            bias=self.bias_min,
-            observed=observed,
-            percent=100 * self.bias_min / observed if observed else 0.0,
-            cover=100 * self.coverage(80),
-            queue=worst,
-            off=float(by_service.max()) / tickets,
-            hour=hour,
-            cell=float(self.errors["minutes"]["model"]),
-        )
+        return backtest_told.verdict(self)
 
-    def table(self) -> pd.DataFrame:
-        """Return waits, shares, errors by cell and the share of tickets in the band: by service, the office last."""
-        parts = self.cells.assign(
-            minutes=self._off(),
-            in_band_80=self._inside(80),
-            in_band_90=self._inside(90),
-            bias_min=self.cells["predicted_wait_min"] - self.cells["wait_min"],
-            points=100 * (self.cells["predicted_share_within_15"] - self.cells["share_within_15"]).abs(),
-        )
-        columns = [
-            "wait_min",
-            "predicted_wait_min",
-            "share_within_15",
-            "predicted_share_within_15",
-            "bias_min",
-            "minutes",
-            "points",
-            "in_band_80",
-            "in_band_90",
-        ]
-        rows = {}
-        for name, part in [*parts.groupby("service", sort=False), (self.office, parts)]:
-            means = np.average(part[columns].to_numpy(), axis=0, weights=part["tickets"])
-            rows[name] = {"tickets": int(part["tickets"].sum()), **dict(zip(columns, means, strict=True))}
-        return pd.DataFrame.from_dict(rows, orient="index").rename_axis("service")
+    def table(self, by: By | tuple[Literal["service"], Literal["hour"]] = "service") -> pd.DataFrame:
+        """Return waits, shares, people waiting, errors and what intervals hold, by group; the office last.
 
-    def _inside(self, percent: int) -> pd.Series[float]:
-        low, high = self.cells[f"wait_min_low_{percent}"], self.cells[f"wait_min_high_{percent}"]
-        return self.cells["wait_min"].between(low, high).astype(float)
+        Parameters
+        ----------
+        by : {"service", "hour", "day", "weekday", ("service", "hour")}
+            Hour: of issue; weekday: Monday 0.
 
-    def _off(self) -> pd.Series[float]:
-        return (self.cells["predicted_wait_min"] - self.cells["wait_min"]).abs()
+        Returns
+        -------
+        DataFrame
+            tickets; wait_min, predicted_wait_min, share_within_15, predicted_share_within_15; bias_min with its 95 %
+            interval over days; minutes and points of mean absolute error by cell; in_band_80 and in_band_90, the share
+            of tickets in bands of a day, the latter with its 95 % interval over days; crps_min; mean_low_90 and
+            mean_high_90, the interval that should hold the group's mean wait over these days (the model's tickets weigh
+            by its own hours); people_waiting and predicted_people_waiting, means over the hours in which the office
+            issued a ticket (live: nan). Means over cells are weighted by observed tickets.
+        """
+        if by != backtest_table.PAIR:
+            _allowed("table", by, get_args(By))
+        return backtest_table.table(self, by)
+
+    def readings(self, by: By | None = None) -> pd.DataFrame:
+        """Return the mean wait and the share within 15 minutes as different sources measure them.
+
+        Parameters
+        ----------
+        by : {"service", "hour", "day", "weekday"}, optional
+            Hour: of issue; of "waiting_now" the hour of the clock.
+
+        Returns
+        -------
+        DataFrame
+            Index: group and reading. "numbers": every number called. "served_only": of those served.
+            "booked_from_slot": of those booked who were called, from their slot; a call before it is 0. "waiting_now":
+            the time waited so far by those present, every person and every minute alike. Columns:
+            observed_count (tickets; of "waiting_now" minutes of waiting), observed_wait_min,
+            observed_share_within_15, the same of the model, bias_min with its 95 % interval over days. What a source
+            does not show is nan. The model's tickets weigh by its own hours, not by the observed ones.
+        """
+        if by is not None:
+            _allowed("readings", by, get_args(By))
+        return reading_table(self.totals, by, self.office)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return a copy of `cells`."""
+        return self.cells.copy()
+
+    def _over_days(self, values: pd.Series[float]) -> Estimate:
+        days, weights = self.cells["day"], self.weights
+        told = over_days(np.asarray(values, dtype=np.float64)[:, None], np.asarray(weights, dtype=np.float64), days)
+        return told.estimate(days.nunique())
 
     def __str__(self) -> str:
-        words, dates = self.language, np.sort(self.cells["day"].unique())
-        if self.mode == "replay":
-            mode = say("calibration.mode_replay", words)
-        elif self.mode == "live":
-            mode = say("calibration.mode_live", words)
-        elif set(self.fitted) & set(map(pd.Timestamp, dates)):
-            mode = say("calibration.mode_plan_seen", words)
-        else:
-            mode = say("calibration.mode_plan", words)
-        lines = [
-            say("calibration.backtest_title", words, office=self.office, mode=mode),
-            say(
-                "calibration.backtest_days",
-                words,
-                fit_first=f"{self.fitted[0]:%Y-%m-%d}",
-                fit_last=f"{self.fitted[-1]:%Y-%m-%d}",
-                fit_days=len(self.fitted),
-                first=f"{pd.Timestamp(dates[0]):%Y-%m-%d}",
-                last=f"{pd.Timestamp(dates[-1]):%Y-%m-%d}",
-                days=len(dates),
-                tickets=int(self.cells["tickets"].sum()),
-            ),
-            self.verdict,
-            self.comparison,
-            say(
-                "calibration.backtest_means",
-                words,
-                observed=self.mean("wait_min"),
-                predicted=self.mean("predicted_wait_min"),
-                share=100 * self.mean("share_within_15"),
-                predicted_share=100 * self.mean("predicted_share_within_15"),
-                cover80=100 * self.coverage(80),
-                cover90=100 * self.coverage(90),
-            ),
-            say("calibration.backtest_errors", words),
-        ]
-        labels = predictor_labels(words)
-        lines += [
-            f"  {labels[str(name)]:<44} {minutes:5.1f} {points:6.1f} {bias_min:+6.1f} {bias_points:+6.1f}"
-            for name, minutes, points, bias_min, bias_points in self.errors.itertuples()
-        ]
-        lines += [f"  - {warning}" for warning in self.warnings]
-        return "\n".join(lines)
+        return backtest_told.text(self)
 
     def __repr__(self) -> str:
         return f"<Backtest of {self.office!r}, mode {self.mode!r}: {self.grade}>"
 
     def _repr_html_(self) -> str:
-        return f"<pre>{html.escape(str(self))}</pre>{self.table().round(2).to_html()}"
+        return backtest_told.html(self)
+
+
+def _percent(percent: object) -> int:
+    if type(percent) is not int or not 0 < percent < 100:
+        raise InvalidDescription(f"mean_coverage: percent must be a whole number from 1 to 99, got {percent!r}")
+    return percent
+
+
+def _allowed(who: str, by: object, allowed: tuple[str, ...]) -> None:
+    if by not in allowed:
+        raise InvalidDescription(f"{who}: by must be one of {', '.join(map(repr, allowed))}, got {by!r}")
 
 
 def grade(bias_min: float, observed_min: float, coverage_80: float) -> Grade:
@@ -223,26 +251,27 @@ def grade(bias_min: float, observed_min: float, coverage_80: float) -> Grade:
     return "poor"
 
 
-def predictor_labels(language: Language) -> dict[str, str]:
-    """Readable names of the predictors in `Backtest.errors`."""
-    return {
-        "model": say("calibration.by_model", language),
-        "queue_mean": say("calibration.by_queue_mean", language),
-        "hour_mean": say("calibration.by_hour_mean", language),
-        "recent_hour_mean": say("calibration.by_recent_hour_mean", language),
-        "last_week": say("calibration.by_last_week", language),
-        "live": say("calibration.by_live", language),
-    }
-
-
 @overload
 def backtest(
     fit: Fit,
     days: BoardLog,
     *,
-    mode: Literal["plan", "replay", "live"] = "plan",
+    mode: Mode = "plan",
     replications: int | None = None,
     seed: int = 1,
+    refit_days: int | None = None,
+    progress: bool = True,
+) -> Backtest: ...
+@overload
+def backtest(
+    fit: TicketFit,
+    days: TicketLog,
+    *,
+    mode: Literal["plan", "replay"] = "plan",
+    replications: int | None = None,
+    seed: int = 1,
+    refit_days: int | None = None,
+    progress: bool = True,
 ) -> Backtest: ...
 @overload
 def backtest(
@@ -254,28 +283,37 @@ def backtest(
     seed: int = 1,
 ) -> HourlyBacktest: ...
 def backtest(
-    fit: Fit | HourlyFit,
-    days: BoardLog | HourlyLog,
+    fit: Fit | TicketFit | HourlyFit,
+    days: BoardLog | TicketLog | HourlyLog,
     *,
-    mode: Literal["plan", "replay", "live"] = "plan",
+    mode: Mode = "plan",
     replications: int | None = None,
     seed: int = 1,
+    refit_days: int | None = None,
+    progress: bool = True,
 ) -> Backtest | HourlyBacktest:
     """Judge a fitted office on days it was not fitted on.
 
     Parameters
     ----------
-    fit : Fit or HourlyFit
-    days : BoardLog or HourlyLog
+    fit : Fit, TicketFit or HourlyFit
+    days : BoardLog, TicketLog or HourlyLog
         The days to judge, of the same log.
     mode : {"plan", "replay", "live"}
-        "plan": the office as fitted, nothing of the judged days. "replay": their arrivals and open counters are given.
-        "live": each ticket is predicted when it is issued, from what the board has shown that day until then.
+        "plan": the office as fitted, nothing of the judged days. "replay": their arrivals and open counters are
+        given; of a ticket log the windows that called nobody on a day are missing on it. "live": each ticket is
+        predicted when it is issued, from what the board has shown that day until then; not of a ticket log.
     replications : int, optional
         Simulated weeks (plan, default 150), repetitions of each judged day (replay, default 60), or draws of each
         ticket (live, default 40).
     seed : int, default 1
-        Of the simulation.
+        Of the simulation; with `refit_days` each further fit takes the next one.
+    refit_days : int, optional
+        Rolling origin: after every so many judged days the office is fitted again, on all days before, by the
+        defaults of `fit_office`; the judged days must then follow the fitted ones. Default: the fit is taken for
+        all days.
+    progress : bool, default True
+        Show how many of several fits are judged.
 
     Returns
     -------
@@ -286,7 +324,9 @@ def backtest(
     DataFormatError
         If the days hold no ticket of a fitted queue, or are another office's.
     InvalidDescription
-        If the mode or the number of replications is not allowed.
+        If the mode or a number is not allowed.
+    UnsupportedFeature
+        If a ticket log is to be judged live.
 
     Examples
     --------
@@ -297,58 +337,51 @@ def backtest(
     <Backtest of 'UD_Ochota', mode 'plan': good>
     """
     if isinstance(fit, HourlyFit) or isinstance(days, HourlyLog):
-        return backtest_hourly(fit, days, mode=mode, replications=replications, seed=seed)
-    problems = kind_problems("backtest: fit", fit, Fit, "as of fit_office(...)")
-    problems += kind_problems("backtest: days", days, BoardLog, "as of read_board(...)")
+        return backtest_hourly(fit, days, mode=mode, replications=replications, seed=seed, refit_days=refit_days)
+    count = _checked(fit, days, mode, replications, seed, refit_days)
+    judged = blocks(days, refit_days)
+    pieces: list[Piece] = []
+    before = 0
+    with watched("backtest", len(judged), shown=progress and len(judged) > 1, unit="fit") as bar:
+        for one, block in origins(fit, judged):
+            pieces.append(piece(one, block, mode, count, seed + len(pieces), before))
+            before += len(block.dates)
+            bar.add(1)
+    whole = pooled(pieces)
+    return Backtest(
+        fit.office.name,
+        mode,
+        whole.cells,
+        scored(whole.cells),
+        whole.totals,
+        whole.numbers,
+        whole.wait_min,
+        whole.warnings,
+        whole.fitted,
+        tuple(block.dates[0] for block in judged),
+        fit.language,
+    )
+
+
+def _checked(fit: object, days: object, mode: object, replications: object, seed: object, refit_days: object) -> int:
+    """Check the arguments; how many replications are to be made."""
+    tickets = isinstance(fit, TicketFit) or (not isinstance(fit, Fit) and isinstance(days, TicketLog))
+    problems = kind_problems("backtest: fit", fit, TicketFit if tickets else Fit, "as of fit_office(...)")
+    wanted, reader = (TicketLog, "read_tickets") if tickets else (BoardLog, "read_board")
+    problems += kind_problems("backtest: days", days, wanted, f"as of {reader}(...)")
     if mode not in tuple(REPLICATIONS):
         problems.append(f"backtest: mode must be 'plan', 'replay' or 'live', got {mode!r}")
     if problems:
         raise InvalidDescription(*problems)
-    count = REPLICATIONS[mode] if replications is None else replications
-    if type(count) is not int or count < 2:
-        raise InvalidDescription(f"backtest: replications must be a whole number >= 2, got {count!r}")
+    count = REPLICATIONS[str(mode)] if replications is None else replications
+    given = {"replications": (count, 2), "seed": (seed, 0)}
+    if refit_days is not None:
+        given["refit_days"] = (refit_days, 1)
+    numbers = whole_numbers("backtest", **given)
+    if tickets and mode == "live":
+        raise UnsupportedFeature("backtest: mode 'live' needs a board log; a ticket log allows 'plan' and 'replay'")
+    assert isinstance(fit, Fit | TicketFit)
+    assert isinstance(days, BoardLog | TicketLog)
     if days.office != fit.log.office:
         raise DataFormatError(f"backtest: the office was fitted on {fit.log.office!r}, the days are of {days.office!r}")
-    queues = list(fit.queues.values())
-    cells = observed_cells(called_tickets(days, queues))
-    if cells.empty:
-        raise DataFormatError(
-            f"backtest: the days hold no called ticket of the fitted queues {', '.join(map(repr, queues))}"
-        )
-    if mode == "plan":
-        cube, of_weekday = planned_cube(fit, count, seed)
-        place = {day: of_weekday.get(day.weekday()) for day in days.dates}
-    else:
-        cube = (replayed_cube if mode == "replay" else live_cube)(fit, days, count, seed)
-        place = dict(zip(days.dates, range(len(days.dates)), strict=True))
-    predicted: list[dict[str, float]] = []
-    for queue, on, hour in zip(cells["queue"], cells["day"], cells["hour"], strict=True):
-        day = place.get(on)
-        predicted.append({} if day is None else cube.cell(queues.index(queue), day, hour))
-    known = [bool(values) for values in predicted]
-    warnings = _warnings(fit, days, cells, known)
-    if not any(known):
-        raise DataFormatError("backtest: the fitted office is closed on all judged days; " + " ".join(warnings))
-    names = {queue: name for name, queue in fit.queues.items()}
-    cells.insert(0, "service", cells["queue"].map(names))
-    cells = pd.concat([cells, pd.DataFrame(predicted, index=cells.index)], axis=1)[known]
-    order = {name: number for number, name in enumerate(fit.queues)}
-    cells = with_naive(cells, fit.log, days)
-    cells = cells.sort_values(
-        ["service", "day", "hour"],
-        key=lambda column: column.map(order) if column.name == "service" else column,
-        ignore_index=True,
-    )
-    found = errors(cells, ("predicted", *NAIVE)).rename(index={"predicted": "model"})
-    return Backtest(fit.office.name, mode, cells, found, warnings, fit.log.dates, fit.language)
-
-
-def _warnings(fit: Fit, days: BoardLog, cells: pd.DataFrame, known: list[bool]) -> tuple[str, ...]:
-    result = []
-    both = set(fit.log.dates) & set(days.dates)
-    if both:
-        result.append(say("calibration.warn_seen", fit.language, count=len(both)))
-    lost = int(cells["tickets"][[not one for one in known]].sum())
-    if lost:
-        result.append(say("calibration.warn_closed", fit.language, tickets=lost))
-    return tuple(result)
+    return numbers[0]

@@ -14,7 +14,7 @@ from mfc_sim.calibration.hourly_fit import HourlyFit
 from mfc_sim.calibration.hourly_log import hour_means, hours_of, mean_share, regression
 from mfc_sim.calibration.hourly_queue import HOUR_MIN, Floats
 from mfc_sim.description.clock import WEEKDAYS
-from mfc_sim.errors import DataFormatError, InvalidDescription, kind_problems
+from mfc_sim.errors import DataFormatError, InvalidDescription, UnsupportedFeature, kind_problems
 from mfc_sim.text import Language, say
 
 Mode = Literal["plan", "replay"]
@@ -198,7 +198,13 @@ class HourlyBacktest:
 
 
 def backtest_hourly(
-    fit: object, days: object, *, mode: str = "plan", replications: int | None = None, seed: int = 1
+    fit: object,
+    days: object,
+    *,
+    mode: str = "plan",
+    replications: int | None = None,
+    seed: int = 1,
+    refit_days: object = None,
 ) -> HourlyBacktest:
     """Judge a fit of hourly figures; `mfc_sim.backtest` of an HourlyFit.
 
@@ -214,6 +220,8 @@ def backtest_hourly(
         Simulated days of a plan, or weeks where days differ; default 100.
     seed : int, default 1
         Of the simulation.
+    refit_days : None
+        Hourly figures are fitted once.
 
     Returns
     -------
@@ -226,7 +234,7 @@ def backtest_hourly(
     InvalidDescription
         If the mode or the number of replications is not allowed.
     UnsupportedFeature
-        If a plan is asked for and people came in batches.
+        If a plan is asked for and people came in batches, or refits are asked for.
 
     Examples
     --------
@@ -245,6 +253,10 @@ def backtest_hourly(
         problems.append(f"backtest: replications must be a whole number >= 2, got {count!r}")
     if problems:
         raise InvalidDescription(*problems)
+    if refit_days is not None:
+        raise UnsupportedFeature(
+            f"backtest: hourly figures are fitted once, so refit_days must be None, got {refit_days!r}"
+        )
     assert isinstance(fit, HourlyFit)
     assert isinstance(days, HourlyLog)
     if days.office != fit.log.office:

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from mfc_sim.calibration import readings
 from mfc_sim.calibration.board import BoardLog
 from mfc_sim.calibration.cells import LIMIT_MIN, called_tickets
 from mfc_sim.calibration.fit import Fit
 from mfc_sim.calibration.history import Kind, listed_counters
 from mfc_sim.calibration.lanes import Floats, Ints
+from mfc_sim.calibration.readings import Visits, tally
 from mfc_sim.calibration.schedule import shifts
 from mfc_sim.calibration.trials import windows_by_minute
 from mfc_sim.description.clock import MIN, to_clock
 from mfc_sim.description.office import Office
 from mfc_sim.description.windows import Windows
 from mfc_sim.paths import Paths, generator
-from mfc_sim.records import Records
+from mfc_sim.records import Outcome, Records
 from mfc_sim.simulation import simulate
 
-HOURS = 48
-"""Hours of issue that a cube holds: work may run past midnight."""
+if TYPE_CHECKING:
+    from mfc_sim.result import Result
+
+HOURS = readings.HOURS
+"""Hours of issue that a cube holds."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,24 +40,30 @@ class Cube:
     ----------
     numbers, wait_min, within : ndarray, shape (queues, days, HOURS, replications)
         Numbers called, their waits [min], and how many of them were called within 15 minutes.
+    totals : mapping of str to ndarray, shape (queues, days, HOURS)
+        What the readings need of one day, on average over the replications; see `readings.tally`.
     """
 
     numbers: Floats
     wait_min: Floats
     within: Floats
+    totals: Mapping[str, Floats] = field(default_factory=dict)
+
+    def nearest(self, queue: int, day: int, hour: int) -> int | None:
+        """Return the hour itself if it has any number, else the nearest that has; None if the day has none."""
+        busy = np.flatnonzero(self.numbers[queue, day].sum(axis=1))
+        return int(busy[np.abs(busy - hour).argmin()]) if len(busy) else None
 
     def cell(self, queue: int, day: int, hour: int) -> dict[str, float]:
         """Predicted mean, share and bands of a cell; of the nearest hour with any number if its own has none."""
-        numbers = self.numbers[queue, day]
-        busy = np.flatnonzero(numbers.sum(axis=1))
-        if not len(busy):
+        at = self.nearest(queue, day, hour)
+        if at is None:
             return {}
-        hour = int(busy[np.abs(busy - hour).argmin()])
-        came = numbers[hour]
+        came = self.numbers[queue, day, at]
         result: dict[str, float] = {}
         for name, totals in (
-            ("wait_min", self.wait_min[queue, day, hour]),
-            ("share_within_15", self.within[queue, day, hour]),
+            ("wait_min", self.wait_min[queue, day, at]),
+            ("share_within_15", self.within[queue, day, at]),
         ):
             result[f"predicted_{name}"] = float(totals.sum() / came.sum())
             ends = np.quantile(totals[came > 0] / came[came > 0], [0.05, 0.1, 0.9, 0.95])
@@ -61,23 +74,70 @@ class Cube:
         return result
 
 
-def planned_cube(fit: Fit, replications: int, seed: int) -> tuple[Cube, dict[int, int]]:
-    """Simulate weeks that know nothing of any judged day; also return the place of each weekday."""
-    result = simulate(fit.office, replications=replications, seed=seed, week=True, progress=False)
+class Gathered:
+    """Totals that grow block by block; all are over the same replications.
+
+    Parameters
+    ----------
+    queues, days, replications : int
+    leavers : bool
+        Whether the source sees when somebody leaves. If not, a number waits until it is called.
+    """
+
+    def __init__(self, queues: int, days: int, replications: int, *, leavers: bool = False) -> None:
+        self._shape, self._leavers = (queues, days, HOURS, replications), leavers
+        self._numbers = np.zeros((3, *self._shape))
+        self._totals: dict[str, Floats] = {}
+
+    def add(self, visits: Visits, replication: Ints) -> None:
+        """Add tickets, each of a replication; of the numbers called also those whose holder had left: of="numbers"."""
+        called = np.isfinite(visits.called_min)
+        wait_min = np.maximum((visits.called_min - visits.queued_min)[called], 0.0)
+        hour = np.minimum(visits.queued_min[called] // 60, HOURS - 1).astype(np.int64)
+        cell = np.ravel_multi_index((visits.queue[called], visits.day[called], hour, replication[called]), self._shape)
+        size = self._numbers[0].size
+        for place, value in enumerate((None, wait_min, wait_min <= LIMIT_MIN)):
+            self._numbers[place] += np.bincount(cell, value, size).reshape(self._shape)
+        for name, part in tally(visits, *self._shape[:2]).items():
+            self._totals[name] = self._totals.get(name, 0.0) + part / self._shape[3]
+
+    def add_run(self, paths: Paths, records: Records, day: Ints, replication: Ints, queued_ms: Ints) -> None:
+        """Add the customers of a run, as the source would see them."""
+        called = np.where(records.called_at_ms >= 0, records.called_at_ms / MIN, np.nan)
+        until = called
+        if self._leavers:
+            gone = np.isin(records.outcome, (Outcome.LEFT, Outcome.SENT_AWAY))
+            until = np.where(gone, records.ended_at_ms / MIN, called)
+        served = records.outcome == Outcome.SERVED
+        booked = np.full(len(called), np.nan)  # records do not hold slots
+        queue = paths.service.astype(np.int64)
+        self.add(Visits(queue, day, queued_ms / MIN, called, until, served, booked), replication)
+
+    def cube(self) -> Cube:
+        """Everything added."""
+        numbers, waits, within = self._numbers
+        return Cube(numbers, waits, within, self._totals)
+
+
+def planned_cube(
+    office: Office, replications: int, seed: int, *, leavers: bool = False
+) -> tuple[Cube, dict[int, int], Result]:
+    """Simulate weeks that know nothing of any judged day; also return the place of each weekday, and the run."""
+    result = simulate(office, replications=replications, seed=seed, week=True, progress=False)
     run = result.run
-    shape = (len(fit.queues), len(run.days), HOURS, replications)
-    totals = np.zeros((3, *shape))
+    totals = Gathered(len(office.services), len(run.days), replications, leavers=leavers)
     for paths, records in run.blocks():
         lane = paths.lane_numbers()
-        _add(totals, paths, records, lane % len(run.days), paths.first + lane // len(run.days), paths.queued_at_ms)
-    return Cube(*totals), {int(day.weekday or 0): place for place, day in enumerate(run.days)}
+        day, replication = lane % len(run.days), paths.first + lane // len(run.days)
+        totals.add_run(paths, records, day, replication, paths.queued_at_ms)
+    return totals.cube(), {int(day.weekday or 0): place for place, day in enumerate(run.days)}, result
 
 
 def replayed_cube(fit: Fit, judged: BoardLog, replications: int, seed: int) -> Cube:
     """Replay the judged days' tickets at their open counters; only durations, patience and pace are drawn."""
     tickets = called_tickets(judged, list(fit.queues.values())).sort_values(["day", "issued_min"], kind="stable")
     names = {queue: name for name, queue in fit.queues.items()}
-    totals = np.zeros((3, len(fit.queues), len(judged.dates), HOURS, replications))
+    totals = Gathered(len(fit.queues), len(judged.dates), replications)
     for place, day in enumerate(judged.dates):
         part = tickets[tickets["day"] == day]
         kind = next((kind for kind in fit.kinds if day.weekday() in kind.weekdays), None)
@@ -94,18 +154,8 @@ def replayed_cube(fit: Fit, judged: BoardLog, replications: int, seed: int) -> C
             # Rows of a lane are in ticket order, which is the order of `part`.
             issued_ms = np.rint(np.tile(issued_min * MIN, paths.replications)).astype(np.int64)
             replication = paths.first + paths.lane_numbers()
-            _add(totals, paths, records, np.full(len(issued_ms), place), replication, issued_ms)
-    return Cube(*totals)
-
-
-def _add(totals: Floats, paths: Paths, records: Records, day: Ints, replication: Ints, issued_ms: Ints) -> None:
-    """Add the numbers called, also those whose holder had left: of="numbers"."""
-    called = records.called_at_ms >= 0
-    wait_min = (records.called_at_ms - issued_ms)[called] / MIN
-    hour = np.minimum(issued_ms // (60 * MIN), HOURS - 1)
-    cell = (paths.service[called], day[called], hour[called], replication[called])
-    for total, value in zip(totals, (np.ones(len(wait_min)), wait_min, wait_min <= LIMIT_MIN), strict=True):
-        np.add.at(total, cell, value)
+            totals.add_run(paths, records, np.full(len(issued_ms), place), replication, issued_ms)
+    return totals.cube()
 
 
 def _office_of_day(fit: Fit, judged: BoardLog, day: pd.Timestamp, kind: Kind) -> Office:

@@ -87,7 +87,7 @@ def to_tickets(
     people["day"] = np.array(dates, dtype="datetime64[ns]")[people["replication"].to_numpy() * len(days) + day_number]
     openings, closings = (np.array([getattr(day, end) for day in days])[day_number] / MIN for end in _ENDS)
     people["opening_min"], people["closing_min"] = openings, closings
-    people["slot_min"] = _slots(result, people)
+    people["slot_min"] = slots_of(result, people)
     outcome = people["outcome"].astype(str)
     refused = outcome.isin(["refused_full", "refused_late"])
     people = people[~refused.to_numpy()].reset_index(drop=True)
@@ -152,7 +152,7 @@ def _tickets(office: Office, people: pd.DataFrame, leaving: str) -> pd.DataFrame
     return pd.DataFrame({name: columns[name] for name in COLUMNS})
 
 
-def _slots(result: Result, people: pd.DataFrame) -> Floats:
+def slots_of(result: Result, people: pd.DataFrame) -> Floats:
     """Slot of each of the booked [min], nan for the others.
 
     Records do not hold the slot of one who came after it. The same draws with nobody showing up do: then all queue, so

@@ -77,6 +77,27 @@ def arrivals_by_service(office: OfficeData, day: Day, hours: Sequence[Interval])
     return result
 
 
+def duty_and_work(office: OfficeData, day: Day) -> tuple[tuple[int, ...], NDArray[np.float64], NDArray[np.float64]]:
+    """Windows on duty and the work that comes, through a day.
+
+    Returns
+    -------
+    edges_ms : tuple of int, length half-hours + 1
+        Ends of the half-hours [ms since midnight].
+    windows : ndarray, shape (half-hours,)
+        Mean number on duty, breaks as planned.
+    work : ndarray, shape (half-hours,)
+        Mean number of windows that those who come keep busy (Erlangs, at pace 1).
+    """
+    edges = half_hours(day)
+    spans = list(pairwise(edges))
+    minutes = np.array([service.duration.mean for service in office.services])
+    lengths = np.diff(edges) / MIN
+    work = minutes @ arrivals_by_service(office, day, spans) / lengths
+    windows, _ = _present(office, on_duty(office.services, office.windows, day), spans)
+    return edges, windows, work
+
+
 def _rows(office: OfficeData, day: Day) -> Iterator[tuple[object, ...]]:
     hours = hours_of(day)
     arrivals = arrivals_by_service(office, day, hours)

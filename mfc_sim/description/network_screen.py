@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mfc_sim import views
 from mfc_sim.description.choice import Choices
 from mfc_sim.description.classes import windows_of
 from mfc_sim.text import Language, say
@@ -16,6 +17,8 @@ from mfc_sim.text import Language, say
 if TYPE_CHECKING:
     from mfc_sim.description.network_model import NetworkData
 
+OFFICES_MAX = 30
+"""Offices that a table lists; the rest is counted."""
 NAMES_MAX = 5
 """Names that a sentence lists; the rest is counted."""
 CLASS_WORDS = {"large": "network.large", "small": "network.small", "outpost": "network.outpost"}
@@ -43,7 +46,36 @@ def html(network: NetworkData) -> str:
     """Tell the same in HTML."""
     first, *rest = _lines(network)
     items = "".join(f"<li>{escape(row.strip())}</li>" for row in rest)
-    return f"<div><p><b>{escape(first)}</b></p><ul>{items}</ul></div>"
+    return views.fragment(first, _offices(network), f"<ul style='margin:4px 0'>{items}</ul>")
+
+
+def _offices(network: NetworkData) -> str:
+    """Build the table of offices: windows, who comes, and how busy that keeps the windows."""
+    language, choices = network.language, Choices(network)
+    visits, work = _planned(choices)
+    words = ("views.office", "views.windows", "views.visits", "views.load")
+    rows = []
+    for place, office in list(enumerate(choices.offices))[:OFFICES_MAX]:
+        days, hours = len(choices.office_days[place]), float(choices.window_hours[place])
+        figures = (visits[place] / max(days, 1), 100 * work[place] / hours if hours else 0.0)
+        shown = (say("views.number", language, value=float(one)) for one in figures)
+        rows.append([office.name, str(windows_of(office)), *shown])
+    more = len(choices.offices) - OFFICES_MAX
+    said = views.notes([say("description.more", language, count=more)] if more > 0 else [])
+    return views.table([say(word, language) for word in words], rows) + said
+
+
+def _planned(choices: Choices) -> tuple[Counter[int], Counter[int]]:
+    """Mean number who go to each office in a replication, and hours of work that they bring."""
+    visits: Counter[int] = Counter()
+    work: Counter[int] = Counter()
+    for (home, day, service, booked), number in choices.visits().items():
+        shares = choices.shares(home, day, service, booked=booked)
+        law = next(one for one in choices.homes[home].door.services if one.name == service).duration
+        for office, part in zip(shares.offices.tolist(), shares.parts().tolist(), strict=True):
+            visits[office] += number * part
+            work[office] += number * part * law.mean / 60
+    return visits, work
 
 
 def _lines(network: NetworkData) -> Iterator[str]:
@@ -108,12 +140,7 @@ def warnings(network: NetworkData) -> tuple[str, ...]:
     ]
     if elsewhere:
         found.append(say("network.not_served", language, names=names_in(elsewhere, language), n=len(elsewhere)))
-    load: Counter[int] = Counter()
-    for (home, day, service, booked), number in choices.visits().items():
-        shares = choices.shares(home, day, service, booked=booked)
-        law = next(one for one in choices.homes[home].door.services if one.name == service).duration
-        for office, part in zip(shares.offices.tolist(), shares.parts().tolist(), strict=True):
-            load[office] += number * part * law.mean / 60
+    _, load = _planned(choices)
     over = [
         office.name
         for place, office in enumerate(choices.offices)

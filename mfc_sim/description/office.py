@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from pydantic import TypeAdapter
 
-from mfc_sim.description import checks, edit, load, screen
+from mfc_sim.description import checks, edit, load, office_view, screen
 from mfc_sim.description.model import OfficeData
 from mfc_sim.text import say
 
@@ -91,7 +91,7 @@ class Office(OfficeData):
         return screen.told(self)
 
     def _repr_html_(self) -> str:
-        return screen.html(self)
+        return office_view.html(self)
 
     def load_by_hour(self) -> pd.DataFrame:
         """Offered load against windows on duty, by hour and skill pool.

@@ -1,9 +1,8 @@
-"""An office in a planner's words: one screen of text, and the same as HTML."""
+"""An office in a planner's words: one screen of text; as HTML it is in office_view.py."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
 from typing import TYPE_CHECKING
 
 from mfc_sim.description.clock import DAY_MS, days_in, days_text
@@ -22,26 +21,18 @@ LINES_MAX = 12
 def told(office: OfficeData) -> str:
     """Tell hours, services, demand, windows and warnings of an office, in its language."""
     lines = [say("description.office", office.language, name=office.name)]
-    for heading, rows in _parts(office):
+    for heading, rows in parts(office):
         lines.append(f"{heading}:")
-        lines += [f"  {row}" for row in _few(office, rows)]
+        lines += [f"  {row}" for row in few(office, rows)]
     return "\n".join(lines)
 
 
-def html(office: OfficeData) -> str:
-    """Tell the same in HTML."""
-    parts = [f"<p><b>{escape(say('description.office', office.language, name=office.name))}</b></p>"]
-    for heading, rows in _parts(office):
-        items = "".join(f"<li>{escape(row)}</li>" for row in _few(office, rows))
-        parts.append(f"<p>{escape(heading)}</p><ul>{items}</ul>")
-    return f"<div>{''.join(parts)}</div>"
-
-
-def _parts(office: OfficeData) -> Iterator[tuple[str, list[str]]]:
-    """Headings, and the lines below each."""
+def parts(office: OfficeData, *, services: bool = True) -> Iterator[tuple[str, list[str]]]:
+    """Headings, and the lines below each; also without the services."""
     language = office.language
     yield say("description.hours", language), _hours(office)
-    yield say("description.services", language), list(_services(office))
+    if services:
+        yield say("description.services", language), list(_services(office))
     yield say("description.demand", language), list(_demand(office)) or ["–"]
     windows = [row for group in office.windows for row in _group(office, group)]
     yield say("description.windows", language, count=_most_at_once(office)), windows
@@ -59,7 +50,8 @@ def _most_at_once(office: OfficeData) -> int:
     return most
 
 
-def _few(office: OfficeData, rows: list[str]) -> list[str]:
+def few(office: OfficeData, rows: list[str]) -> list[str]:
+    """Return the first lines of a part, and how many more there are."""
     if len(rows) <= LINES_MAX:
         return rows
     more = say("description.more", office.language, count=len(rows) - LINES_MAX + 1)

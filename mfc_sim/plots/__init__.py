@@ -1,13 +1,15 @@
-"""Plots: functions that take and return Axes; none shows a window or simulates; save_plot alone writes files."""
+"""Plots: functions that take and return Axes; none shows a window or simulates; two write files, and say where."""
 
 from __future__ import annotations
 
 from mfc_sim.plots.arrivals import plot_arrivals
+from mfc_sim.plots.change import plot_wait_change
 from mfc_sim.plots.day import plot_day
 from mfc_sim.plots.files import save_plot
 from mfc_sim.plots.fit import plot_backtest
 from mfc_sim.plots.maps import plot_map, plot_maps
 from mfc_sim.plots.plans import plot_plan_shares, plot_plan_shifts
+from mfc_sim.plots.playback import play_day
 from mfc_sim.plots.regions import plot_moves, plot_travel_wait
 from mfc_sim.plots.rosters import plot_frontier, plot_shares, plot_shifts
 from mfc_sim.plots.service_times import plot_service_quantiles
@@ -16,6 +18,7 @@ from mfc_sim.plots.sweep import plot_sweep
 from mfc_sim.plots.waits import plot_people_waiting, plot_wait_by_hour
 
 __all__ = [
+    "play_day",
     "plot_arrivals",
     "plot_backtest",
     "plot_day",
@@ -34,5 +37,6 @@ __all__ = [
     "plot_travel_wait",
     "plot_universal",
     "plot_wait_by_hour",
+    "plot_wait_change",
     "save_plot",
 ]

@@ -14,7 +14,7 @@ from mfc_sim.description.clock import DAY_MS, MIN, days_in
 from mfc_sim.errors import InvalidDescription
 from mfc_sim.measures.questions import real
 from mfc_sim.plots.style import BLUE, GRAY, ORANGE, RED, axes, clock_axis, colors, legend_name, plain
-from mfc_sim.text import Language, say
+from mfc_sim.text import Language, say, wrong_language
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,7 +96,7 @@ def plot_shifts(rows: Sequence[Row], *, language: Language = "en", title: str = 
         No rows, or such without one of these fields.
     """
     who = "plot_shifts"
-    problems = [*_wrong_language(who, language), *_wrong_rows(who, rows)]
+    problems = [*wrong_language(who, language), *_wrong_rows(who, rows)]
     if problems:
         raise InvalidDescription(*problems)
     ax = axes(ax)
@@ -165,7 +165,7 @@ def plot_shares(
         Times that do not follow each other, arrays of another length, what is no share.
     """
     who = "plot_shares"
-    problems = _wrong_language(who, language)
+    problems = wrong_language(who, language)
     edges = _floats(times_ms) / MIN
     sound = edges.ndim == 1 and len(edges) > 1 and bool((np.diff(edges) > 0).all())
     if not sound:
@@ -220,7 +220,7 @@ def plot_frontier(
         No table, no rows, or a column that is not there.
     """
     who = "plot_frontier"
-    problems = _wrong_language(who, language)
+    problems = wrong_language(who, language)
     columns = [str(name) for name in getattr(table, "columns", ())]
     if not hasattr(table, "columns"):
         problems.append(f"{who}: table must be a DataFrame with {', '.join(COLUMNS)}, got {type(table).__name__}")
@@ -250,11 +250,6 @@ def plot_frontier(
 def _named(row: Row, language: Language) -> str:
     days = days_in(language, row.days)
     return plain(f"{row.name} ({days})" if days else row.name, LABEL_MAX)
-
-
-def _wrong_language(who: str, language: object) -> list[str]:
-    known = ("ru", "en")
-    return [] if language in known else [f"{who}: language must be 'ru' or 'en', got {language!r}"]
 
 
 def _wrong_rows(who: str, rows: object) -> Iterator[str]:

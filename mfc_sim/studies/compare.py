@@ -19,27 +19,12 @@ from mfc_sim.measures.kpis import KPIS, shown
 from mfc_sim.measures.questions import Between, By, Where
 from mfc_sim.result import Result
 from mfc_sim.simulation import simulate
+from mfc_sim.studies import compare_told
 from mfc_sim.studies.days import as_weeks
 from mfc_sim.studies.differing import changes
 from mfc_sim.studies.paired import Leading, Paired, direction, leading, paired
 from mfc_sim.studies.regions import RegionComparison, compare_regions
 from mfc_sim.text import Language, say
-
-TOLD = (
-    "mean_wait_min",
-    "p90_wait_min",
-    "share_within_15",
-    "over_15",
-    "left",
-    "utilization",
-    "overtime_min",
-    "people_waiting_max",
-)
-"""Figures that the text of a comparison shows."""
-DAILY = ("over_15", "left", "overtime_min")
-"""Those of them that a table gives per replication, and the text a day."""
-LEADING = ("mean_wait_min", "share_within_15")
-"""Figures of which the text names the best of more than two scenarios."""
 
 
 @overload
@@ -226,7 +211,7 @@ class Comparison:
         """
         least = direction("best", of, want)
         found = {name: result.summary(result.question(None, between, where)) for name, result in self.results.items()}
-        return leading(found, of, self.results[self.base].weights, self._language, least=least)
+        return leading(found, of, self.results[self.base].weights, self.language, least=least)
 
     @property
     def level(self) -> float:
@@ -265,24 +250,23 @@ class Comparison:
     def __str__(self) -> str:
         lines = [self._title()]
         for name in self.others:
-            lines += ["", say("result.against", self._language, other=name, base=self.base)]
+            lines += ["", say("result.against", self.language, other=name, base=self.base)]
             lines += [
                 f"  {field}: {before or '–'} -> {after or '–'}" for field, before, after in self._changes(name)
-            ] or [f"  {say('result.no_changes', self._language)}"]
-            told = self._told(name)
+            ] or [f"  {say('result.no_changes', self.language)}"]
+            told = compare_told.lines(self.told(name), self.language)
             width = max(map(len, told))
             lines += [f"  {heading:<{width}}  {said}" for heading, said in told.items()]
-        best = [str(self.best(of)) for of in LEADING] if len(self.others) > 1 else []
-        notes = [*self._notes(), *screen.marked(self._warnings(), self._language)]
+        best = [str(self.best(of)) for of in compare_told.LEADING] if len(self.others) > 1 else []
+        notes = [*self._notes(), *screen.marked(self._warnings(), self.language)]
         return "\n".join([*lines, "", *best, *notes])
 
     def _repr_html_(self) -> str:
-        pages = []
-        for name in self.others:
-            told = {field: f"{before or '–'} → {after or '–'}" for field, before, after in self._changes(name)}
-            lead = say("result.against", self._language, other=name, base=self.base)
-            pages.append(screen.page(self._title(), lead, told | self._told(name), self._notes(), self._warnings()))
-        return "".join(pages)
+        changed = {
+            name: {field: f"{before or '–'} → {after or '–'}" for field, before, after in self._changes(name)}
+            for name in self.others
+        }
+        return compare_told.html(self, changed, self._notes(), self._warnings())
 
     @cached_property
     def _differences(self) -> pd.DataFrame:
@@ -293,18 +277,19 @@ class Comparison:
         return self.variance_reduction()
 
     @property
-    def _language(self) -> Language:
+    def language(self) -> Language:
+        """Language of its words: that of the base."""
         return self.results[self.base].office.language
 
     def _title(self) -> str:
-        return say("result.same_visitors", self._language, title=screen.title(self.results[self.base]))
+        return say("result.same_visitors", self.language, title=screen.title(self.results[self.base]))
 
     def _changes(self, name: str) -> list[tuple[str, str, str]]:
         return list(changes(self.results[self.base].office, self.results[name].office))
 
     def _notes(self) -> list[str]:
         """How the differences are to be read."""
-        language, count = self._language, len(self.others)
+        language, count = self.language, len(self.others)
         notes = [say("result.counts", language), say("result.pairing", language)]
         if count > 1:
             level = screen.number(100 * self.level, language, 2)
@@ -317,35 +302,12 @@ class Comparison:
         added = [(name, one) for name in self.others for one in screen.warnings(self.results[name]) if one not in known]
         return [*known, *(f"{name}: {one}" for name, one in added)]
 
-    def _told(self, name: str) -> dict[str, str]:
-        """Figures before and after, and their difference, in words."""
-        language, days = self._language, len(self.results[self.base].days)
-        before, after, difference, gains = (
-            frame.iloc[0]
-            for frame in (
-                self.results[self.base].table(), self.results[name].table(),
-                self._differences.loc[[name]], self._gains.loc[[name]],
-            )
+    def told(self, name: str) -> list[compare_told.Told]:
+        """Figures of the base and of a scenario in words, and their difference with what pairing gains."""
+        rows = (
+            self.results[self.base].table(), self.results[name].table(),
+            self._differences.loc[[name]], self._gains.loc[[name]],
         )  # fmt: skip
-        told = {}
-        for kpi in (kpi for kpi in KPIS if kpi.name in TOLD):
-            scale = 100 if kpi.unit == "share" else 1 / days if kpi.name in DAILY else 1
-            unit = say("result.points", language) if kpi.unit == "share" else ""
-            was, now, change, low, high = (
-                screen.number(scale * float(frame[column]), language)
-                for frame, column in (
-                    (before, kpi.name), (after, kpi.name), (difference, kpi.name),
-                    (difference, f"{kpi.name}_low"), (difference, f"{kpi.name}_high"),
-                )
-            )  # fmt: skip
-            label = (
-                kpi.label(language)
-                if kpi.unit != "share"
-                else say("result.in_percent", language, label=kpi.label(language))
-            )
-            between = say("result.from_to", language, low=low, high=high)
-            known = np.isfinite(float(difference[f"{kpi.name}_low"]))
-            gain = float(gains[kpi.name])
-            more = f" ×{screen.number(gain, language)}" if np.isfinite(gain) else ""
-            told[label] = f"{was} -> {now}: {change}{unit}" + (f" ({between}){more}" if known else "")
-        return told
+        before, after, difference, gains = (frame.iloc[0].to_dict() for frame in rows)
+        days = len(self.results[self.base].days)
+        return compare_told.told_of(before, after, difference, gains, days, self.language)

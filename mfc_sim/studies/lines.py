@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
+
+from mfc_sim import views
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
@@ -16,10 +17,8 @@ def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
     return ["  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]).rstrip() for row in rows]
 
 
-def html_of(heading: str, rows: Sequence[Sequence[str]], notes: Sequence[str]) -> str:
-    """Return heading, table and notes for a notebook; every word escaped."""
+def html_of(heading: str, rows: Sequence[Sequence[str | views.Cell]], notes: Sequence[str], *pictures: str) -> str:
+    """Return heading, pictures, table and notes for a notebook; every word escaped."""
     head, *body = rows
-    first = "".join(f"<th style='text-align:right'>{escape(cell)}</th>" for cell in head)
-    more = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in body)
-    small = "".join(f"<p><small>{escape(note)}</small></p>" for note in notes)
-    return f"<div><p><b>{escape(heading)}</b></p><table><tr>{first}</tr>{more}</table>{small}</div>"
+    names = [cell.text if isinstance(cell, views.Cell) else cell for cell in head]
+    return views.fragment(heading, *pictures, views.table(names, body), views.notes(notes))

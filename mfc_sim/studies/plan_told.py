@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from mfc_sim.description.clock import to_clock
+from mfc_sim.description.load import half_hours
+from mfc_sim.description.office_view import CHARTS_MAX, alike, of_day
 from mfc_sim.errors import InvalidDescription
 from mfc_sim.measures.promises import Promise
 from mfc_sim.screen import number, sample
+from mfc_sim.sparks import Series, chart
 from mfc_sim.studies.lines import aligned, html_of
 from mfc_sim.studies.required_told import figure, named, promise
 from mfc_sim.text import say
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
     from mfc_sim.description.office import Office
     from mfc_sim.description.target import Target
     from mfc_sim.studies.shift_cover import ShiftCover
+    from mfc_sim.studies.staffing import Requirement
     from mfc_sim.studies.trials import Trial
 
 CHANGES_MAX = 8
@@ -45,6 +50,11 @@ class Told(Protocol):
     @property
     def cover(self) -> ShiftCover:
         """Who is given what."""
+        ...
+
+    @property
+    def requirement(self) -> Requirement:
+        """Windows required."""
         ...
 
     @property
@@ -102,7 +112,28 @@ def text(plan: Told) -> str:
 
 def html(plan: Told) -> str:
     """Return the same for a notebook."""
-    return html_of(*_parts(plan))
+    return html_of(*_parts(plan), *_charts(plan))
+
+
+def _charts(plan: Told) -> list[str]:
+    """People of the plan at the windows beside what is needed, by kind of day."""
+    language, days = plan.before.language, plan.days
+    mine = {one.windows for one in plan.cover.types}
+    places = [place for place, group in enumerate(plan.before.windows) if group.name in mine]
+    people, needed = (
+        [counts[places].sum(axis=0) for counts in profile] for profile in (plan.cover.on_duty, plan.requirement.windows)
+    )
+    edges = [half_hours(day) for day in days]
+    pictures = [(at, tuple(a.tolist()), tuple(b.tolist())) for at, a, b in zip(edges, people, needed, strict=True)]
+    drawn = []
+    for place, name in alike(days, pictures, language)[:CHARTS_MAX]:
+        series = [
+            Series(say("views.people", language), people[place].tolist(), "bars"),
+            Series(say("views.needed", language), needed[place].tolist(), "steps"),
+        ]
+        title = say("views.plan_day", language, day=of_day(name, language))
+        drawn.append(chart(list(map(to_clock, edges[place][:-1])), series, title=title, language=language))
+    return drawn
 
 
 def _parts(plan: Told) -> tuple[str, list[tuple[str, ...]], list[str]]:

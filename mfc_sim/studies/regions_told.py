@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from mfc_sim import views
 from mfc_sim.description.network_screen import names_in
 from mfc_sim.measures.estimates import Estimate
 from mfc_sim.network_kpis import REGION_KPIS, RegionKpi
@@ -38,14 +38,11 @@ def text(comparison: RegionFigures) -> str:
 
 def html(comparison: RegionFigures) -> str:
     """Tell the same in HTML."""
-    parts = [f"<p><b>{escape(_title(comparison))}</b></p>"]
+    parts = []
     for name, said, rows, notes in _parts(comparison):
         lead = say("result.against", _language(comparison), other=name, base=comparison.base)
-        items = "".join(f"<li>{escape(sentence)}</li>" for sentence in said)
-        cells = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
-        told = "".join(f"<li>{escape(note)}</li>" for note in notes)
-        parts.append(f"<p>{escape(lead)}</p><ul>{items}</ul><table>{cells}</table><ul>{told}</ul>")
-    return f"<div>{''.join(parts)}</div>"
+        parts += [views.paragraph("\n".join([lead, *said])), views.table([], rows), views.notes(notes)]
+    return views.fragment(_title(comparison), *parts)
 
 
 def _language(comparison: RegionFigures) -> Language:
@@ -71,7 +68,7 @@ def _parts(comparison: RegionFigures) -> Iterator[tuple[str, list[str], list[lis
             said = [*said[:SENTENCES_MAX], say("description.more", language, count=len(said) - SENTENCES_MAX)]
         values = kpis.loc[name][["base", "value", "change", "low", "high"]].to_numpy(dtype=np.float64).tolist()
         rows = [_row(kpi, row, language) for kpi, row in zip(REGION_KPIS, values, strict=True)]
-        yield name, said, rows, list(_notes(comparison, name, language))
+        yield name, said, rows, list(notes(comparison, name, language))
 
 
 def _row(kpi: RegionKpi, row: list[float], language: Language) -> list[str]:
@@ -87,7 +84,8 @@ def _row(kpi: RegionKpi, row: list[float], language: Language) -> list[str]:
     return [kpi_label(kpi, language), f"{was} -> {now}", f"{sign}{change}{unit}{between}", reached]
 
 
-def _notes(comparison: RegionFigures, name: str, language: Language) -> Iterator[str]:
+def notes(comparison: RegionFigures, name: str, language: Language) -> Iterator[str]:
+    """Say whose people are not those of the base, who gains, who loses, and who may stay away."""
     for what, homes in comparison.other_homes(name).items():
         if homes:
             yield say(OTHER_HOMES[what], language, names=names_in(homes, language))

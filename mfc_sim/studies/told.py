@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from mfc_sim import views
 from mfc_sim.measures.estimates import FEW_REPLICATIONS, Estimate
 from mfc_sim.measures.kpis import KPI
 from mfc_sim.screen import number, sample, spread
 from mfc_sim.studies.axes import point_name
-from mfc_sim.studies.lines import html_of
+from mfc_sim.studies.paired import MORE_IS_BETTER, UNDECIDED
 from mfc_sim.text import Language, say
 
 if TYPE_CHECKING:
@@ -39,7 +42,29 @@ def text(sweep: Swept) -> str:
 
 def html(sweep: Swept) -> str:
     """Return the same for a notebook; every word escaped."""
-    return html_of(_title(sweep), _rows(sweep), _notes(sweep))
+    head, *body = _rows(sweep)
+    columns = [_shades(sweep, name) for name in TOLD]
+    axes = len(sweep.axes)
+    rows: list[list[str | views.Cell]] = [
+        [*row[:axes], *(views.Cell(cell, shade=shades[at]) for cell, shades in zip(row[axes:], columns, strict=True))]
+        for at, row in enumerate(body)
+    ]
+    table = views.table(head, rows, names=axes)
+    notes = [say("views.shade", sweep.language), *_notes(sweep)]
+    return views.fragment(_title(sweep), table, views.notes(notes))
+
+
+def _shades(sweep: Swept, name: str) -> list[float]:
+    """How strongly a figure of each point is colored: from 0, the best, to 1; none where neither is better."""
+    if name in UNDECIDED:
+        return [0.0] * len(sweep)
+    values = sweep.table()[name].to_numpy(dtype=np.float64)
+    worse = -values if name in MORE_IS_BETTER else values
+    known = worse[np.isfinite(worse)]
+    if not len(known) or known.max() == known.min():
+        return [0.0] * len(values)
+    shades: list[float] = np.nan_to_num((worse - known.min()) / (known.max() - known.min())).tolist()
+    return shades
 
 
 def _title(sweep: Swept) -> str:

@@ -16,6 +16,7 @@ _AREAS = (
     "result",
     "sweep",
     "plots",
+    "playback",
     "calibration",
     "cli",
     "queueing",
@@ -25,6 +26,10 @@ _AREAS = (
     "ticket_fit",
     "hourly",
     "plots_logs",
+    "back_test",
+    "report",
+    "views",
+    "whatif",
 )
 _table: dict[str, tuple[str, str]] = {}
 
@@ -43,6 +48,15 @@ class _Russian(Formatter):
     def format_field(self, value: object, format_spec: str) -> str:
         text: str = super().format_field(value, format_spec)
         return text.replace(".", ",") if isinstance(value, float) else text
+
+
+def wrong_language(who: str, language: object) -> list[str]:
+    """Sentence about a language that there is not, if it is none.
+
+    >>> wrong_language("plot_shares", "fr")
+    ["plot_shares: language must be 'ru' or 'en', got 'fr'"]
+    """
+    return [] if language in ("ru", "en") else [f"{who}: language must be 'ru' or 'en', got {language!r}"]
 
 
 def say(key: str, language: Language, /, **values: object) -> str:

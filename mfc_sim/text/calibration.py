@@ -290,10 +290,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
             "tickets"
         ),
     ),
-    "calibration.backtest_errors": (
-        "ошибка на очередь, день и час, по талонам: минуты, процентные пункты; смещение: минуты, пункты",
-        "error by queue, day and hour, over tickets: minutes, points; bias: minutes, points",
-    ),
     "calibration.by_model": ("модель", "model"),
     "calibration.by_queue_mean": ("среднее очереди", "mean of the queue"),
     "calibration.by_hour_mean": ("среднее часа, все дни подбора", "hour mean, all fitted days"),

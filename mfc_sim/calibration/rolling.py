@@ -1,0 +1,86 @@
+"""Rolling origin: before every few judged days the office is fitted again, on all days before them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pandas as pd
+
+from mfc_sim.calibration.board import BoardLog
+from mfc_sim.calibration.fit import Fit, fit_office
+from mfc_sim.calibration.ticket_fit import TicketFit, fit_tickets
+from mfc_sim.calibration.ticket_log import TicketLog
+from mfc_sim.errors import DataFormatError
+
+Log = BoardLog | TicketLog
+AnyFit = Fit | TicketFit
+
+
+def blocks(days: Log, refit_days: int | None) -> list[Log]:
+    """Cut a log into runs of so many days; None: a single one."""
+    dates = days.dates
+    if refit_days is None:
+        return [days]
+    return [days.days(*_ends(dates[first : first + refit_days])) for first in range(0, len(dates), refit_days)]
+
+
+def origins(fit: AnyFit, judged: list[Log]) -> Iterator[tuple[AnyFit, Log]]:
+    """Each block of days with the office as it was fitted before it; the first with the fit that is given.
+
+    Raises
+    ------
+    DataFormatError
+        If a fitted day does not lie before the first judged one.
+    """
+    known: Log = fit.log
+    if len(judged) > 1 and known.dates[-1] >= judged[0].dates[0]:
+        raise DataFormatError(
+            f"backtest: refit_days: every fitted day must lie before the first judged one, "
+            f"{judged[0].dates[0]:%Y-%m-%d}; fitted until {known.dates[-1]:%Y-%m-%d}"
+        )
+    for number, block in enumerate(judged):
+        yield (_refitted(fit, known) if number else fit), block
+        if number + 1 < len(judged):
+            known = joined(known, block)
+
+
+def _refitted(fit: AnyFit, log: Log) -> AnyFit:
+    """Fit once more, by the same rules; what was changed by hand in the office is lost."""
+    if isinstance(fit, TicketFit) and isinstance(log, TicketLog):
+        return fit_tickets(log, language=fit.language)
+    assert isinstance(log, BoardLog)
+    return fit_office(log, language=fit.language)
+
+
+def joined(first: Log, second: Log) -> Log:
+    """Days of two logs of one office, in order; the report is that of the first.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> log = mfc.read_board(mfc.presets.warsaw_path())
+    >>> early, late = (
+    ...     log.days("2020-01-02", "2020-01-15"),
+    ...     log.days("2020-01-16", "2020-01-17"),
+    ... )
+    >>> len(joined(early, late).dates)
+    11
+    """
+    tickets = pd.concat([first.tickets, second.tickets], ignore_index=True)
+    if isinstance(first, TicketLog):
+        return replace(first, tickets=tickets)
+    assert isinstance(second, BoardLog)
+    counters = pd.concat([first.counters, second.counters], ignore_index=True)
+    order = ["queue", "day"]
+    counts = first.queues["tickets"] + second.queues["tickets"].to_numpy()
+    return replace(
+        first,
+        tickets=tickets.sort_values([*order, "number"], kind="stable", ignore_index=True),
+        counters=counters.sort_values([*order, "at_min"], kind="stable", ignore_index=True),
+        queues=first.queues.assign(tickets=counts),
+    )
+
+
+def _ends(dates: tuple[pd.Timestamp, ...]) -> tuple[pd.Timestamp, pd.Timestamp]:
+    return dates[0], dates[-1]

@@ -1,0 +1,123 @@
+"""What the commands write: tables as CSV and JSON, everything as a workbook, a report to read, pictures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mfc_sim.errors import DataFormatError
+from mfc_sim.text import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mfc_sim.text import Language
+
+CsvOption = Annotated[Path | None, typer.Option(help="Write the table to a CSV file.")]
+JsonOption = Annotated[Path | None, typer.Option("--json", help="Write the text, the table and its origin to a file.")]
+ExcelOption = Annotated[Path | None, typer.Option(help="Write all tables to an Excel workbook (.xlsx).")]
+ReportOption = Annotated[Path | None, typer.Option(help="Write a report to read, print and pass on (.html).")]
+PlotsOption = Annotated[Path | None, typer.Option(help="Folder for the plots (PNG).")]
+
+
+@dataclass(frozen=True)
+class Output:
+    """Files that a command is asked to write; wrong endings and missing folders are refused before any work.
+
+    Attributes
+    ----------
+    csv, json, excel, report : Path or None
+    """
+
+    csv: Path | None = None
+    json: Path | None = None
+    excel: Path | None = None
+    report: Path | None = None
+
+    def __post_init__(self) -> None:
+        wanted = ((self.csv, ".csv"), (self.json, ".json"), (self.excel, ".xlsx"), (self.report, ".html"))
+        for file, ending in wanted:
+            check_file(file, ending)
+        given = [file for file, _ in wanted if file is not None]
+        if twice := [file for file in dict.fromkeys(given) if given.count(file) > 1]:
+            raise DataFormatError(f"{twice[0]}: is given twice")
+
+    def write(self, thing: Any, table: Any, language: Language, *, index: bool = True) -> None:
+        """Write what was asked of a result, and say each file's name."""
+        works: list[tuple[Path | None, Callable[[Path], object]]] = [
+            (self.csv, lambda file: table.to_csv(file, index=index, encoding="utf-8-sig", lineterminator="\n")),
+            (self.json, lambda file: file.write_text(as_json(thing, table, index=index), encoding="utf-8")),
+            (self.excel, lambda file: thing.to_excel(file)),
+            (self.report, lambda file: _report(thing, file)),
+        ]
+        for file, work in works:
+            if file is not None:
+                write(file, work)
+                print(say("cli.written", language, path=file))
+
+
+def _report(thing: Any, file: Path) -> None:
+    from mfc_sim.reports.writer import report
+
+    report(thing, file)
+
+
+def as_json(thing: Any, table: Any, *, index: bool = True) -> str:
+    """A result as JSON: its text as lines, where it comes from, and a row of the table for each of its rows.
+
+    >>> import mfc_sim as mfc
+    >>> result = mfc.simulate(mfc.presets.starter(), replications=8, seed=1)
+    >>> kept = json.loads(as_json(result, result.table(by="service")))
+    >>> sorted(kept), kept["rows"][0]["service"], kept["provenance"]["seed"]
+    (['provenance', 'rows', 'text'], 'passport', 1)
+    """
+    rows = json.loads((table.reset_index() if index else table).to_json(orient="records", date_format="iso"))
+    origin = getattr(thing, "provenance", None)
+    kept = {
+        "text": str(thing).splitlines(),
+        "provenance": dict(origin) if isinstance(origin, Mapping) else None,
+        "rows": rows,
+    }
+    return json.dumps(kept, ensure_ascii=False, indent=1, default=str) + "\n"
+
+
+def draw(drawn: dict[str, Any], thing: Any, folder: Path, language: Language, **options: Any) -> None:
+    """Write plots to a folder, each under its name."""
+    from mfc_sim.plots import save_plot
+
+    for name, plot in drawn.items():
+        print(say("cli.written", language, path=save_plot(plot, thing, folder / f"{name}.png", **options)))
+
+
+def check_file(file: Path | None, ending: str) -> None:
+    """Refuse a file of another ending, or in a folder that is not there."""
+    if file is None:
+        return
+    if file.suffix.lower() != ending:
+        raise DataFormatError(f"{file}: must end in {ending}")
+    if not file.parent.is_dir():  # found out before the work, not after it
+        raise DataFormatError(f"{file}: cannot be written (the folder {file.parent} is not there)")
+
+
+def write(path: Path, work: Callable[[Path], object]) -> None:
+    """Write a file; what hinders it is said in one line."""
+    try:
+        work(path)
+    except OSError as error:
+        raise DataFormatError(f"{path}: cannot be written ({error.strerror or error})") from None
+
+
+def write_starter(path: Path, starter: Path, name: str, language: Language, *, force: bool) -> None:
+    """Write a starter file, with its own name in its remarks."""
+    if path.suffix.lower() != ".toml":
+        raise DataFormatError(f"{path}: an office is written to a .toml file, got {path.suffix or 'no ending'!r}")
+    if path.exists() and not force:
+        raise DataFormatError(f"{path}: is there already; give another name, or --force to overwrite it")
+    text = starter.read_text(encoding="utf-8").replace(name, path.name)
+    write(path, lambda file: file.write_text(text, encoding="utf-8", newline="\n"))
+    print(say("cli.written", language, path=path))

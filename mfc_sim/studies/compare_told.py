@@ -1,0 +1,158 @@
+"""A comparison in a planner's words: figures before and after with their difference, as text and as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from mfc_sim import screen, views
+from mfc_sim.measures.kpis import KPI, estimate
+from mfc_sim.studies.paired import paired
+from mfc_sim.text import Language, say
+
+if TYPE_CHECKING:
+    from mfc_sim.measures.estimates import Weights
+    from mfc_sim.measures.summary import Summary
+    from mfc_sim.result import Result
+    from mfc_sim.studies.compare import Comparison
+
+Row = Mapping[Any, Any]
+"""A figure, or an end of its interval, by its name: also a row of a table."""
+TOLD = (
+    "mean_wait_min",
+    "p90_wait_min",
+    "share_within_15",
+    "over_15",
+    "left",
+    "utilization",
+    "overtime_min",
+    "people_waiting_max",
+)
+"""Figures that a comparison tells."""
+DAILY = ("over_15", "left", "overtime_min")
+"""Those of them that a table gives per replication, and the words a day."""
+LEADING = ("mean_wait_min", "share_within_15")
+"""Figures of which the words name the best of more than two scenarios."""
+HEADS = ("views.figure", "views.before", "views.after", "views.difference", "views.interval")
+
+
+class Told(NamedTuple):
+    """A figure before and after, in words; ``between`` and ``gain`` are empty where nothing is known of them."""
+
+    label: str
+    before: str
+    after: str
+    change: str
+    low: str
+    high: str
+    gain: str
+    sure: bool
+
+    def between(self, language: Language) -> str:
+        """Ends of the interval of the difference; empty if it has none."""
+        return say("result.from_to", language, low=self.low, high=self.high) if self.low else ""
+
+
+def told_between(before: Result, after: Result) -> list[Told]:
+    """Tell the figures of two results on the same people and their difference: only those told are worked out."""
+    cell = np.zeros(1, dtype=np.int64)
+    summaries = [result.summary(result.question()) for result in (before, after)]
+    was, now = ({name: _value(one, name, before.weights) for name in TOLD} for one in summaries)
+    difference: dict[str, float] = {}
+    for name in TOLD:
+        found = paired(KPI[name], (summaries[0], cell), (summaries[1], cell), before.weights)
+        ends = zip(("", "_low", "_high"), (found.value, found.low, found.high), strict=True)
+        difference |= {f"{name}{end}": float(one[0]) for end, one in ends}
+    return told_of(was, now, difference, None, len(before.days), before.office.language)
+
+
+def _value(summary: Summary, name: str, weights: Weights) -> float:
+    return float(estimate(summary, KPI[name], weights).value[0])
+
+
+def told_of(before: Row, after: Row, difference: Row, gains: Row | None, days: int, language: Language) -> list[Told]:
+    """Tell the figures of two rows of `Result.table` and the difference between them.
+
+    Parameters
+    ----------
+    before, after : mapping
+        A row of `Result.table` each.
+    difference : mapping
+        Of the same columns, with ``_low`` and ``_high``.
+    gains : mapping, optional
+        What pairing gains, by figure.
+    days : int
+        Days of a replication.
+    """
+    found = []
+    for name in TOLD:
+        kpi = KPI[name]
+        scale = 100 if kpi.unit == "share" else 1 / days if name in DAILY else 1
+        label = kpi.label(language)
+        label = say("result.in_percent", language, label=label) if kpi.unit == "share" else label
+        value, low, high = (scale * float(difference[f"{name}{end}"]) for end in ("", "_low", "_high"))
+        known = np.isfinite(low)
+        unit = say("result.points", language) if kpi.unit == "share" else ""
+        gain = float("nan") if gains is None else float(gains[name])
+        found.append(
+            Told(
+                label=label,
+                before=screen.number(scale * float(before[name]), language),
+                after=screen.number(scale * float(after[name]), language),
+                change=screen.number(value, language) + unit,
+                low=screen.number(low, language) if known else "",
+                high=screen.number(high, language) if known else "",
+                gain=f"×{screen.number(gain, language)}" if np.isfinite(gain) else "",
+                sure=bool(known and (low > 0 or high < 0)),
+            )
+        )
+    return found
+
+
+def lines(rows: list[Told], language: Language) -> dict[str, str]:
+    """Heading of each figure to its values and difference in one line."""
+    told = {}
+    for row in rows:
+        gain = f" {row.gain}" if row.gain else ""
+        between = f" ({row.between(language)}){gain}" if row.low else ""
+        told[row.label] = f"{row.before} -> {row.after}: {row.change}{between}"
+    return told
+
+
+def table(rows: list[Told], language: Language) -> str:
+    """Build the table of differences; bold, and marked, where the interval excludes zero."""
+    gains = any(row.gain for row in rows)
+    head = [*(say(word, language) for word in HEADS), *([say("views.gain", language)] if gains else [])]
+    cells: list[list[str | views.Cell]] = [
+        [
+            row.label, row.before, row.after, views.Cell(row.change + (" *" if row.sure else ""), strong=row.sure),
+            row.between(language), *([row.gain] if gains else []),
+        ]
+        for row in rows
+    ]  # fmt: skip
+    return views.table(head, cells)
+
+
+def html(comparison: Comparison, changed: dict[str, dict[str, str]], said: list[str], warned: list[str]) -> str:
+    """Tell all scenarios against the base in HTML.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    changed : dict of str to dict of str to str
+        By scenario: what differs in the descriptions.
+    said, warned : list of str
+        Notes and warnings.
+    """
+    language = comparison.language
+    parts = []
+    for name, fields in changed.items():
+        parts.append(views.paragraph(say("result.against", language, other=name, base=comparison.base)))
+        parts.append(views.pairs(fields) if fields else views.paragraph(say("result.no_changes", language)))
+        parts.append(table(comparison.told(name), language))
+    best = [str(comparison.best(of)) for of in LEADING] if len(changed) > 1 else []
+    title = say("result.same_visitors", language, title=screen.title(comparison[comparison.base]))
+    notes = views.notes([say("views.bold", language), *said])
+    return views.fragment(title, *parts, *map(views.paragraph, best), notes, views.warnings(warned))
