@@ -52,9 +52,10 @@ class Output:
         works: list[tuple[Path | None, Callable[[Path], object]]] = [
             (self.csv, lambda file: table.to_csv(file, index=index, encoding="utf-8-sig", lineterminator="\n")),
             (self.json, lambda file: file.write_text(as_json(thing, table, index=index), encoding="utf-8")),
-            (self.excel, lambda file: thing.to_excel(file)),
             (self.report, lambda file: _report(thing, file)),
         ]
+        if self.excel is not None:
+            works.append((self.excel, thing.to_excel))
         for file, work in works:
             if file is not None:
                 write(file, work)
