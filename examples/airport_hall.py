@@ -16,6 +16,7 @@ for held in ((3, 6, 9, 12), (10, 11, 12)):
     fit = mfc.fit_office(log.months(*(month for month in range(1, 13) if month not in held)))
     test = mfc.backtest(fit, log.months(*held), mode="replay")
     print(f"\nHeld back: months {', '.join(map(str, held))}")
+    print(fit)
     print(test)
 
 # %% Where it errs: by hour of the day

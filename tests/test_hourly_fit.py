@@ -137,6 +137,8 @@ def test_an_airport_makes_no_office_and_says_why(airport: HourlyLog) -> None:
     with pytest.raises(mfc.UnsupportedFeature, match=r"'ORD': people came in batches.*mode='replay'"):
         mfc.backtest(fit, airport.months(2))
     assert "<HourlyFit of 'ORD'" in repr(fit)
+    edge = "the spread of the hour's pace, 1.4, is at the end of what is tried"
+    assert any(warning.startswith(edge) for warning in fit.warnings) == (fit.queue.pace_cv == 1.4)
     assert set(fit.table()["parameter"]) >= {"limit_min", "unloading_min", "people", "windows", "service mean_min"}
 
 

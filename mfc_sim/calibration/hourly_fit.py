@@ -11,7 +11,7 @@ import pandas as pd
 from mfc_sim.calibration.history import Kind
 from mfc_sim.calibration.hourly_file import HourlyLog
 from mfc_sim.calibration.hourly_log import hours_of, mean_share
-from mfc_sim.calibration.hourly_queue import HOUR_MIN, HourlyQueue, fitted_queue
+from mfc_sim.calibration.hourly_queue import HOUR_MIN, PACE_CV, HourlyQueue, fitted_queue
 from mfc_sim.calibration.lanes import MINUTES
 from mfc_sim.calibration.schedule import shifts
 from mfc_sim.description.clock import MIN, to_clock
@@ -244,6 +244,8 @@ def _warnings(hours: pd.DataFrame, queue: HourlyQueue, words: Language, *, batch
     told = [say("hourly.warn_load", words)]
     if batches:
         told.append(say("hourly.warn_batches", words, minutes=queue.unloading_min))
+    if queue.pace_cv == PACE_CV[-1]:
+        told.append(say("hourly.warn_edge", words, pace_cv=queue.pace_cv))
     share = mean_share(hours)
     if share >= KNOWN_BELOW:
         told.append(say("hourly.warn_in_time", words, share=100 * share))

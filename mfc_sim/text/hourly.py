@@ -30,6 +30,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "люди приходят партиями, каждая за {minutes} мин, в неизвестную минуту часа",
         "people come in batches, each over {minutes} min, at a minute of the hour that nobody wrote down",
     ),
+    "hourly.warn_edge": (
+        "разброс темпа часа {pace_cv:.1f} на границе поиска: ожидания большей частью не объяснены людьми и окнами",
+        "the spread of the hour's pace, {pace_cv:.1f}, is at the end of what is tried: people and windows explain little of "
+        "the waits",
+    ),
     "hourly.warn_typical": (
         "самый людный день недели на {percent:.0f} % выше среднего; в офисе (.office) дни недели равных часов одинаковы, "
         "а люди приходят по одному",
