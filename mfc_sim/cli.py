@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import mfc_sim
+from mfc_sim.cli_logs import backtest, fit
 from mfc_sim.cli_output import check_free, write_starter
 from mfc_sim.cli_regions import compare, new_region
 from mfc_sim.cli_shared import AnyFile, Interrupted, LanguageName, LanguageOption, SpokenOption, interruptible, spoken
@@ -105,7 +106,7 @@ def _check_office(office: Office) -> None:
     check_served(office, days, [demanded(office, day) for day in days])
 
 
-for command in (run, day, compare, sweep, windows, staff, universal, engines, new_region, new_shifts):
+for command in (run, fit, backtest, day, compare, sweep, windows, staff, universal, engines, new_region, new_shifts):
     app.command()(command)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mfc_sim.errors import DataFormatError
+from mfc_sim.errors import DataFormatError, UnsupportedFeature
 from mfc_sim.text import say
 
 if TYPE_CHECKING:
@@ -50,14 +50,17 @@ class Output:
 
     def write(self, thing: Any, table: Any, language: Language, *, index: bool = True) -> None:
         """Write what was asked of a result, and say each file's name."""
-        works: list[tuple[Path | None, Callable[[Path], object]]] = [
+        books = getattr(thing, "to_excel", None)
+        if self.excel is not None and books is None:
+            raise UnsupportedFeature(f"{self.excel}: a {type(thing).__name__} has no workbook; allowed: --csv, --json")
+        works: list[tuple[Path | None, Callable[[Path], object] | None]] = [
             (self.csv, lambda file: table.to_csv(file, index=index, encoding="utf-8-sig", lineterminator="\n")),
             (self.json, lambda file: file.write_text(as_json(thing, table, index=index), encoding="utf-8")),
-            (self.excel, thing.to_excel),
+            (self.excel, books),
             (self.report, lambda file: _report(thing, file)),
         ]
         for file, work in works:
-            if file is not None:
+            if file is not None and work is not None:
                 write(file, work)
                 print(say("cli.written", language, path=file))
 
@@ -95,12 +98,12 @@ def draw(drawn: dict[str, Any], thing: Any, folder: Path, language: Language, **
         print(say("cli.written", language, path=save_plot(plot, thing, folder / f"{name}.png", **options)))
 
 
-def check_file(file: Path | None, ending: str) -> None:
+def check_file(file: Path | None, *endings: str) -> None:
     """Refuse a file of another ending, or in a folder that is not there."""
     if file is None:
         return
-    if file.suffix.lower() != ending:
-        raise DataFormatError(f"{file}: must end in {ending}")
+    if file.suffix.lower() not in endings:
+        raise DataFormatError(f"{file}: must end in {' or '.join(endings)}")
     if not file.parent.is_dir():  # found out before the work, not after it
         raise DataFormatError(f"{file}: cannot be written (the folder {file.parent} is not there)")
 

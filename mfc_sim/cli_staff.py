@@ -48,7 +48,7 @@ def staff(
     changes_max: Annotated[int | None, typer.Option(help="Shifts that may change, by day.")] = None,
     replications: Annotated[int, typer.Option(help="Days, or weeks where days differ, of the search.")] = 500,
     seed: Annotated[int, typer.Option(help="The same seed makes the same plan.")] = 0,
-    out: Annotated[Path | None, typer.Option(help="Write the office with the plan's shifts to a TOML file.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write the office with its shifts to a file (.toml, .xlsx).")] = None,
     csv: CsvOption = None,
     json: JsonOption = None,
     excel: ExcelOption = None,
@@ -58,7 +58,7 @@ def staff(
 ) -> None:
     """Find the cheapest shifts that keep a promise, and prove it by simulation."""
     output = Output(csv, json, excel, report)
-    check_file(out, ".toml")
+    check_file(out, ".toml", ".xlsx")
     office, types = spoken(load_office(path), language), load_shift_types(shifts)
     from mfc_sim.description.target import Target
     from mfc_sim.studies.staff import staff as find

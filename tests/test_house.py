@@ -53,7 +53,7 @@ LAYERS = (
     {"notebook"},
     {"reports"},
     {"demo"},
-    {"cli", "cli_output", "cli_regions", "cli_shared", "cli_staff", "cli_studies"},
+    {"cli", "cli_logs", "cli_output", "cli_regions", "cli_shared", "cli_staff", "cli_studies"},
 )
 LATE = [
     "scipy.stats",

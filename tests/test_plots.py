@@ -115,6 +115,8 @@ def judged() -> Any:
             "predicted_wait_min": np.linspace(3, 12, 12),
             "wait_min_low_80": np.linspace(1, 10, 12),
             "wait_min_high_80": np.linspace(5, 20, 12),
+            "wait_min_low_90": np.linspace(0, 9, 12),
+            "wait_min_high_90": np.linspace(6, 24, 12),
         }
     )
     return SimpleNamespace(cells=cells, office="UD <Ochota>", language="en")
@@ -125,7 +127,7 @@ def test_a_back_test_is_drawn_with_its_band(service: str | None) -> None:
     _, ax = plt.subplots()
     assert plots.plot_backtest(judged(), service=service, ax=ax) is ax
     labels = [text.get_text() for text in ax.get_legend().get_texts()]  # type: ignore[union-attr]
-    assert "80 % band of the model" in labels
+    assert {"80 % band of the model", "90 % band of the model"} <= set(labels)
     assert ax.get_title() == "UD <Ochota>: back-test" + (": B" if service else "")
     ax.figure.canvas.draw()
 

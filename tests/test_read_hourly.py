@@ -17,7 +17,7 @@ from mfc_sim.calibration.hourly_columns import CBP
 from mfc_sim.errors import DataFormatError, InvalidDescription
 
 DATA = Path(__file__).parent / "data"
-CBP_FILE = DATA / "cbp_ord_2016.csv.gz"
+CBP_FILE = mfc.presets.airport_path()
 DMV_FILE = DATA / "ca_dmv_waits_2025-02.csv.gz"
 HOURS: dict[str, Any] = {"date": "d", "hour": "h", "people": "n", "excluded": "x", "open_windows": "w"}
 HOURS["bands"] = [("a", 0, 15), ("b", 16, None)]

@@ -14,6 +14,9 @@ from mfc_sim.arguments import whole_numbers
 from mfc_sim.calibration import backtest_table, backtest_told, books
 from mfc_sim.calibration.board import BoardLog
 from mfc_sim.calibration.fit import Fit
+from mfc_sim.calibration.hourly_backtest import HourlyBacktest, backtest_hourly
+from mfc_sim.calibration.hourly_file import HourlyLog
+from mfc_sim.calibration.hourly_fit import HourlyFit
 from mfc_sim.calibration.judged import Mode
 from mfc_sim.calibration.pieces import Piece, piece, pooled, scored
 from mfc_sim.calibration.readings import reading_table
@@ -276,22 +279,31 @@ def backtest(
     refit_days: int | None = None,
     progress: bool = True,
 ) -> Backtest: ...
+@overload
 def backtest(
-    fit: Fit | TicketFit,
-    days: BoardLog | TicketLog,
+    fit: HourlyFit,
+    days: HourlyLog,
+    *,
+    mode: Literal["plan", "replay"] = "plan",
+    replications: int | None = None,
+    seed: int = 1,
+) -> HourlyBacktest: ...
+def backtest(
+    fit: Fit | TicketFit | HourlyFit,
+    days: BoardLog | TicketLog | HourlyLog,
     *,
     mode: Mode = "plan",
     replications: int | None = None,
     seed: int = 1,
     refit_days: int | None = None,
     progress: bool = True,
-) -> Backtest:
+) -> Backtest | HourlyBacktest:
     """Judge a fitted office on days it was not fitted on.
 
     Parameters
     ----------
-    fit : Fit or TicketFit
-    days : BoardLog or TicketLog
+    fit : Fit, TicketFit or HourlyFit
+    days : BoardLog, TicketLog or HourlyLog
         The days to judge, of the same log.
     mode : {"plan", "replay", "live"}
         "plan": the office as fitted, nothing of the judged days. "replay": their arrivals and open counters are
@@ -311,7 +323,7 @@ def backtest(
 
     Returns
     -------
-    Backtest
+    Backtest, or of hourly figures HourlyBacktest (see `mfc_sim.calibration.hourly_backtest.backtest_hourly`)
 
     Raises
     ------
@@ -330,6 +342,8 @@ def backtest(
     >>> mfc.backtest(fit, log.days("2020-01-16", "2020-01-22"), replications=40)
     <Backtest of 'UD_Ochota', mode 'plan': good>
     """
+    if isinstance(fit, HourlyFit) or isinstance(days, HourlyLog):
+        return backtest_hourly(fit, days, mode=mode, replications=replications, seed=seed, refit_days=refit_days)
     count = _checked(fit, days, mode, replications, seed, refit_days)
     judged = blocks(days, refit_days)
     pieces: list[Piece] = []

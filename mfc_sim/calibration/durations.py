@@ -127,7 +127,7 @@ def durations(log: Prepared, group: Ints, groups: Sequence[str], words: Language
         found += [Found(name, "duration", repr(DEFAULT), np.nan, np.nan, 0, default) for name in log.services]
         return Durations([DEFAULT] * len(log.services), np.ones(len(groups)), 0.0, found, forgotten, batches)
     minutes, service, of_group, day = duration[rows], log.service[rows], group[rows], log.day[rows]
-    product = _product(minutes, service, of_group, day, len(log.services), len(groups), len(log.dates))
+    product = product_of(minutes, service, of_group, day, len(log.services), len(groups), len(log.dates))
     pace_cv, low, high, p_value = product.day_spread()
     if p_value >= 0.05:
         pace_cv = 0.0
@@ -232,7 +232,9 @@ class Product:
         return np.asarray(1 + trusted * (self.factors - 1))
 
 
-def _product(minutes: Floats, service: Ints, group: Ints, day: Ints, services: int, groups: int, days: int) -> Product:
+def product_of(
+    minutes: Floats, service: Ints, group: Ints, day: Ints, services: int, groups: int, days: int
+) -> Product:
     """Fit the factors: gamma quasi-likelihood with logarithmic link, by Fisher scoring; sandwich errors."""
     sizes = (services, groups, days)
     index = (service, services + group, services + groups + day)

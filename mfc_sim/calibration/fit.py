@@ -18,6 +18,8 @@ from mfc_sim.calibration.draft import Draft, service_name
 from mfc_sim.calibration.explain import Row, rows, warnings
 from mfc_sim.calibration.groups import Group, groups, refitted, surer
 from mfc_sim.calibration.history import Kind, kinds_of_days, line
+from mfc_sim.calibration.hourly_file import HourlyLog
+from mfc_sim.calibration.hourly_fit import HourlyFit, fit_hourly
 from mfc_sim.calibration.ticket_fit import TicketFit, fit_tickets
 from mfc_sim.calibration.ticket_log import TicketLog
 from mfc_sim.calibration.trials import Setting, tickets_in_band
@@ -107,8 +109,12 @@ class Fit(Writable):
 def fit_office(log: BoardLog, *, language: Language | None = None, seed: int = 0) -> Fit: ...
 @overload
 def fit_office(log: TicketLog, *, language: Language | None = None, seed: int = 0) -> TicketFit: ...
-def fit_office(log: BoardLog | TicketLog, *, language: Language | None = None, seed: int = 0) -> Fit | TicketFit:
-    """Fit an office to a board log, or to a ticket log (see `mfc_sim.calibration.ticket_fit.fit_tickets`).
+@overload
+def fit_office(log: HourlyLog, *, language: Language | None = None, seed: int = 0) -> HourlyFit: ...
+def fit_office(
+    log: BoardLog | TicketLog | HourlyLog, *, language: Language | None = None, seed: int = 0
+) -> Fit | TicketFit | HourlyFit:
+    """Fit an office to a board log, a ticket log (`ticket_fit.fit_tickets`) or hourly figures (`fit_hourly`).
 
     Hours, arrivals and counters are counted. Who shares windows, how many of those listed really serve, how long a
     service takes, after what time a holder has gone and how much the pace of days differs are found by simulating the
@@ -117,7 +123,7 @@ def fit_office(log: BoardLog | TicketLog, *, language: Language | None = None, s
 
     Parameters
     ----------
-    log : BoardLog or TicketLog
+    log : BoardLog, TicketLog or HourlyLog
         The days to fit, as of ``read_board(...).days(first, last)``.
     language : {"ru", "en"}, optional
         Of the office and of the warnings; default: the log's.
@@ -126,7 +132,7 @@ def fit_office(log: BoardLog | TicketLog, *, language: Language | None = None, s
 
     Returns
     -------
-    Fit, or of a ticket log TicketFit
+    Fit, or of a ticket log TicketFit, of hourly figures HourlyFit
 
     Raises
     ------
@@ -146,6 +152,8 @@ def fit_office(log: BoardLog | TicketLog, *, language: Language | None = None, s
     """
     if isinstance(log, TicketLog):
         return fit_tickets(log, language=language)
+    if isinstance(log, HourlyLog):
+        return fit_hourly(log, language=language, seed=seed)
     problems = kind_problems("fit_office: log", log, BoardLog, "as of read_board(...)")
     if language not in (None, "en", "ru"):
         problems.append(f"fit_office: language must be 'en' or 'ru', got {language!r}")

@@ -33,6 +33,8 @@ class HourlyColumns:
         People who are in no band.
     office : str, optional
         The office. Empty: the file is about one.
+    batches : str, optional
+        In how many groups people came: flights, coaches.
     extra : tuple of str
         Further columns of numbers to keep.
 
@@ -51,6 +53,7 @@ class HourlyColumns:
     bands: Sequence[Band] = ()
     excluded: str = ""
     office: str = ""
+    batches: str = ""
     extra: Sequence[str] = ()
 
     def __post_init__(self) -> None:
@@ -72,7 +75,7 @@ class HourlyColumns:
         return {role: getattr(self, role) for role in _HOURLY if getattr(self, role)}
 
 
-_HOURLY = ("office", "date", "hour", "people", "excluded", "open_windows", "mean_wait", "max_wait")
+_HOURLY = ("office", "date", "hour", "people", "excluded", "open_windows", "mean_wait", "max_wait", "batches")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,7 +169,8 @@ CBP = HourlyColumns(
     ),
     excluded="all_excluded",
     office="airport",
-    extra=("us_avg_wait", "us_max_wait", "non_us_avg_wait", "non_us_max_wait", "all_flights"),
+    batches="all_flights",
+    extra=("us_avg_wait", "us_max_wait", "non_us_avg_wait", "non_us_max_wait"),
 )
 """Reports of awt.cbp.gov: waits at the border control of an airport of the United States."""
 

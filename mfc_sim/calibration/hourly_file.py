@@ -14,7 +14,7 @@ from mfc_sim.calibration.hourly_columns import HOURLY_PRESETS, HourlyColumns, ch
 from mfc_sim.calibration.hourly_rows import PEOPLE_MOST, SHOWN, WAIT_MOST, Figures, arguments, read_figures
 from mfc_sim.calibration.log_days import Date, between, dates_of, missing_days
 from mfc_sim.calibration.log_times import DAY_MS, Order
-from mfc_sim.calibration.report import Report
+from mfc_sim.calibration.report import Note, Report
 from mfc_sim.errors import DataFormatError, InvalidDescription, file_path, nearest
 from mfc_sim.text import Language, say
 
@@ -31,7 +31,8 @@ class HourlyLog:
         Name of the office.
     table : DataFrame
         One row an hour, sorted: day, from_min and until_min [minutes since midnight], people, open_windows,
-        mean_wait_min, max_wait_min, excluded (people in no band), the bands, further columns. NaN where unknown.
+        mean_wait_min, max_wait_min, excluded (people in no band), batches (groups in which they came), the bands,
+        further columns. NaN where unknown.
     bands : tuple of (str, float, float or None)
         Column of each band of waits, its least and its most minutes, both in it; None: no most.
     report : Report
@@ -59,6 +60,27 @@ class HourlyLog:
         """
         kept, note = between(self.dates, self.office, "row", first, last, self.language)
         table = self.table[self.table["day"].isin(kept)].reset_index(drop=True)
+        return replace(self, table=table, report=replace(self.report, notes=(*self.report.notes, note)))
+
+    def months(self, *months: int) -> HourlyLog:
+        """Return the log of some months of the year, 1 for January.
+
+        Raises
+        ------
+        InvalidDescription
+            If they are not months.
+        DataFormatError
+            If there is no row in them.
+        """
+        wrong = [month for month in months if type(month) is not int or not 1 <= month <= 12]
+        if wrong or not months:
+            raise InvalidDescription(f"months: must be whole numbers from 1 to 12, got {', '.join(map(repr, months))}")
+        table = self.table[self.table["day"].dt.month.isin(months)].reset_index(drop=True)
+        held = sorted(set(self.table["day"].dt.month))
+        if table.empty:
+            raise DataFormatError(f"log of {self.office!r}: no row in the months {list(months)}; it holds {held}")
+        words = {"months": ", ".join(map(str, months)), "days": table["day"].nunique(), "all": len(self.dates)}
+        note = Note("restricted", table["day"].nunique(), say("hourly.note_months", self.language, **words))
         return replace(self, table=table, report=replace(self.report, notes=(*self.report.notes, note)))
 
     def mean_wait_min(self) -> float:
@@ -173,7 +195,7 @@ def read_hourly(
     source = file_path("read_hourly", path)
     told = arguments("read_hourly", dates, office, bad_rows, language)
     names = chosen("read_hourly", columns, HourlyColumns, HOURLY_PRESETS)
-    most: dict[str, float] = dict.fromkeys(("people", "excluded", "open_windows"), PEOPLE_MOST)
+    most: dict[str, float] = dict.fromkeys(("people", "excluded", "open_windows", "batches"), PEOPLE_MOST)
     most |= dict.fromkeys(("mean_wait", "max_wait"), WAIT_MOST)
     columns_of_bands = [band[0] for band in names.bands]
     most |= dict.fromkeys([*columns_of_bands, *names.extra], PEOPLE_MOST)
@@ -205,6 +227,7 @@ _SHOWN = {
     "mean_wait": "mean_wait_min",
     "max_wait": "max_wait_min",
     "excluded": "excluded",
+    "batches": "batches",
 }
 
 

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import matplotlib as mpl
 from matplotlib.axes import Axes
 
 from mfc_sim.errors import InvalidDescription, nearest
+from mfc_sim.plots.hourly import draw_hourly
 from mfc_sim.plots.style import BLUE, GRAY, ORANGE, axes, plain
-from mfc_sim.text import say
+from mfc_sim.text import Language, say
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from mfc_sim.calibration.backtest import Backtest
+    from mfc_sim.calibration.hourly_backtest import HourlyBacktest
 
 
 BANDS = 12
 """Stretches of forecasts over which the bands of cells are averaged."""
 
 
-def plot_backtest(backtest: Backtest, *, service: str | None = None, ax: Axes | None = None) -> Axes:
-    """Draw observed against simulated mean waits of the judged days, with the band that should hold 80 % of days.
+def plot_backtest(backtest: Backtest | HourlyBacktest, *, service: str | None = None, ax: Axes | None = None) -> Axes:
+    """Draw observed against simulated mean waits of judged days, with the bands that should hold 80 and 90 % of days.
 
     Parameters
     ----------
-    backtest : Backtest
-        From ``mfc_sim.backtest``.
+    backtest : Backtest or HourlyBacktest
+        From ``mfc_sim.backtest``; of hourly figures the shares within the promised wait are drawn, and the 80 % band.
     service : str, optional
         Draw this service hour by hour; default: every cell of all, observed against simulated.
     ax : Axes, optional
@@ -42,6 +45,12 @@ def plot_backtest(backtest: Backtest, *, service: str | None = None, ax: Axes | 
     InvalidDescription
         Naming the nearest service if there is none of that name.
     """
+    from mfc_sim.calibration.hourly_backtest import HourlyBacktest
+
+    if isinstance(backtest, HourlyBacktest):
+        if service is not None:
+            raise InvalidDescription(f"plot_backtest: hourly figures have no services, got service {service!r}")
+        return draw_hourly(backtest, axes(ax))
     if not hasattr(backtest, "cells"):
         raise InvalidDescription(f"plot_backtest: takes a Backtest, as of backtest(...), got {type(backtest).__name__}")
     cells, known = backtest.cells, list(backtest.cells["service"].unique())
@@ -65,15 +74,25 @@ def _sizes(cells: pd.DataFrame) -> pd.Series[float]:
     return 4 + 60 * tickets / float(tickets.max())
 
 
+_ENDS = [f"wait_min_{end}_{percent}" for percent in (80, 90) for end in ("low", "high")]
+
+
+def _bands(ax: Axes, at: Any, ends: pd.DataFrame, language: Language, **kw: Any) -> None:
+    """The band of 90 % of days, pale with a dotted edge, and within it that of 80 %."""
+    low, high = ends["wait_min_low_90"], ends["wait_min_high_90"]
+    look: dict[str, Any] = {"fc": mpl.colors.to_rgba(ORANGE, 0.15), "ec": GRAY, "ls": ":", "lw": 0.8}
+    ax.fill_between(at, low, high, **look, label=say("plots_logs.band90", language), **kw)
+    low, high = ends["wait_min_low_80"], ends["wait_min_high_80"]
+    ax.fill_between(at, low, high, color=ORANGE, alpha=0.35, lw=0, label=say("plots.band80", language), **kw)
+
+
 def _scatter(ax: Axes, backtest: Backtest, cells: pd.DataFrame) -> None:
     """Every cell: simulated to the right, observed upwards, over the mean band of cells with such a forecast."""
     language = backtest.language
     predicted, observed = cells["predicted_wait_min"], cells["wait_min"]
     alike = (predicted.rank(method="first") * BANDS / (len(cells) + 1)).astype(int)
-    bands = cells[["predicted_wait_min", "wait_min_low_80", "wait_min_high_80"]].groupby(alike).mean()
-    label = say("plots.band80", language)
-    at, low, high = (bands[column] for column in bands)
-    ax.fill_between(at, low, high, color=ORANGE, alpha=0.3, lw=0, label=label)
+    bands = cells[["predicted_wait_min", *_ENDS]].groupby(alike).mean()
+    _bands(ax, bands["predicted_wait_min"], bands, language)
     ax.scatter(predicted, observed, s=_sizes(cells), color=BLUE, alpha=0.6, lw=0, label=say("plots.cell", language))
     most = 1.05 * max(float(predicted.max()), float(observed.max()), 1.0)
     ax.plot([0, most], [0, most], color=GRAY, ls="--", lw=1, label=say("plots.equal", language))
@@ -84,9 +103,7 @@ def _scatter(ax: Axes, backtest: Backtest, cells: pd.DataFrame) -> None:
 def _by_hour(ax: Axes, backtest: Backtest, cells: pd.DataFrame) -> None:
     """One service: observed marks over the simulated line and its band, hour by hour through the judged days."""
     language, place = backtest.language, range(len(cells))
-    low, high = cells["wait_min_low_80"], cells["wait_min_high_80"]
-    label = say("plots.band80", language)
-    ax.fill_between(place, low, high, color=ORANGE, alpha=0.3, lw=0, step="mid", label=label)
+    _bands(ax, place, cells, language, step="mid")
     simulated, observed = say("plots.simulated", language), say("plots.observed", language)
     ax.plot(place, cells["predicted_wait_min"], color=ORANGE, drawstyle="steps-mid", label=simulated)
     ax.scatter(place, cells["wait_min"], s=_sizes(cells), color=BLUE, zorder=3, label=observed)

@@ -1,4 +1,4 @@
-"""Queue-board logs that come with the package."""
+"""Logs that come with the package: queue boards, and hourly figures of a border control."""
 
 from __future__ import annotations
 
@@ -40,3 +40,16 @@ def warsaw_path(office: str = "Ochota") -> Path:
             f"warsaw_path: office must be one of {allowed}; got {office!r}{nearest(office, WARSAW)}"
         )
     return Path(__file__).parent / "data" / WARSAW[office]
+
+
+def airport_path() -> Path:
+    """Path of the hourly figures of a border control, Chicago O'Hare, Terminal 5, 2016, for `read_hourly`.
+
+    Figures of U.S. Customs and Border Protection; origin and license stand in the README beside the file.
+
+    Examples
+    --------
+    >>> airport_path().name
+    'airport_ord_2016.csv.gz'
+    """
+    return Path(__file__).parent / "data" / "airport_ord_2016.csv.gz"

@@ -24,6 +24,8 @@ _AREAS = (
     "universal",
     "readers",
     "ticket_fit",
+    "hourly",
+    "plots_logs",
     "back_test",
     "report",
     "views",

@@ -1,0 +1,179 @@
+"""Read a log of whatever kind: by its header, or as told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, Literal
+
+from mfc_sim.calibration.board import BoardLog, read_board
+from mfc_sim.calibration.columns import WARSAW, BoardColumns
+from mfc_sim.calibration.hourly_columns import CBP, DMV, HourlyColumns, PostedColumns
+from mfc_sim.calibration.hourly_file import HourlyLog, read_hourly
+from mfc_sim.calibration.log_file import open_log
+from mfc_sim.calibration.mapping import KNOWN, mapped
+from mfc_sim.calibration.posted_file import PostedLog, read_posted
+from mfc_sim.calibration.ticket_file import read_tickets
+from mfc_sim.calibration.ticket_log import TicketLog
+from mfc_sim.errors import DataFormatError, InvalidDescription, nearest
+from mfc_sim.text import Language
+
+Log = TicketLog | BoardLog | HourlyLog | PostedLog
+Kind = Literal["tickets", "board", "hourly", "posted"]
+
+_BAND = re.compile(r"(\d+)\.\.(\d+)?", re.ASCII)
+_LISTS = ("bands", "extra", "issuing", "not_issuing")
+
+
+def _roles(columns: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(columns) if field.name not in _LISTS)
+
+
+ROLES: dict[Kind, tuple[str, ...]] = {
+    "tickets": tuple(KNOWN),
+    "board": _roles(BoardColumns),
+    "hourly": _roles(HourlyColumns),
+    "posted": _roles(PostedColumns),
+}
+"""What the columns of each kind can hold."""
+
+
+def columns_of(pairs: list[str]) -> dict[str, str]:
+    """Header of each role out of texts "header=role"; a role such as 0..15 or 16.. is a band of waits.
+
+    Raises
+    ------
+    InvalidDescription
+        If a text is no such pair, or a role or a header stands twice.
+
+    Examples
+    --------
+    >>> columns_of(["Окно=window", "до 15=0..15"])
+    {'window': 'Окно', '0..15': 'до 15'}
+    """
+    problems: list[str] = []
+    found: dict[str, str] = {}
+    for text in pairs:
+        header, sign, role = (part.strip() for part in text.rpartition("="))
+        if not (sign and header and role):
+            problems.append(f"columns: must be header=role such as 'Окно=window', got {text!r}")
+        elif role in found or header in found.values():
+            problems.append(f"columns: {text!r} names a column or a role that is named already")
+        else:
+            found[role] = header
+    if problems:
+        raise InvalidDescription(*problems)
+    return found
+
+
+def kind_of(path: Path, columns: Mapping[str, str]) -> Kind:
+    """Kind of a log: by the roles of the columns named, else by its header.
+
+    Raises
+    ------
+    DataFormatError
+        If it cannot be told.
+
+    Examples
+    --------
+    >>> from mfc_sim.presets import airport_path, warsaw_path
+    >>> kind_of(warsaw_path(), {}), kind_of(airport_path(), {})
+    ('board', 'hourly')
+    """
+    if columns:
+        able = [kind for kind in ROLES if all(_is_role(role, kind) for role in columns)]
+        if len(able) == 1:
+            return able[0]
+    header = set(open_log(path).header)
+    presets: tuple[tuple[Kind, Any], ...] = (("board", WARSAW), ("hourly", CBP), ("posted", DMV))
+    for kind, preset in presets:
+        used = {getattr(preset, role) for role in ROLES[kind] if not role.endswith("_format")} - {"", None}
+        if used - {preset.delimiter if kind == "board" else ""} <= header:
+            return kind
+    try:
+        mapped(path, open_log(path).header, dict(columns))
+    except DataFormatError as error:
+        raise DataFormatError(
+            f"file '{path}': its kind cannot be told by its header; name it (tickets, board, hourly or posted) and its "
+            "columns; as a log of tickets:",
+            *error.problems,
+        ) from None
+    return "tickets"
+
+
+def read_any(
+    path: Path,
+    *,
+    kind: Kind | None = None,
+    columns: Mapping[str, str] | None = None,
+    time_zone: str | None = None,
+    dates: Any = None,
+    office: str | None = None,
+    bad_rows: Literal["refuse", "drop"] = "refuse",
+    language: Language = "en",
+) -> Log:
+    """Read a log of tickets, of a board, of hourly figures or of posted waits.
+
+    Parameters
+    ----------
+    path : Path
+    kind : {"tickets", "board", "hourly", "posted"}, optional
+        Default: as the columns or the header show.
+    columns : mapping of role to header, optional
+        As of `columns_of`.
+    time_zone, dates, office, bad_rows, language
+        As in the readers of each kind.
+
+    Raises
+    ------
+    DataFormatError, InvalidDescription
+        As the readers; or if the kind cannot be told, has no such role, or knows no time zone.
+    """
+    given = dict(columns or {})
+    kind = kind or kind_of(path, given)
+    problems = [
+        f"columns: a log of kind {kind!r} has no column {role!r}{nearest(role, ROLES[kind])}"
+        for role in given
+        if not _is_role(role, kind)
+    ]
+    if time_zone is not None and kind != "tickets":
+        problems.append(f"time zone: a log of kind {kind!r} has local times; only 'tickets' takes a time zone")
+    if dates is not None and kind == "board":
+        problems.append("dates: a board log takes its dates as date_format says, named like a column")
+    if problems:
+        raise InvalidDescription(*problems)
+    more: dict[str, Any] = {"bad_rows": bad_rows, "language": language}
+    if kind == "tickets":
+        return read_tickets(path, columns=given or None, dates=dates, time_zone=time_zone, office=office, **more)
+    if kind == "board":
+        return read_board(path, columns=BoardColumns(**_whole(given, WARSAW)), office=office or "", **more)
+    if kind == "hourly":
+        return read_hourly(path, columns=_hourly(given), dates=dates, office=office, **more)
+    return read_posted(path, columns=given or "dmv", dates=dates, office=office, **more)
+
+
+def _is_role(role: str, kind: Kind) -> bool:
+    return role in ROLES[kind] or (kind == "hourly" and _BAND.fullmatch(role) is not None)
+
+
+def _whole(given: dict[str, str], preset: Any) -> dict[str, Any]:
+    """Columns of a preset, or those given and no others."""
+    if not given:
+        return {field.name: getattr(preset, field.name) for field in fields(preset)}
+    lacking = [name for name in ("queue", "date", "number", "waiting", "counters") if name not in given]
+    if lacking:
+        raise InvalidDescription(
+            *(f"columns: a board log must name the column that holds {name!r}" for name in lacking)
+        )
+    return dict(given)
+
+
+def _hourly(given: dict[str, str]) -> Any:
+    """Columns of hourly figures, the bands among them in order; the preset if none is given."""
+    if not given:
+        return "cbp"
+    bands = [(int(found[1]), found[2], header) for role, header in given.items() if (found := _BAND.fullmatch(role))]
+    rest: dict[str, Any] = {role: header for role, header in given.items() if not _BAND.fullmatch(role)}
+    return rest | {"bands": [(header, least, int(most) if most else None) for least, most, header in sorted(bands)]}
