@@ -30,7 +30,7 @@ LAYERS = (
     {"text"},
     {"description"},
     {"queueing", "norms", "presets", "region"},
-    {"paths", "visitors", "listed", "source", "residents", "journeys", "life_situations", "roaming"},
+    {"paths", "visitors", "kinds", "listed", "source", "residents", "journeys", "life_situations", "roaming"},
     {"records"},
     {"engines"},
     {"measures"},
