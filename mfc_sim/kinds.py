@@ -61,9 +61,10 @@ def kinds_of(office: Office, stream: WalkIns | Appointments) -> Kinds:
     kinds = [kind for kind in parts if kind[2]]
     codes = [service << LEVEL_BITS | level for service, level, _ in kinds]
     laws = [patience_of(office, service) for service, _, _ in kinds]  # R10
-    patience: Laws | None = Laws.of([law or Fixed(minutes=0) for law in laws], codes)
-    if len(set(laws)) == 1:
-        patience = None if laws[0] is None else Laws.of(laws[:1])
+    known: list[BaseLaw] = [Fixed(minutes=0) if law is None else law for law in laws]
+    patience = None if laws[0] is None else Laws.of(known[:1])
+    if len(set(laws)) > 1:
+        patience = Laws.of(known, codes)
     return Kinds(
         edges=np.cumsum([part for _, _, part in kinds])[:-1].tolist(),
         codes=np.array(codes, np.min_scalar_type(max(codes))),

@@ -34,12 +34,17 @@ def office(
 
 
 def test_the_same_patience_for_each_service_draws_what_one_for_the_office_draws() -> None:
-    own, one = (draw(office(*laws, common=law), seed=1, replications=3) for laws, law in (((SHORT, SHORT), None), ((), SHORT)))
+    own, one = (
+        draw(office(*laws, common=law), seed=1, replications=3) for laws, law in (((SHORT, SHORT), None), ((), SHORT))
+    )
     np.testing.assert_array_equal(own.patience_ms, one.patience_ms)
 
 
 def test_a_patience_of_its_own_moves_no_other_draw_and_holds_for_that_service_alone() -> None:
-    plain, own = draw(office(common=SHORT), seed=1, replications=3), draw(office(LONG, common=SHORT), seed=1, replications=3)
+    plain, own = (
+        draw(office(common=SHORT), seed=1, replications=3),
+        draw(office(LONG, common=SHORT), seed=1, replications=3),
+    )
     first = own.service == 0
     for name in ("queued_at_ms", "need_ms", "service", "level", "ticket"):
         np.testing.assert_array_equal(getattr(own, name), getattr(plain, name))

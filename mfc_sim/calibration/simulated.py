@@ -16,6 +16,7 @@ from mfc_sim.calibration.schedule import shifts
 from mfc_sim.calibration.trials import windows_by_minute
 from mfc_sim.description.clock import MIN, to_clock
 from mfc_sim.description.office import Office
+from mfc_sim.description.services import patience_of
 from mfc_sim.description.windows import Windows
 from mfc_sim.paths import Paths, generator
 from mfc_sim.records import Records
@@ -33,16 +34,21 @@ class Cube:
     ----------
     numbers, wait_min, within : ndarray, shape (queues, days, HOURS, replications)
         Numbers called, their waits [min], and how many of them were called within 15 minutes.
+    usual : int
+        So many replications are days of the usual pace: they tell the mean; those after them, each of a pace drawn
+        anew, the bands. 0: all tell both.
     """
 
     numbers: Floats
     wait_min: Floats
     within: Floats
+    usual: int = 0
 
     def cell(self, queue: int, day: int, hour: int) -> dict[str, float]:
         """Predicted mean, share and bands of a cell; of the nearest hour with any number if its own has none."""
         numbers = self.numbers[queue, day]
-        busy = np.flatnonzero(numbers.sum(axis=1))
+        means, bands = slice(self.usual or None), slice(self.usual, None)
+        busy = np.flatnonzero((numbers[:, means].sum(axis=1) > 0) & (numbers[:, bands].sum(axis=1) > 0))
         if not len(busy):
             return {}
         hour = int(busy[np.abs(busy - hour).argmin()])
@@ -52,8 +58,9 @@ class Cube:
             ("wait_min", self.wait_min[queue, day, hour]),
             ("share_within_15", self.within[queue, day, hour]),
         ):
-            result[f"predicted_{name}"] = float(totals.sum() / came.sum())
-            ends = np.quantile(totals[came > 0] / came[came > 0], [0.05, 0.1, 0.9, 0.95])
+            result[f"predicted_{name}"] = float(totals[means].sum() / came[means].sum())
+            some = came[bands] > 0
+            ends = np.quantile(totals[bands][some] / came[bands][some], [0.05, 0.1, 0.9, 0.95])
             result |= {
                 f"{name}_{end}": float(value)
                 for end, value in zip(("low_90", "low_80", "high_80", "high_90"), ends, strict=True)
@@ -88,14 +95,14 @@ def replayed_cube(fit: Fit, judged: BoardLog, replications: int, seed: int) -> C
         office = _office_of_day(fit, judged, day, kind)
         service = part["queue"].map(names).to_numpy(dtype=object)
         queued_min = np.maximum(issued_min, kind.opening_min)
-        people = _people(office, service, queued_min, replications, seed, f"{day:%Y-%m-%d}")
+        people = _people(office, fit.replay_pace_cv, service, queued_min, replications, seed, f"{day:%Y-%m-%d}")
         run = simulate(office, customers=people, progress=False).run
         for paths, records in run.blocks():
             # Rows of a lane are in ticket order, which is the order of `part`.
             issued_ms = np.rint(np.tile(issued_min * MIN, paths.replications)).astype(np.int64)
             replication = paths.first + paths.lane_numbers()
             _add(totals, paths, records, np.full(len(issued_ms), place), replication, issued_ms)
-    return Cube(*totals)
+    return Cube(totals[0], totals[1], totals[2], usual=replications // 2)
 
 
 def _add(totals: Floats, paths: Paths, records: Records, day: Ints, replication: Ints, issued_ms: Ints) -> None:
@@ -121,9 +128,15 @@ def _office_of_day(fit: Fit, judged: BoardLog, day: pd.Timestamp, kind: Kind) ->
 
 
 def _people(
-    office: Office, service: np.ndarray, queued_min: Floats, replications: int, seed: int, day: str
+    office: Office,
+    pace_cv: float,
+    service: np.ndarray,
+    queued_min: Floats,
+    replications: int,
+    seed: int,
+    day: str,
 ) -> pd.DataFrame:
-    """List the day's customers, once for every replication, with drawn needs and patience."""
+    """List the day's customers, once for every replication, with drawn needs and patience; half at the usual pace."""
     size = (len(service), replications)
     laws = {one.name: one.duration for one in office.services}
     need = np.empty(size)
@@ -131,12 +144,10 @@ def _people(
         mine = service == name
         normal = generator(seed=seed, block=0, purpose="back-test need", stream=f"{name} {day}").standard_normal(size)
         need[mine] = law.transform(normal[mine])
-    if office.pace_cv:
-        shape = 1 / office.pace_cv**2
-        need *= (
-            generator(seed=seed, block=0, purpose="back-test pace", stream=day).standard_gamma(shape, replications)
-            / shape
-        )
+    if pace_cv:
+        shape = 1 / pace_cv**2
+        source = generator(seed=seed, block=0, purpose="back-test pace", stream=day)
+        need[:, replications // 2 :] *= source.standard_gamma(shape, replications - replications // 2) / shape
     frame = {
         "replication": np.repeat(np.arange(replications), size[0]),
         "ticket": np.tile(np.arange(1, size[0] + 1), replications),
@@ -144,7 +155,11 @@ def _people(
         "queued_at_min": np.tile(queued_min, replications),
         "need_min": np.maximum(need.T.ravel(), 0.01),
     }
-    if office.patience is not None:
-        exponential = generator(seed=seed, block=0, purpose="back-test patience", stream=day).standard_exponential(size)
-        frame["patience_min"] = office.patience.transform(exponential.T.ravel())
+    leaves = {one.name: patience_of(office, place) for place, one in enumerate(office.services)}
+    if any(law is not None for law in leaves.values()):
+        patience = generator(seed=seed, block=0, purpose="back-test patience", stream=day).standard_exponential(size)
+        for row, name in enumerate(service):
+            goes = leaves[name]
+            patience[row] = np.nan if goes is None else goes.transform(patience[row])
+        frame["patience_min"] = patience.T.ravel()
     return pd.DataFrame(frame)

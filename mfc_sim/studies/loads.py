@@ -141,7 +141,7 @@ def windows_by_formula(office: Office, days: Sequence[Day], target: Target, meth
 
 def _patience_min(office: Office, load: Floats) -> float | None:
     """Mean patience of those who come to a group, by the load of each service [min]; None: nobody leaves."""
-    laws = [patience_of(office, place) for place in np.flatnonzero(load)]
+    laws = [patience_of(office, int(place)) for place in np.flatnonzero(load)]
     if len(set(laws)) == 1:
         return None if laws[0] is None else max(laws[0].mean, 0.01)
     leave = np.average([0.0 if law is None else 1 / max(law.mean, 0.01) for law in laws], weights=load[load > 0])
