@@ -36,7 +36,7 @@ FIRST_PATIENCE_MIN = 75.0
 """... while it is not known who shares windows [min]."""
 TIE = 0.02
 """Bands that miss by so little more are as good."""
-PACE_CV = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
+PACE_CV = (0.0, 0.1, 0.2, 0.3, 0.4)
 """Spreads of the day's pace that are tried."""
 BAND_REPLICATIONS = 40
 """Repetitions of each fitted day when a band is asked for."""
