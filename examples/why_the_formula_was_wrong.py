@@ -51,7 +51,9 @@ def worlds(pool):
     streams = [stream for stream in office.demand if stream.name in names]
     model = by_formula[pool]
     plain = office.replace(
-        services=[service.replace(duration=mfc.Exponential(mean_min=model.service_min)) for service in services],
+        services=[
+            service.replace(duration=mfc.Exponential(mean_min=model.service_min), patience=None) for service in services
+        ],
         demand=[mfc.WalkIns(name="even", service=names[0], per_hour=model.per_hour)],
         windows=[mfc.Windows(name=group.name, serves=names, count=int(model.servers))],
         patience=None,
@@ -64,15 +66,19 @@ def worlds(pool):
     plain = plain.replace(windows=[group.replace(pace=1.0)])
     calm = [stream.replace(day_cv=0.0) for stream in streams]
     yield "... people come when they come", plain.replace(demand=calm)
-    law = [service.replace(duration=mfc.Lognormal(mean_min=model.service_min, cv=0.8)) for service in services]
-    plain = plain.replace(demand=calm, services=law)
+    law = mfc.Lognormal(mean_min=model.service_min, cv=0.8)
+    plain = plain.replace(demand=calm, services=[one.replace(duration=law, patience=None) for one in services])
     yield "... services as they vary", plain
-    plain = plain.replace(patience=office.patience, absent_call_min=office.absent_call_min)
+    plain = plain.replace(
+        services=[one.replace(duration=law) for one in services],
+        patience=office.patience,
+        absent_call_min=office.absent_call_min,
+    )
     yield "... some lose patience", plain
     yield "... good and bad days", plain.replace(demand=streams, day_cv=office.day_cv, pace_cv=office.pace_cv)
 
 
-for pool in ("A 595, N 599", "K 596"):
+for pool in ("P 589", "K 596"):
     model = by_formula[pool]
     print()
     print(
@@ -90,11 +96,9 @@ print()
 print(
     "Erlang C is right about its own world: one rate, one number of windows, patience without end, a day without end."
 )
+print("- P 589: one window. The formula lets its queue go on from day to day, and everybody stays in it;")
+print("  the day begins empty, and some have gone when their number is called: an eighth of the wait is left.")
 print(
-    "- A 595, N 599: the day ends before the queue has settled, pauses and peaks lengthen it, those who leave shorten"
+    "- K 596: its mean number of windows hides that one is alone early and late: one in nine waits over 15 minutes or"
 )
-print("  it. The formula misses each by more than ten minutes, and what it says is twice the wait of the day.")
-print(
-    "- K 596: its mean number of windows hides that one is alone early and late: one in fourteen waits over 15 minutes,"
-)
-print("  where the formula says one in thirty.")
+print("  leaves, where the formula says one in twenty.")

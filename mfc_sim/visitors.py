@@ -16,17 +16,16 @@ from numpy.typing import NDArray
 
 from mfc_sim.description.clock import MIN, to_ms
 from mfc_sim.description.demand import Appointments, WalkIns
+from mfc_sim.kinds import LEVEL_BITS, Laws, kinds_of, minutes_of
 from mfc_sim.source import BLOCK, Floats, Longs, Source, alike, fresh
 
 if TYPE_CHECKING:
     from mfc_sim.description.day import Day
-    from mfc_sim.description.laws import BaseLaw
     from mfc_sim.description.office import Office
 
 NO_LIMIT = 2**60
 """Patience [ms] of one who never leaves."""
-_LEVEL_BITS = 4
-_LEVEL_MASK = (1 << _LEVEL_BITS) - 1
+_LEVEL_MASK = (1 << LEVEL_BITS) - 1
 _CLOCK_BITS = 28
 _LATEST = 2**_CLOCK_BITS - 1
 _AT_ONCE = 8
@@ -144,7 +143,7 @@ def _booked(office: Office, source: Source, place: int, stream: Appointments, pa
     lateness = np.zeros(len(slot), np.int64)
     if stream.lateness is not None:
         all_alike = np.zeros((len(slots), BLOCK), np.uint8)
-        minutes = _minutes(_Laws.of([stream.lateness]), all_alike, source, "lateness", stream.name)
+        minutes = minutes_of(Laws.of([stream.lateness]), all_alike, source, "lateness", stream.name)
         kept.pick(np.rint(np.clip(minutes, -1e6, 1e6) * MIN), lateness)
     arrival = np.clip(slot + lateness, 0, _LATEST)
     columns = _attributes(office, source, place, stream, kept, arrival, pace, "booked")
@@ -206,7 +205,7 @@ def _attributes(
 ) -> dict[str, NDArray[Any]]:
     """Everything about customers but their arrival, drawn with them and never at the window."""
     size = len(arrival)
-    kinds = source.scratch.once(("kinds", stream.name), lambda: _kinds(office, stream))
+    kinds = source.scratch.once(("kinds", stream.name), lambda: kinds_of(office, stream))
     # One uniform number says the service and, within its share, the privilege.
     kind = source.scratch.rows("kind", kept.depth, kinds.codes.dtype.type)
     kind.fill(kinds.codes[0])
@@ -218,7 +217,7 @@ def _attributes(
             np.greater_equal(uniform, edge, out=passed)
             np.multiply(passed.view(np.uint8), more, out=step)
             kind += step
-    need = _minutes(kinds.needs, kind, source, f"{who} need", stream.name)
+    need = minutes_of(kinds.needs, kind, source, f"{who} need", stream.name)
     need *= pace * MIN if office.pace_cv else MIN
     np.clip(np.rint(need, out=need), 1.0, NO_LIMIT, out=need)
     need_ms = kept.pick(need, source.column("need_ms", size, np.int64))
@@ -226,7 +225,9 @@ def _attributes(
     if kinds.patience is None:
         patience_ms.fill(NO_LIMIT)
     else:
-        minutes = _minutes(kinds.patience, kind, source, f"{who} patience", stream.name)
+        minutes = minutes_of(kinds.patience, kind, source, f"{who} patience", stream.name)
+        for code in kinds.stay:
+            minutes[kind == code] = NO_LIMIT
         minutes *= MIN
         kept.pick(np.minimum(np.rint(minutes, out=minutes), NO_LIMIT, out=minutes), patience_ms)
     mine = kept.pick(kind, source.scratch.rows("step", kept.depth, kinds.codes.dtype.type).reshape(-1)[:size])
@@ -239,102 +240,12 @@ def _attributes(
         "arrival_ms": arrival,
         "need_ms": need_ms,
         "patience_ms": patience_ms,
-        "service": np.right_shift(mine, _LEVEL_BITS, out=source.column("service", size, np.int16), casting="unsafe"),
+        "service": np.right_shift(mine, LEVEL_BITS, out=source.column("service", size, np.int16), casting="unsafe"),
         "stream": source.scratch.once(("stream", place), lambda: alike(np.int16(place)))[:size],
         "level": np.bitwise_and(mine, _LEVEL_MASK, out=source.column("level", size, np.int8), casting="unsafe"),
         "channel": source.scratch.once("channel", lambda: alike(np.int8(Channel.WALK_IN)))[:size],
         **more,
     }
-
-
-@dataclass(frozen=True)
-class _Kinds:
-    """Kinds of customers of a stream: what they come for, and whether they are privileged.
-
-    Attributes
-    ----------
-    edges : list of float
-        Where the uniform number of one kind ends and that of the next begins.
-    codes : ndarray, shape (kinds,)
-        Service and level in one number.
-    needs, patience : _Laws
-        Patience None: nobody leaves.
-    """
-
-    edges: list[float]
-    codes: NDArray[Any]
-    needs: _Laws
-    patience: _Laws | None
-
-
-def _kinds(office: Office, stream: WalkIns | Appointments) -> _Kinds:
-    names = [service.name for service in office.services]
-    privileged = stream.privileged_share if isinstance(stream, WalkIns) else 0.0
-    level = (2 if isinstance(stream, WalkIns) else 1) if stream.level is None else stream.level
-    parts = (
-        (names.index(name), of, share * part)
-        for name, share in stream.shares
-        for of, part in ((0, privileged), (level, 1 - privileged))
-    )
-    kinds = [kind for kind in parts if kind[2]]
-    codes = [service << _LEVEL_BITS | level for service, level, _ in kinds]
-    return _Kinds(
-        edges=np.cumsum([part for _, _, part in kinds])[:-1].tolist(),
-        codes=np.array(codes, np.min_scalar_type(max(codes))),
-        needs=_Laws.of([office.services[service].duration for service, _, _ in kinds], codes),
-        patience=None if office.patience is None else _Laws.of([office.patience]),
-    )
-
-
-@dataclass(frozen=True)
-class _Laws:
-    """Laws of kinds.
-
-    Attributes
-    ----------
-    laws : list of (int, BaseLaw)
-        By code of the kind.
-    bases : list of str
-        Standard draws that serve all of them.
-    line : list of ndarray
-        If all are a + b x of the same draw, or its exponential: b and a by code, or their one value; else empty.
-    """
-
-    laws: list[tuple[int, BaseLaw]]
-    bases: list[str]
-    line: list[Floats]
-
-    @classmethod
-    def of(cls, laws: Sequence[BaseLaw], codes: Sequence[int] = (0,)) -> _Laws:
-        """Laws of the kinds of these codes."""
-        bases = list(dict.fromkeys(base for law in laws for base in law.bases))
-        lines = [law.line for law in laws]
-        line: list[Floats] = []
-        if len({(law.bases, law.logarithmic) for law in laws}) == 1 and len(bases) == 1 and all(lines):
-            for numbers in reversed(list(zip(*lines, strict=True))):
-                table = np.zeros(max(codes) + 1)
-                table[list(codes)] = numbers
-                line.append(np.array(numbers[:1]) if len(set(numbers)) == 1 else table)
-        return cls(list(zip(codes, laws, strict=True)), bases, line)
-
-
-def _minutes(laws: _Laws, kind: NDArray[Any], source: Source, purpose: str, stream: str) -> Floats:
-    """Minutes by the law of each one's kind; one standard draw serves all laws made from it; shape of ``kind``."""
-    if laws.line:  # look a and b up, and transform everybody at once
-        minutes = source.standard(laws.bases[0], purpose, stream, len(kind))
-        for apply, numbers in zip((np.multiply, np.add), laws.line, strict=True):
-            if len(numbers) == 1:
-                apply(minutes, numbers[0], out=minutes)
-            else:
-                each = numbers.take(kind, out=source.scratch.rows("numbers", len(kind)), mode="clip")
-                apply(minutes, each, out=minutes)
-        return np.exp(minutes, out=minutes) if laws.laws[0][1].logarithmic else minutes
-    draws = {base: source.standard(base, purpose, stream, len(kind)).copy() for base in laws.bases}
-    minutes = np.empty(kind.shape)
-    for code, law in laws.laws:
-        mine = kind == code if len(laws.laws) > 1 else ...
-        minutes[mine] = law.transform(*(draws[base][mine] for base in law.bases))
-    return minutes
 
 
 def _in_ticket_order(parts: Sequence[People]) -> People:

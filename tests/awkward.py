@@ -306,6 +306,9 @@ def cases(draw: st.DrawFn) -> Case:
             day_cv=draw(st.sampled_from((0, 0.3))),
             pace_cv=draw(st.sampled_from((0, 0, 0.2))),
         )
+        if draw(st.integers(0, 3)):
+            own = [service.replace(patience=draw(st.none() | laws(day, 0, 12))) for service in office.services]
+            office = office.replace(services=own)
         seed, replications = draw(st.integers(0, 999)), draw(st.sampled_from((1, 2, 3) * 8 + (70, 140)))
     beside = draw(st.sampled_from((0, 0, 0, 1, 2)))
     return Case(office, customers, absent, seed, replications, tuple(draw(variants(office)) for _ in range(beside)))

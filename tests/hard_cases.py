@@ -187,6 +187,12 @@ def patience_ends_at_closing(day: OfficeDay) -> bool:
     return bool(((day.called < 0) & (day.queued + day.patience == day.day.closing_ms)).any())
 
 
+def left_a_service_of_its_own_patience(day: OfficeDay) -> bool:
+    """Somebody left who came for a service with a patience of its own."""
+    own = np.array([service.patience is not None for service in day.office.services])
+    return bool((own[day.service] & (day.outcome == Outcome.LEFT)).any())
+
+
 def window_missing(day: OfficeDay) -> bool:
     """A window with a shift was missing, and somebody was called that day."""
     duty = on_duty(day.office.services, day.office.windows, day.day)
@@ -208,6 +214,7 @@ HARD: dict[str, Case] = {
     "number called in silence": number_called_in_silence,
     "break across closing": break_across_closing,
     "patience ends at closing": patience_ends_at_closing,
+    "left a service of its own patience": left_a_service_of_its_own_patience,
     "window missing": window_missing,
 }
 """By name, whether it occurs on a day."""

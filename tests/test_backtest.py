@@ -66,6 +66,14 @@ def test_a_cell_is_a_mean_over_visitors_and_its_band_one_over_replications() -> 
     assert Cube(numbers * 0, waits, numbers).cell(0, 0, 9) == {}
 
 
+def test_days_of_the_usual_pace_tell_the_mean_and_the_others_the_band() -> None:
+    numbers, waits = np.ones((1, 1, 48, 4)), np.zeros((1, 1, 48, 4))
+    waits[0, 0, 9] = [10, 20, 0, 100]
+    cell = Cube(numbers, waits, numbers, usual=2).cell(0, 0, 9)
+    assert cell["predicted_wait_min"] == 15
+    assert (cell["wait_min_low_80"], cell["wait_min_high_80"]) == pytest.approx((10, 90))
+
+
 @pytest.mark.parametrize("mode", ["plan", "replay"])
 def test_every_cell_of_the_judged_days_is_predicted_with_bands_in_order(mode: Literal["plan", "replay"]) -> None:
     cells = judged(mode).cells

@@ -106,6 +106,7 @@ def test_an_office_to_which_nobody_comes_keeps_its_breaks_in_both_engines() -> N
 
 
 BOOKED = {"channel": "appointment_late"}
+ONE = office(1)
 STORIES: dict[str, tuple[mfc.Office, dict[str, Any], dict[str, Any]]] = {
     # an office, the people of a day on which it occurs, and of one on which it all but does
     "break delayed by a service": (
@@ -169,6 +170,11 @@ STORIES: dict[str, tuple[mfc.Office, dict[str, Any], dict[str, Any]]] = {
         office(1, hours=(0, 20), at_closing="send_away"),
         {"queued": [15, 16], "patience_min": [None, 4]},
         {"queued": [15, 16], "patience_min": [None, 3]},
+    ),
+    "left a service of its own patience": (
+        ONE.replace(services=[one.replace(patience=mfc.Fixed(minutes=5)) for one in ONE.services]),
+        {"queued": [0, 4], "patience_min": [None, 5]},
+        {"queued": [0, 4], "patience_min": [None, 6]},
     ),
 }
 

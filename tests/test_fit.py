@@ -14,14 +14,25 @@ from boards import HEADER, fitted_days, read, row, warsaw_fit
 from mfc_sim.calibration.board import BoardLog
 from mfc_sim.calibration.cells import called_tickets
 from mfc_sim.calibration.demand import day_spread, demand, intake_limits
-from mfc_sim.calibration.groups import alike, solve, surer
+from mfc_sim.calibration.fit import least, missed
+from mfc_sim.calibration.groups import alike, best_rule, judged, own_patience, solve, surer
 from mfc_sim.calibration.history import Kind, kinds_of_days, line, pooled
 from mfc_sim.calibration.lanes import MINUTES, call_times, next_on_duty
 from mfc_sim.calibration.schedule import mean_windows, shifts
-from mfc_sim.calibration.trials import LISTED, MEAN_MIN, Rule, Setting, crossing, trial, windows_by_minute
+from mfc_sim.calibration.trials import (
+    LISTED,
+    MEAN_MIN,
+    Rule,
+    Setting,
+    crossing,
+    tickets_in_bands,
+    trial,
+    windows_by_minute,
+)
 from mfc_sim.errors import DataFormatError
 
 DAY = Kind(frozenset(range(5)), 480, 960)
+QUEUES = ("588", "596", "601")
 
 
 def windows(*spells: tuple[int, int, int]) -> np.ndarray:
@@ -192,6 +203,46 @@ def test_the_error_of_a_day_does_not_depend_on_the_waits_of_that_day_through_the
     assert plain.error == plain.by_day.sum()
 
 
+def test_a_patience_of_its_own_is_kept_only_if_it_takes_two_percent_off_and_the_mean_is_inside_its_bounds() -> None:
+    log = fitted_days()
+    kinds = tuple(next(kind for kind in kinds_of_days(log) if day.weekday() in kind.weekdays) for day in log.dates)
+    setting = Setting(kinds, np.ones(len(log.dates)), 75.0, 0.0, 0)
+    found = [judged(line(log, called_tickets(log, [queue]), queue, log.dates), LISTED, setting) for queue in QUEUES]
+    for before, after in zip(found, own_patience(found, (10.0, 75.0, 300.0), setting), strict=True):
+        if after.patience_min != before.patience_min:
+            assert surer(before.trial.error, after.trial.error)
+            assert after.trial.bounded
+    same = own_patience(found, (75.0,), setting)
+    assert [group.patience_min for group in same] == [75.0] * len(QUEUES)
+
+
+def test_a_queue_that_left_would_explain_alone_gets_another_number_of_windows() -> None:
+    """Few tickets at four listed counters: only a mean at the end of the search would make them wait so long."""
+    log = fitted_days()
+    kinds = tuple(next(kind for kind in kinds_of_days(log) if day.weekday() in kind.weekdays) for day in log.dates)
+    setting = Setting(kinds, np.ones(len(log.dates)), 30.0, 0.0, 0)
+    one = line(log, called_tickets(log, ["595"]), "595", log.dates)
+    assert not judged(one, LISTED, setting).trial.bounded
+    chosen = best_rule(one, setting)
+    assert chosen.trial.bounded
+    assert not chosen.rule.as_listed
+
+
+def test_the_least_spread_is_taken_of_those_whose_bands_miss_as_little() -> None:
+    assert least([0.3, 0.11, 0.1]) == 1
+    assert least([0.3, 0.2, 0.1]) == 2
+    assert missed(np.array([0.75, 0.92])) == pytest.approx(0.07)
+
+
+def test_a_band_that_holds_every_day_holds_more_tickets_the_wider_it_is() -> None:
+    log = fitted_days()
+    kinds = tuple(next(kind for kind in kinds_of_days(log) if day.weekday() in kind.weekdays) for day in log.dates)
+    setting = Setting(kinds, np.ones(len(log.dates)), 75.0, 0.3, 0)
+    one = line(log, called_tickets(log, ["596"]), "596", log.dates)
+    held = tickets_in_bands(one, LISTED, trial(one, LISTED, setting), setting, (0.2, 0.8, 1.0), 10)
+    assert held[0] < held[1] < held[2] <= one.tickets.sum()
+
+
 # Demand
 
 
@@ -332,6 +383,11 @@ def test_every_parameter_of_the_office_is_in_the_table_with_its_rows_and_source(
         assert {"duration cv", "tickets Mon", "tickets Tue-Fri", "last_ticket"} <= set(mine.index)
     for group in fit.office.windows:
         assert table[table["object"] == group.name].set_index("parameter").loc["windows pace", "value"] == group.pace
+    errors = table[table["parameter"] == "error of a day left out"].set_index("object")["value"]
+    assert (errors > 0).all()
+    assert set(errors.index) == {group.name for group in fit.office.windows}
+    of_office = table[table["object"] == fit.office.name].set_index("parameter")["value"]
+    assert of_office["pace_cv of replayed days"] == fit.replay_pace_cv
     assert (table["how"] != "").all()
     assert {"pace_cv", "day_cv", "patience mean_min", "absent_call_min"} <= set(table["parameter"])
 

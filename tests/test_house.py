@@ -31,7 +31,7 @@ LAYERS = (
     {"sparks", "views", "workbook"},
     {"description"},
     {"queueing", "norms", "presets", "region"},
-    {"paths", "visitors", "listed", "source", "residents", "journeys", "life_situations", "roaming"},
+    {"paths", "visitors", "kinds", "listed", "source", "residents", "journeys", "life_situations", "roaming"},
     {"records"},
     {"engines"},
     {"measures"},

@@ -63,7 +63,6 @@ class Draft:
 
     def office(self, paces: Sequence[float]) -> Office:
         """Put the office together, with the pace of each group."""
-        patience_min = self.setting.patience_min
         return Office(
             name=self.log.office,
             language=self.language,
@@ -71,19 +70,29 @@ class Draft:
             services=tuple(self._services()),
             demand=tuple(self._streams()),
             windows=tuple(self._windows(group, pace) for group, pace in zip(self.groups, paces, strict=True)),
-            patience=Exponential(mean_min=patience_min) if np.isfinite(patience_min) else None,
+            patience=_law(self.patience_min),
             absent_call_min=ABSENT_CALL_MIN,
             day_cv=round(self.day_cv[0], 3),
             pace_cv=self.setting.pace_cv,
         )
 
+    @property
+    def patience_min(self) -> float:
+        """Patience of the office [min]; ``inf``, if one of its groups has none: then each of the others has its own."""
+        all_go = all(np.isfinite(group.patience_min) for group in self.groups)
+        return self.setting.patience_min if all_go else np.inf
+
     def _services(self) -> Iterator[Service]:
+        own = {queue: group.patience_min for group in self.groups for queue in group.line.queues}
         means_min = {queue: group.mean_min for group in self.groups for queue in group.line.queues}
         for queue in self.queues:
             last_ticket, tickets_max, _ = intake_limits(self.log, queue, self.kinds)
             duration = Lognormal(mean_min=round(means_min[queue], 3), cv=DURATION_CV)
             name = service_name(self.log, queue)
-            yield Service(name=name, duration=duration, last_ticket=last_ticket, tickets_max=tickets_max)
+            patience = None if own[queue] == self.patience_min else _law(own[queue])
+            yield Service(
+                name=name, duration=duration, last_ticket=last_ticket, tickets_max=tickets_max, patience=patience
+            )
 
     def _streams(self) -> Iterator[WalkIns]:
         parts = [(kind.label, part) for kind, part in zip(self.kinds, self.demand, strict=True)]
@@ -104,6 +113,10 @@ class Draft:
         days = zip(self.windows(group), self.kinds, strict=True)
         schedule = tuple(shift for windows, kind in days for shift in shifts(windows, kind, kind.label))
         return Windows(name=" + ".join(serves), serves=serves, shifts=schedule, pace=round(pace, 3))
+
+
+def _law(patience_min: float) -> Exponential | None:
+    return Exponential(mean_min=patience_min) if np.isfinite(patience_min) else None
 
 
 def _clock(minute: int) -> str:

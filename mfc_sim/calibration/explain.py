@@ -7,7 +7,7 @@ import pandas as pd
 
 from mfc_sim.calibration.demand import intake_limits
 from mfc_sim.calibration.draft import Draft, service_name
-from mfc_sim.calibration.trials import ABSENT_CALL_MIN, DURATION_CV, MEAN_MIN, Rule
+from mfc_sim.calibration.trials import ABSENT_CALL_MIN, DURATION_CV, MEAN_MIN, POINTS_PER_MIN, Rule
 from mfc_sim.description.office import Office
 from mfc_sim.text import Language, say
 
@@ -15,22 +15,22 @@ Row = tuple[str, str, object, int, str]
 """Object, parameter, value, rows it was found with, how."""
 
 
-def rows(draft: Draft, office: Office, counts: pd.Series[int]) -> tuple[Row, ...]:
+def rows(draft: Draft, office: Office, counts: pd.Series[int], replay_pace_cv: float) -> tuple[Row, ...]:
     """One row per parameter."""
     words, tickets = draft.language, int(counts.reindex(draft.queues).sum())
     days = len(draft.log.dates)
     counted, simulated = say("calibration.how_counted", words), say("calibration.how_simulated", words)
-    assumed = say("calibration.how_assumed", words)
-    patience = draft.setting.patience_min if np.isfinite(draft.setting.patience_min) else "no limit"
+    assumed, tried = say("calibration.how_assumed", words), say("calibration.how_tried", words)
     result: list[Row] = []
     for place, (label, span) in enumerate(office.hours):
         result.append((office.name, f"hours {label}", "-".join(span), len(draft.days(place)), counted))
     result += [
-        (office.name, "patience mean_min", patience, tickets, say("calibration.how_tried", words)),
+        (office.name, "patience mean_min", _patience(draft.patience_min), tickets, say("calibration.how_tried", words)),
         (office.name, "absent_call_min", ABSENT_CALL_MIN, 0, assumed),
         (office.name, "day_cv", office.day_cv, days, say("calibration.how_totals", words)),
         (office.name, "demand day_cv", round(draft.day_cv[1], 3), days, say("calibration.how_totals", words)),
         (office.name, "pace_cv", office.pace_cv, days, say("calibration.how_band", words)),
+        (office.name, "pace_cv of replayed days", replay_pace_cv, days, say("calibration.how_band", words)),
     ]
     for group, windows in zip(draft.groups, office.windows, strict=True):
         for kind, typical in zip(draft.kinds, draft.windows(group), strict=True):
@@ -38,6 +38,16 @@ def rows(draft: Draft, office: Office, counts: pd.Series[int]) -> tuple[Row, ...
             value = f"{inside.min()}-{inside.max()}" if inside.min() < inside.max() else int(inside.max())
             how = _windows_how(group.rule, words)
             result.append((windows.name, f"windows {kind.label}", value, len(draft.days(draft.kinds.index(kind))), how))
+        result += [
+            (windows.name, "patience mean_min", _patience(group.patience_min), int(group.line.tickets.sum()), tried),
+            (
+                windows.name,
+                "error of a day left out",
+                round(group.trial.error / float(group.line.tickets.sum()), 2),
+                len(group.trial.by_day),
+                say("calibration.how_left_out", words, points=POINTS_PER_MIN),
+            ),
+        ]
         result.append(
             (
                 windows.name,
@@ -76,6 +86,10 @@ def rows(draft: Draft, office: Office, counts: pd.Series[int]) -> tuple[Row, ...
                 else (name, "tickets_max", most, early, counted)
             )
     return tuple(result)
+
+
+def _patience(patience_min: float) -> object:
+    return patience_min if np.isfinite(patience_min) else "no limit"
 
 
 def _windows_how(rule: Rule, words: Language) -> str:
@@ -124,17 +138,12 @@ def warnings(draft: Draft, counts: pd.Series[int]) -> tuple[str, ...]:
     ]
     if capped:
         result.append(say("calibration.warn_capped", words, groups="; ".join(capped)))
-    ends = [
-        names[queue]
-        for group in draft.groups
-        if not MEAN_MIN[0] * 1.01 < group.mean_min < MEAN_MIN[1] * 0.99
-        for queue in group.line.queues
-    ]
+    ends = [names[queue] for group in draft.groups if not group.trial.bounded for queue in group.line.queues]
     if ends:
         result.append(say("calibration.warn_bound", words, queues=", ".join(ends), low=MEAN_MIN[0], high=MEAN_MIN[1]))
-    if np.isfinite(draft.setting.patience_min):
-        result.append(
-            say("calibration.warn_absent", words, patience=f"{draft.setting.patience_min:.0f}", call=ABSENT_CALL_MIN)
-        )
+    leave = sorted({group.patience_min for group in draft.groups if np.isfinite(group.patience_min)})
+    if leave:
+        span = "-".join(f"{one:.0f}" for one in (leave[0], leave[-1])[: len(leave)])
+        result.append(say("calibration.warn_absent", words, patience=span, call=ABSENT_CALL_MIN))
     result.append(say("calibration.warn_pace", words))
     return tuple(result)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import overload
@@ -16,13 +16,14 @@ from mfc_sim.calibration.cells import called_tickets, observed_cells
 from mfc_sim.calibration.demand import day_spread, demand
 from mfc_sim.calibration.draft import Draft, service_name
 from mfc_sim.calibration.explain import Row, rows, warnings
-from mfc_sim.calibration.groups import Group, groups, refitted, surer
+from mfc_sim.calibration.groups import Group, groups, own_patience, refitted, surer
 from mfc_sim.calibration.history import Kind, kinds_of_days, line
 from mfc_sim.calibration.hourly_file import HourlyLog
 from mfc_sim.calibration.hourly_fit import HourlyFit, fit_hourly
+from mfc_sim.calibration.lanes import Floats
 from mfc_sim.calibration.ticket_fit import TicketFit, fit_tickets
 from mfc_sim.calibration.ticket_log import TicketLog
-from mfc_sim.calibration.trials import Setting, tickets_in_band
+from mfc_sim.calibration.trials import Setting, tickets_in_bands
 from mfc_sim.description.office import Office
 from mfc_sim.errors import DataFormatError, InvalidDescription, kind_problems
 from mfc_sim.excel import Writable
@@ -31,21 +32,20 @@ from mfc_sim.workbook import Sheet
 
 LEAST_TICKETS = 100
 """A queue with fewer tickets in the fitted days is left out."""
-FORGETTING = 0.75
+FORGETTING = 0.9
 """Weight of a day against that of the open day after it: recent days first."""
-PATIENCE_MIN = (30.0, 45.0, 60.0, 75.0, 90.0, 120.0, 150.0)
+PATIENCE_MIN = (10.0, 20.0, 30.0, 45.0, 60.0, 75.0, 90.0, 120.0, 150.0, 200.0, 300.0)
 """Mean times after which a holder has gone that are tried [min]."""
 FIRST_PATIENCE_MIN = 75.0
 """... while it is not known who shares windows [min]."""
-FIRST_PACE_CV = 0.2
-"""Spread of the day's pace until it is chosen."""
+TIE = 0.02
+"""Bands that miss by so little more are as good."""
 PACE_CV = (0.0, 0.1, 0.2, 0.3, 0.4)
 """Spreads of the day's pace that are tried."""
 BAND_REPLICATIONS = 40
 """Repetitions of each fitted day when a band is asked for."""
-BAND = 0.8
-"""The pace's spread is the one with which bands of this width hold nearest to as many tickets of the fitted days,
-planned and replayed."""
+BANDS = (0.8, 0.9)
+"""A spread of the pace is the one with which bands of these widths hold nearest to as many of the fitted tickets."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -62,6 +62,8 @@ class Fit(Writable):
         The window groups of the office, in its order.
     warnings : tuple of str
         What a planner should know before he believes it.
+    replay_pace_cv : float
+        Spread of the day's pace where arrivals and counters are known; the office's own is that of planned days.
     """
 
     office: Office
@@ -71,6 +73,7 @@ class Fit(Writable):
     language: Language
     warnings: tuple[str, ...]
     rows: tuple[Row, ...] = field(repr=False)
+    replay_pace_cv: float = 0.0
 
     @cached_property
     def queues(self) -> dict[str, str]:
@@ -175,16 +178,17 @@ def fit_office(
     of_day = tuple(next(place for place, kind in enumerate(kinds) if day.weekday() in kind.weekdays) for day in dates)
     weights = FORGETTING ** np.arange(len(dates) - 1, -1, -1.0)
     lines = [line(log, tickets, queue, dates) for queue in queues]
-    setting = Setting(tuple(kinds[place] for place in of_day), weights, FIRST_PATIENCE_MIN, FIRST_PACE_CV, seed)
+    setting = Setting(tuple(kinds[place] for place in of_day), weights, FIRST_PATIENCE_MIN, 0.0, seed)
     setting = _patience(groups(lines, setting), setting)
     found = groups(lines, setting)
+    found = own_patience(found, (*PATIENCE_MIN, np.inf), setting)
     order = [queue for group in found for queue in group.line.queues]
     busy = tickets[tickets["queue"].isin(order)]
     arrivals, spread = demand(busy, order, dates, weights, kinds), day_spread(busy, dates, kinds)
     drafts = []
     for pace_cv in PACE_CV:
         other = replace(setting, pace_cv=pace_cv)
-        drafts.append(Draft(log, words, kinds, refitted(found, other), order, arrivals, spread, other, of_day))
+        drafts.append(Draft(log, words, kinds, found, order, arrivals, spread, other, of_day))
     return _finished(drafts, observed_cells(busy), counts)
 
 
@@ -202,7 +206,7 @@ def _patience(found: list[Group], setting: Setting) -> Setting:
 
 def _finished(drafts: list[Draft], observed: pd.DataFrame, counts: pd.Series[int]) -> Fit:
     """Choose the spread of the pace by its bands, and each group's pace by the waits of planned days."""
-    tried = []
+    tried, replayed = [], [replayed_bands(draft.groups, draft.setting) for draft in drafts]
     for draft in drafts:
         kind_of = dict(zip(draft.log.dates, draft.of_day, strict=True))
         days_of_kind = {place: draft.days(place) for place in range(len(draft.kinds))}
@@ -213,15 +217,11 @@ def _finished(drafts: list[Draft], observed: pd.DataFrame, counts: pd.Series[int
             people = plan.planned(paths, services, draft.windows(group), draft.kinds)
             paces.append(plan.planned_mean(group, people, draft.setting.weights, days_of_kind) / group.mean_min)
             cells.append(plan.cells_of_days(people, people.waits(paces[-1]), group.line.queues))
-        planned = plan.coverage(pd.concat(cells), observed.assign(kind=observed["day"].map(kind_of)))
-        held = sum(
-            tickets_in_band(group.line, group.rule, group.mean_min, draft.setting, BAND, BAND_REPLICATIONS)
-            for group in draft.groups
-        )
-        replayed = held / float(observed["tickets"].sum())
-        tried.append((abs(planned - BAND) + abs(replayed - BAND), draft, paces))
-    _, draft, paces = min(tried, key=lambda one: one[0])
-    office = draft.office(paces)
+        planned = plan.coverage(pd.concat(cells), observed.assign(kind=observed["day"].map(kind_of)), BANDS)
+        tried.append((missed(planned), draft, paces))
+    both = [off + one for off, (one, _, _) in zip(replayed, tried, strict=True)]
+    _, draft, paces = tried[least(both)]
+    office, replay_pace_cv = draft.office(paces), drafts[least(replayed)].setting.pace_cv
     return Fit(
         office,
         draft.log,
@@ -229,5 +229,31 @@ def _finished(drafts: list[Draft], observed: pd.DataFrame, counts: pd.Series[int
         tuple(draft.groups),
         draft.language,
         warnings(draft, counts),
-        rows(draft, office, counts),
+        rows(draft, office, counts, replay_pace_cv),
+        replay_pace_cv,
     )
+
+
+def replayed_bands(found: Sequence[Group], setting: Setting) -> float:
+    """By how much bands of the replayed days, their arrivals and counters given, miss what they should hold."""
+    held = np.zeros(len(BANDS))
+    for group in found:
+        other = replace(setting, patience_min=group.patience_min)
+        held += tickets_in_bands(group.line, group.rule, group.trial, other, BANDS, BAND_REPLICATIONS)
+    return missed(held / sum(int(group.line.tickets.sum()) for group in found))
+
+
+def least(values: Sequence[float]) -> int:
+    """Place of the first value that is no more than `TIE` above the smallest: the least spread of those as good.
+
+    Examples
+    --------
+    >>> least([0.3, 0.11, 0.1])
+    1
+    """
+    return next(place for place, value in enumerate(values) if value <= min(values) + TIE)
+
+
+def missed(held: Floats) -> float:
+    """By how much bands hold more or less than they should, summed over `BANDS`."""
+    return float(np.abs(held - np.array(BANDS)).sum())

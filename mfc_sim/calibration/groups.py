@@ -6,7 +6,7 @@ The error is that of `trials.trial`; a simpler structure stands unless the other
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -32,11 +32,14 @@ class Group:
         How many windows really serve.
     trial : Trial
         Mean duration, and error on days left out.
+    patience_min : float
+        Mean time after which a holder has gone [min]; ``inf``: nobody goes.
     """
 
     line: Line
     rule: Rule
     trial: Trial
+    patience_min: float
 
     @property
     def mean_min(self) -> float:
@@ -80,11 +83,18 @@ def alike(a: Ints, b: Ints) -> bool:
     return float(np.corrcoef(a, b)[0, 1]) >= SAME_COUNTERS
 
 
+def judged(line: Line, rule: Rule, setting: Setting) -> Group:
+    """Return a line with a rule, judged."""
+    return Group(line, rule, trial(line, rule, setting), setting.patience_min)
+
+
 def best_rule(line: Line, setting: Setting) -> Group:
-    """Choose how many windows of those listed really serve a line."""
-    listed = Group(line, LISTED, trial(line, LISTED, setting))
-    others = [Group(line, rule, trial(line, rule, setting)) for rule in _rules(max(int(line.listed.max()), 1))]
-    best = min(others, key=lambda group: group.trial.error)
+    """Choose how many windows of those listed really serve a line; a mean at an end of `MEAN_MIN` is no answer."""
+    listed = judged(line, LISTED, setting)
+    others = [judged(line, rule, setting) for rule in _rules(max(int(line.listed.max()), 1))]
+    best = min([one for one in others if one.trial.bounded] or others, key=lambda group: group.trial.error)
+    if best.trial.bounded > listed.trial.bounded:
+        return best
     return best if surer(listed.trial.error, best.trial.error) else listed
 
 
@@ -98,7 +108,21 @@ def _rules(most: int) -> Iterator[Rule]:
 
 def refitted(found: Sequence[Group], setting: Setting) -> list[Group]:
     """Return the same groups in another setting."""
-    return [Group(group.line, group.rule, trial(group.line, group.rule, setting)) for group in found]
+    return [judged(group.line, group.rule, setting) for group in found]
+
+
+def own_patience(found: Sequence[Group], tried_min: Sequence[float], setting: Setting) -> list[Group]:
+    """Give a group a patience of its own where that is better.
+
+    One with which the mean duration meets an end of `MEAN_MIN` is none: it explains the waits by those who left alone.
+    """
+    result = []
+    for group in found:
+        tried = [judged(group.line, group.rule, replace(setting, patience_min=one)) for one in tried_min]
+        inside = [one for one in tried if one.trial.bounded] or [group]
+        best = min(inside, key=lambda one: one.trial.error)
+        result.append(best if surer(group.trial.error, best.trial.error) else group)
+    return result
 
 
 def solve(function: Callable[[float], float], target: float, tolerance: float = 0.005) -> float:

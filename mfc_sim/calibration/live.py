@@ -29,6 +29,8 @@ FACTORS = np.geomspace(0.5, 1.6, 5)
 """Mean durations are tried times these."""
 TUNING_REPLICATIONS = 4
 """Draws of each fitted ticket while this is chosen."""
+TRUST = (0.0, 0.25, 0.5, 0.75, 1.0)
+"""Shares of people waiting x usual time between calls that are tried in what is told; the rest is the model's."""
 STEP_MIN = 30
 """What is usual is told by intervals of this length [min]."""
 
@@ -55,6 +57,8 @@ class Moments:
         Calls of the day up to that snapshot while two or more waited, and how many are usual in that time.
     busy : ndarray, shape (tickets,)
         Share of the windows that usually serve at that time of day when nobody waits.
+    simple_min : ndarray, shape (tickets,)
+        People waiting at that snapshot x usual time between calls [min].
     """
 
     queue: Ints
@@ -68,15 +72,17 @@ class Moments:
     calls: Floats
     expected: Floats
     busy: Floats
+    simple_min: Floats
 
 
 def live_cube(fit: Fit, judged: BoardLog, replications: int, seed: int) -> Cube:
     """Predict every ticket of the judged days when it is issued."""
     totals = np.zeros((3, len(fit.queues), len(judged.dates), HOURS, replications))
     for group in fit.groups:
-        learning, factor = tuned(fit, group, seed)
+        learning, factor, trust = tuned(fit, group, seed)
         moments = moments_of(fit, group, judged)
-        waits = told(fit, group, moments, learning, factor, replications, seed)
+        waits = told(group, moments, learning, factor, replications, seed)
+        waits = np.maximum(waits + trust * (moments.simple_min - waits.mean(axis=1))[:, None], 0.0)
         known = np.isfinite(moments.wait_min)  # what was never called is judged nowhere
         place = [list(fit.queues.values()).index(queue) for queue in group.line.queues]
         cell = (np.array(place)[moments.queue], moments.day, (moments.issued_min // 60).astype(np.int64))
@@ -85,8 +91,11 @@ def live_cube(fit: Fit, judged: BoardLog, replications: int, seed: int) -> Cube:
     return Cube(*totals)
 
 
-def tuned(fit: Fit, group: Group, seed: int) -> tuple[float, float]:
-    """Choose on the fitted days how fast to learn from today, and the factor on the mean that has no bias there."""
+def tuned(fit: Fit, group: Group, seed: int) -> tuple[float, float, float]:
+    """Choose on the fitted days how fast to learn from today, what the mean is multiplied by, and a share of `TRUST`.
+
+    With that factor on the mean durations there is no bias on the fitted days.
+    """
     moments = moments_of(fit, group, fit.log)
     cell = (moments.queue * len(fit.log.dates) + moments.day) * HOURS + (moments.issued_min // 60).astype(np.int64)
     known = np.isfinite(moments.wait_min)
@@ -95,7 +104,7 @@ def tuned(fit: Fit, group: Group, seed: int) -> tuple[float, float]:
     for learning in LEARNING_CALLS:
         means = np.stack(
             [
-                told(fit, group, moments, learning, factor, TUNING_REPLICATIONS, seed).mean(axis=1)[known]
+                told(group, moments, learning, factor, TUNING_REPLICATIONS, seed).mean(axis=1)[known]
                 for factor in FACTORS
             ]
         )
@@ -103,16 +112,15 @@ def tuned(fit: Fit, group: Group, seed: int) -> tuple[float, float]:
         at = float(np.interp(target, np.maximum.accumulate(totals), np.arange(len(FACTORS))))
         low = min(int(at), len(FACTORS) - 2)
         wait = (1 - (at - low)) * means[low] + (at - low) * means[low + 1]
-        error = float(np.abs(np.bincount(place, wait - moments.wait_min[known])).sum())
         factor = float(np.exp(np.interp(at, np.arange(len(FACTORS)), np.log(FACTORS))))
-        found.append((error, learning, factor))
-    _, learning, factor = min(found)
-    return learning, factor
+        for trust in TRUST:
+            off = (1 - trust) * wait + trust * moments.simple_min[known] - moments.wait_min[known]
+            found.append((float(np.abs(np.bincount(place, off)).sum()), learning, factor, trust))
+    _, learning, factor, trust = min(found)
+    return learning, factor, trust
 
 
-def told(
-    fit: Fit, group: Group, moments: Moments, learning: float, factor: float, replications: int, seed: int
-) -> Floats:
+def told(group: Group, moments: Moments, learning: float, factor: float, replications: int, seed: int) -> Floats:
     """Return the waits that may come true [min]; shape (tickets, replications)."""
     tickets, most = len(moments.issued_min), len(moments.ahead_min)
     if not tickets:
@@ -135,7 +143,7 @@ def told(
         pace = rate[:, None] / np.maximum(gamma, 0.1)
     mean_min = factor * group.mean_min * pace
     law = Lognormal(mean_min=1.0, cv=DURATION_CV)
-    patience_min = np.inf if fit.office.patience is None else fit.office.patience.mean
+    patience_min = group.patience_min
     since = (draws("uniform", size, "random") + moments.since[:, None]).astype(np.int64)
     rows = most + int(since.max())
     ahead = np.concatenate([moments.ahead_min, np.full((rows - most, tickets), np.nan)])
@@ -194,6 +202,7 @@ def moments_of(fit: Fit, group: Group, log: BoardLog) -> Moments:
                 np.concatenate([[0.0], calls.cumsum()])[before],
                 np.concatenate([[0.0], minutes.cumsum()])[before] * usual_calls,
                 usual_busy[step],
+                mine.sum(axis=1) / max(usual_calls, 1e-6),
             )
         )
     return _joined(parts)

@@ -117,9 +117,9 @@ def _draws(both: Judged, cells: pd.DataFrame, days_before: int) -> tuple[Floats,
     numbers, waits = [], []
     for queue, on, hour in zip(cells["queue"], cells["day"], cells["hour"], strict=True):
         place, day = queues.index(queue), both.place[on]
-        at = both.cube.nearest(place, day, hour)
-        numbers.append(np.roll(both.cube.numbers[place, day, at], shift[on]))
-        waits.append(np.roll(both.cube.wait_min[place, day, at], shift[on]))
+        came, waited = both.cube.draws(place, day, hour)
+        numbers.append(np.roll(came, shift[on]))
+        waits.append(np.roll(waited, shift[on]))
     return np.array(numbers, dtype=np.float64), np.array(waits, dtype=np.float64)
 
 

@@ -134,8 +134,8 @@ def cells_of_days(people: Planned, waits: Floats, queues: Sequence[str]) -> pd.D
     return frame.groupby(["queue", "kind", "hour", "replication"], as_index=False).agg(wait_min=("wait_min", "mean"))
 
 
-def coverage(simulated: pd.DataFrame, observed: pd.DataFrame) -> float:
-    """Share of the tickets in cells whose observed mean lies in the middle 80 % of the simulated days.
+def coverage(simulated: pd.DataFrame, observed: pd.DataFrame, widths: Sequence[float]) -> Floats:
+    """Share of the tickets in cells whose observed mean lies in the middle of the simulated days, by its width.
 
     Parameters
     ----------
@@ -143,8 +143,14 @@ def coverage(simulated: pd.DataFrame, observed: pd.DataFrame) -> float:
         As of `cells_of_days`.
     observed : DataFrame
         Columns queue, kind, hour, tickets, wait_min.
+    widths : sequence of float
+        Share of the days that the middle holds.
     """
-    bands = simulated.groupby(["queue", "kind", "hour"])["wait_min"].quantile(np.array([0.1, 0.9])).unstack()
-    both = observed.merge(bands.reset_index(), on=["queue", "kind", "hour"])
-    inside = (both["wait_min"] >= both[0.1]) & (both["wait_min"] <= both[0.9])
-    return float(np.average(inside, weights=both["tickets"]))
+    by_cell = simulated.groupby(["queue", "kind", "hour"])["wait_min"]
+    held = []
+    for width in widths:
+        bands = by_cell.quantile(np.array([(1 - width) / 2, (1 + width) / 2])).unstack()
+        bands.columns = pd.Index(["low", "high"])
+        both = observed.merge(bands.reset_index(), on=["queue", "kind", "hour"])
+        held.append(np.average(both["wait_min"].between(both["low"], both["high"]), weights=both["tickets"]))
+    return np.array(held)

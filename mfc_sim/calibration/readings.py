@@ -8,7 +8,7 @@ the model.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -60,6 +60,12 @@ class Visits:
     until_min: Floats
     served: NDArray[np.bool_] | None
     slot_min: Floats
+
+    def taken(self, which: NDArray[np.bool_]) -> Visits:
+        """Return some of the tickets."""
+        arrays = {one.name: getattr(self, one.name) for one in fields(self)}
+        some: dict[str, Any] = {name: None if one is None else one[which] for name, one in arrays.items()}
+        return Visits(**some)
 
 
 def tally(visits: Visits, queues: int, days: int) -> dict[str, Floats]:

@@ -20,6 +20,7 @@ from mfc_sim.calibration.schedule import shifts
 from mfc_sim.calibration.trials import windows_by_minute
 from mfc_sim.description.clock import MIN, to_clock
 from mfc_sim.description.office import Office
+from mfc_sim.description.services import patience_of
 from mfc_sim.description.windows import Windows
 from mfc_sim.paths import Paths, generator
 from mfc_sim.records import Outcome, Records
@@ -42,21 +43,36 @@ class Cube:
         Numbers called, their waits [min], and how many of them were called within 15 minutes.
     totals : mapping of str to ndarray, shape (queues, days, HOURS)
         What the readings need of one day, on average over the replications; see `readings.tally`.
+    usual : int
+        So many replications are days of the usual pace: they tell the mean; those after them, each of a pace drawn
+        anew, the bands. 0: all tell both.
     """
 
     numbers: Floats
     wait_min: Floats
     within: Floats
     totals: Mapping[str, Floats] = field(default_factory=dict)
+    usual: int = 0
 
     def nearest(self, queue: int, day: int, hour: int) -> int | None:
         """Return the hour itself if it has any number, else the nearest that has; None if the day has none."""
-        busy = np.flatnonzero(self.numbers[queue, day].sum(axis=1))
+        numbers = self.numbers[queue, day]
+        means, bands = self._parts()
+        busy = np.flatnonzero((numbers[:, means].sum(axis=1) > 0) & (numbers[:, bands].sum(axis=1) > 0))
         return int(busy[np.abs(busy - hour).argmin()]) if len(busy) else None
+
+    def _parts(self) -> tuple[slice, slice]:
+        """Replications that tell the mean, and those that tell the bands."""
+        return slice(self.usual or None), slice(self.usual, None)
+
+    def draws(self, queue: int, day: int, hour: int) -> tuple[Floats, Floats]:
+        """Numbers called of a cell in each drawn day, and the sums of their waits [min]; see `cell`."""
+        at, (_, bands) = self.nearest(queue, day, hour), self._parts()
+        return self.numbers[queue, day, at, bands], self.wait_min[queue, day, at, bands]
 
     def cell(self, queue: int, day: int, hour: int) -> dict[str, float]:
         """Predicted mean, share and bands of a cell; of the nearest hour with any number if its own has none."""
-        at = self.nearest(queue, day, hour)
+        at, (means, bands) = self.nearest(queue, day, hour), self._parts()
         if at is None:
             return {}
         came = self.numbers[queue, day, at]
@@ -65,8 +81,9 @@ class Cube:
             ("wait_min", self.wait_min[queue, day, at]),
             ("share_within_15", self.within[queue, day, at]),
         ):
-            result[f"predicted_{name}"] = float(totals.sum() / came.sum())
-            ends = np.quantile(totals[came > 0] / came[came > 0], [0.05, 0.1, 0.9, 0.95])
+            result[f"predicted_{name}"] = float(totals[means].sum() / came[means].sum())
+            some = came[bands] > 0
+            ends = np.quantile(totals[bands][some] / came[bands][some], [0.05, 0.1, 0.9, 0.95])
             result |= {
                 f"{name}_{end}": float(value)
                 for end, value in zip(("low_90", "low_80", "high_80", "high_90"), ends, strict=True)
@@ -82,10 +99,12 @@ class Gathered:
     queues, days, replications : int
     leavers : bool
         Whether the source sees when somebody leaves. If not, a number waits until it is called.
+    usual : int
+        See `Cube`.
     """
 
-    def __init__(self, queues: int, days: int, replications: int, *, leavers: bool = False) -> None:
-        self._shape, self._leavers = (queues, days, HOURS, replications), leavers
+    def __init__(self, queues: int, days: int, replications: int, *, leavers: bool = False, usual: int = 0) -> None:
+        self._shape, self._leavers, self._usual = (queues, days, HOURS, replications), leavers, usual
         self._numbers = np.zeros((3, *self._shape))
         self._totals: dict[str, Floats] = {}
 
@@ -98,8 +117,10 @@ class Gathered:
         size = self._numbers[0].size
         for place, value in enumerate((None, wait_min, wait_min <= LIMIT_MIN)):
             self._numbers[place] += np.bincount(cell, value, size).reshape(self._shape)
-        for name, part in tally(visits, *self._shape[:2]).items():
-            self._totals[name] = self._totals.get(name, 0.0) + part / self._shape[3]
+        count = self._usual or self._shape[3]
+        told = visits if count == self._shape[3] else visits.taken(replication < count)
+        for name, part in tally(told, *self._shape[:2]).items():
+            self._totals[name] = self._totals.get(name, 0.0) + part / count
 
     def add_run(self, paths: Paths, records: Records, day: Ints, replication: Ints, queued_ms: Ints) -> None:
         """Add the customers of a run, as the source would see them."""
@@ -116,7 +137,7 @@ class Gathered:
     def cube(self) -> Cube:
         """Everything added."""
         numbers, waits, within = self._numbers
-        return Cube(numbers, waits, within, self._totals)
+        return Cube(numbers, waits, within, self._totals, self._usual)
 
 
 def planned_cube(
@@ -137,7 +158,7 @@ def replayed_cube(fit: Fit, judged: BoardLog, replications: int, seed: int) -> C
     """Replay the judged days' tickets at their open counters; only durations, patience and pace are drawn."""
     tickets = called_tickets(judged, list(fit.queues.values())).sort_values(["day", "issued_min"], kind="stable")
     names = {queue: name for name, queue in fit.queues.items()}
-    totals = Gathered(len(fit.queues), len(judged.dates), replications)
+    totals = Gathered(len(fit.queues), len(judged.dates), replications, usual=replications // 2)
     for place, day in enumerate(judged.dates):
         part = tickets[tickets["day"] == day]
         kind = next((kind for kind in fit.kinds if day.weekday() in kind.weekdays), None)
@@ -148,7 +169,7 @@ def replayed_cube(fit: Fit, judged: BoardLog, replications: int, seed: int) -> C
         office = _office_of_day(fit, judged, day, kind)
         service = part["queue"].map(names).to_numpy(dtype=object)
         queued_min = np.maximum(issued_min, kind.opening_min)
-        people = _people(office, service, queued_min, replications, seed, f"{day:%Y-%m-%d}")
+        people = _people(office, fit.replay_pace_cv, service, queued_min, replications, seed, f"{day:%Y-%m-%d}")
         run = simulate(office, customers=people, progress=False).run
         for paths, records in run.blocks():
             # Rows of a lane are in ticket order, which is the order of `part`.
@@ -171,9 +192,15 @@ def _office_of_day(fit: Fit, judged: BoardLog, day: pd.Timestamp, kind: Kind) ->
 
 
 def _people(
-    office: Office, service: np.ndarray, queued_min: Floats, replications: int, seed: int, day: str
+    office: Office,
+    pace_cv: float,
+    service: np.ndarray,
+    queued_min: Floats,
+    replications: int,
+    seed: int,
+    day: str,
 ) -> pd.DataFrame:
-    """List the day's customers, once for every replication, with drawn needs and patience."""
+    """List the day's customers, once for every replication, with drawn needs and patience; half at the usual pace."""
     size = (len(service), replications)
     laws = {one.name: one.duration for one in office.services}
     need = np.empty(size)
@@ -181,12 +208,10 @@ def _people(
         mine = service == name
         normal = generator(seed=seed, block=0, purpose="back-test need", stream=f"{name} {day}").standard_normal(size)
         need[mine] = law.transform(normal[mine])
-    if office.pace_cv:
-        shape = 1 / office.pace_cv**2
-        need *= (
-            generator(seed=seed, block=0, purpose="back-test pace", stream=day).standard_gamma(shape, replications)
-            / shape
-        )
+    if pace_cv:
+        shape = 1 / pace_cv**2
+        source = generator(seed=seed, block=0, purpose="back-test pace", stream=day)
+        need[:, replications // 2 :] *= source.standard_gamma(shape, replications - replications // 2) / shape
     frame = {
         "replication": np.repeat(np.arange(replications), size[0]),
         "ticket": np.tile(np.arange(1, size[0] + 1), replications),
@@ -194,7 +219,11 @@ def _people(
         "queued_at_min": np.tile(queued_min, replications),
         "need_min": np.maximum(need.T.ravel(), 0.01),
     }
-    if office.patience is not None:
-        exponential = generator(seed=seed, block=0, purpose="back-test patience", stream=day).standard_exponential(size)
-        frame["patience_min"] = office.patience.transform(exponential.T.ravel())
+    leaves = {one.name: patience_of(office, place) for place, one in enumerate(office.services)}
+    if any(law is not None for law in leaves.values()):
+        patience = generator(seed=seed, block=0, purpose="back-test patience", stream=day).standard_exponential(size)
+        for row, name in enumerate(service):
+            goes = leaves[name]
+            patience[row] = np.nan if goes is None else goes.transform(patience[row])
+        frame["patience_min"] = patience.T.ravel()
     return pd.DataFrame(frame)

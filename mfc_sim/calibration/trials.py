@@ -7,6 +7,7 @@ day, by cell, is its error.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -94,15 +95,23 @@ class Trial:
         Mean duration with which the replay of all fitted days waits as long as observed [min].
     by_day : ndarray, shape (days,)
         Error by cell on each day while it is left out, summed over its tickets [min].
+    left_out_min : ndarray, shape (days,)
+        Mean duration found while a day is left out [min].
     """
 
     mean_min: float
     by_day: Floats
+    left_out_min: Floats
 
     @property
     def error(self) -> float:
         """Over all days [min]."""
         return float(self.by_day.sum())
+
+    @property
+    def bounded(self) -> bool:
+        """Whether the mean lies inside what is searched, not at an end of it."""
+        return MEAN_MIN[0] * 1.01 < self.mean_min < MEAN_MIN[1] * 0.99
 
 
 def windows_by_minute(listed: Ints, kinds: tuple[Kind, ...] | list[Kind], rule: Rule) -> Ints:
@@ -129,9 +138,13 @@ class Replay:
         self._need, self._patience = draws(line, setting, replications)
 
     def waits(self, means_min: Floats, replications: int) -> Floats:
-        """Return waits to the call of the number [min]; shape (customers, means, replications, days)."""
+        """Return waits to the call of the number [min]; shape (customers, means, replications, days).
+
+        Means are of shape (means,), or (means, days) if each day has its own.
+        """
         means, lanes = len(means_min), replications * self.days
-        need = means_min[:, None] * self._need[:, None, :lanes]
+        by_lane = np.tile(means_min.reshape(means, -1), (1, replications)) if means_min.ndim > 1 else means_min[:, None]
+        need = by_lane * self._need[:, None, :lanes]
         called = call_times(
             np.tile(self._queued, (1, means * replications)),
             need.reshape(len(need), means * lanes),
@@ -208,26 +221,32 @@ def trial(line: Line, rule: Rule, setting: Setting) -> Trial:
     totals, cells = _totals(waits), Cells.of(line)
     wait_min = np.stack([cells.means(one) for one in waits.mean(axis=2).swapaxes(0, 1)])
     share = np.stack([cells.means(one) for one in (waits <= LIMIT_MIN).mean(axis=2).swapaxes(0, 1)])
-    by_day = np.zeros(replay.days)
+    by_day, left_out_min = np.zeros(replay.days), np.zeros(replay.days)
     for day in range(replay.days):
         others = np.where(np.arange(replay.days) == day, 0.0, weights)
         mean = crossing(means_min, (totals * others).sum(axis=1), float((observed * others).sum()))
-        here = cells.day == day
+        here, left_out_min[day] = cells.day == day, mean
         minutes = np.abs(_between(means_min, wait_min[:, here], mean) - cells.wait_min[here])
         points = 100 * np.abs(_between(means_min, share[:, here], mean) - cells.share[here])
         by_day[day] = ((minutes + points / POINTS_PER_MIN) * cells.tickets[here]).sum()
-    return Trial(crossing(means_min, (totals * weights).sum(axis=1), target), by_day)
+    return Trial(crossing(means_min, (totals * weights).sum(axis=1), target), by_day, left_out_min)
 
 
-def tickets_in_band(
-    line: Line, rule: Rule, mean_min: float, setting: Setting, width: float, replications: int
-) -> float:
-    """Tickets in cells whose observed mean lies in the middle `width` of the replayed days."""
-    waits = Replay(line, rule, setting, replications).waits(np.array([mean_min]), replications)[:, 0]
+def tickets_in_bands(
+    line: Line, rule: Rule, found: Trial, setting: Setting, widths: Sequence[float], replications: int
+) -> Floats:
+    """Tickets in cells whose observed mean lies in the middle of the replayed days, by width of that middle.
+
+    Each day is replayed with the mean found while it was left out.
+    """
+    waits = Replay(line, rule, setting, replications).waits(found.left_out_min[None], replications)[:, 0]
     cells = Cells.of(line)
     means = np.stack([cells.means(one) for one in waits.swapaxes(0, 1)])
-    low, high = np.quantile(means, [(1 - width) / 2, (1 + width) / 2], axis=0)
-    return float(cells.tickets[(cells.wait_min >= low) & (cells.wait_min <= high)].sum())
+    inside = []
+    for width in widths:
+        low, high = np.quantile(means, [(1 - width) / 2, (1 + width) / 2], axis=0)
+        inside.append(cells.tickets[(cells.wait_min >= low) & (cells.wait_min <= high)].sum())
+    return np.array(inside)
 
 
 def crossing(means_min: Floats, totals: Floats, target: float) -> float:

@@ -29,7 +29,8 @@ class Office(OfficeData):
     services, demand, windows : sequences of Service, of WalkIns and Appointments, and of Windows
         What is offered, who comes, who serves.
     patience : law, optional
-        How long a visitor waits before he leaves (R10) [min]; None: nobody leaves.
+        How long a visitor waits before he leaves (R10) [min], if his service has no patience of its own; None: he
+        stays.
     day_cv : float, default 0
         Coefficient of variation of a gamma factor of the day, common to all walk-in streams.
     pace_cv : float, default 0

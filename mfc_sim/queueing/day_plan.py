@@ -15,7 +15,7 @@ from mfc_sim.description.clock import DAY_MS, MIN
 from mfc_sim.description.day import Day
 from mfc_sim.description.demand import WalkIns
 from mfc_sim.description.duty import WindowDay, merged
-from mfc_sim.description.laws import Exponential
+from mfc_sim.description.laws import BaseLaw, Exponential
 from mfc_sim.description.model import OfficeData
 from mfc_sim.errors import UnsupportedFeature
 from mfc_sim.queueing.arguments import Floats
@@ -145,14 +145,14 @@ def plan_of(office: OfficeData, day: Day, service: str | None) -> Plan:
     ]
     try:
         flows = queue.one_pool(_summed([*door, *come]), service)
-        _supported(office)
+        patience = queue.patience(flows)
+        _supported(office, patience)
     except NoMatch as reason:
         raise UnsupportedFeature(f"queueing.day_curve: office {office.name!r}: {reason}") from None
     members = {flow.service for flow in flows}
     mean, scv = queue.moments(flows)
     begins, moves = _moves(queue, serve=office.at_closing == "serve")
     staying = office.at_closing == "serve" and any(window.stays for window in queue.windows)
-    patience = office.patience
     return Plan(
         opening_min=day.opening_ms / MIN,
         closing_min=day.closing_ms / MIN,
@@ -168,10 +168,10 @@ def plan_of(office: OfficeData, day: Day, service: str | None) -> Plan:
     )
 
 
-def _supported(office: OfficeData) -> None:
+def _supported(office: OfficeData, patience: BaseLaw | None) -> None:
     if office.hall is not None:
         raise NoMatch("the hall is limited, and no equations here know that; simulate")
-    if office.patience is not None and not isinstance(office.patience, Exponential):
+    if patience is not None and not isinstance(patience, Exponential):
         raise NoMatch("patience is not exponential, as the equations need; simulate")
 
 
@@ -283,7 +283,7 @@ def _ignored(
     soon_ms = queue.day.closing_ms - FEW_SERVICES * mean_min * MIN
     if any(window.stays and due_ms > soon_ms for window in queue.windows for due_ms, _ in window.breaks):
         yield say("queueing.breaks", language)
-    if office.patience is not None and office.absent_call_min:
+    if queue.patience(flows) is not None and office.absent_call_min:
         yield say("queueing.absent_call", language)
     own = Queue(office, queue.day, queue.at_ms)
     own.windows = queue.windows

@@ -17,6 +17,7 @@ from mfc_sim.description.demand import Appointments, WalkIns
 from mfc_sim.description.duty import WindowDay, on_duty
 from mfc_sim.description.laws import BaseLaw, Exponential, Fixed
 from mfc_sim.description.model import OfficeData
+from mfc_sim.description.services import patience_of
 from mfc_sim.errors import InvalidDescription, kind_problems, nearest
 from mfc_sim.queueing.abandonment import erlang_a
 from mfc_sim.queueing.arguments import Model, known_word
@@ -286,6 +287,13 @@ class Queue:
         law: BaseLaw = self.office.services[flow.service].duration
         return law
 
+    def patience(self, flows: Sequence[Flow]) -> BaseLaw | None:
+        """Patience of those who come: one law for all of them, or no model matches."""
+        laws = {patience_of(self.office, flow.service) for flow in flows if flow.per_min > 0}
+        if len(laws) > 1:
+            raise NoMatch(self.say("queueing.patience_differs"))
+        return next(iter(laws), self.office.patience)
+
     def match(self, flows: Sequence[Flow]) -> tuple[str, Model, list[str]]:
         """Name of the model, its figures and what it ignores."""
         office, servers = self.office, len(self.windows)
@@ -303,15 +311,16 @@ class Queue:
             model: Model = mmck(servers=servers, hall=office.hall, **base)
             if office.hall == 0:  # insensitive to the law of the service, and nobody waits
                 return "M/G/c/c (Erlang B)", model, ignored
-            if office.patience is not None:
+            if self.patience(flows) is not None:
                 raise NoMatch(self.say("queueing.hall_patience"))
             if not exponential:
                 raise NoMatch(self.say("queueing.hall_service"))
             return "M/M/c/K", model, [*ignored, *self._levels(levels)]
-        if office.patience is not None:
-            if not isinstance(office.patience, Exponential):
+        patience = self.patience(flows)
+        if patience is not None:
+            if not isinstance(patience, Exponential):
                 raise NoMatch(self.say("queueing.patience"))
-            model = erlang_a(servers=servers, patience_min=office.patience.mean, **base)
+            model = erlang_a(servers=servers, patience_min=patience.mean, **base)
             ignored += [] if exponential else [self.say("queueing.service_law", cv=math.sqrt(scv))]
             ignored += [self.say("queueing.absent_call")] if office.absent_call_min else []
             return "M/M/c+M (Erlang A)", model, [*ignored, *self._levels(levels)]

@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 
 from mfc_sim.description.clock import MIN
 from mfc_sim.description.load import arrivals_by_service, half_hours
+from mfc_sim.description.services import patience_of
 from mfc_sim.queueing.staffing import servers_needed
 from mfc_sim.studies.profiles import Profile, installed, with_cover
 
@@ -132,23 +133,33 @@ def windows_by_formula(office: Office, days: Sequence[Day], target: Target, meth
             some = of_group > 1e-6
             if some.any():
                 per_min = (of[place] / means[:, None]).sum(axis=0)[some]
-                counts[place, some] = _servers(office, target, of_group[some], of_group[some] / per_min)
+                patience_min = _patience_min(office, of[place].sum(axis=1))
+                counts[place, some] = _servers(target, patience_min, of_group[some], of_group[some] / per_min)
         found.append(np.minimum(counts, most[:, None]))
     return with_cover(office, days, tuple(found))
 
 
-def _servers(office: Office, target: Target, load: Floats, minutes: Floats) -> NDArray[np.int64]:
+def _patience_min(office: Office, load: Floats) -> float | None:
+    """Mean patience of those who come to a group, by the load of each service [min]; None: nobody leaves."""
+    laws = [patience_of(office, int(place)) for place in np.flatnonzero(load)]
+    if len(set(laws)) == 1:
+        return None if laws[0] is None else max(laws[0].mean, 0.01)
+    leave = np.average([0.0 if law is None else 1 / max(law.mean, 0.01) for law in laws], weights=load[load > 0])
+    return float(1 / leave)
+
+
+def _servers(target: Target, patience_min: float | None, load: Floats, minutes: Floats) -> NDArray[np.int64]:
     """Windows that a formula asks for a load of services of so many minutes at windows of the group's pace."""
     asked: dict[str, Any]
     if target.kind in ("share", "quantile"):
         asked = {"share": min(target.bound, 0.999), "limit_min": target.limit_min}
     elif target.kind == "mean_wait_min":
         asked = {"mean_wait_min": max(target.bound, 0.01)}
-    elif office.patience is not None:
+    elif patience_min is not None:
         asked = {"left": min(max(target.bound, 0.001), 0.999)}
     else:
         asked = {"share": 0.9, "limit_min": 15.0}
-    if office.patience is not None:
-        asked["patience_min"] = max(office.patience.mean, 0.01)
+    if patience_min is not None:
+        asked["patience_min"] = patience_min
     found: NDArray[np.int64] = servers_needed(per_hour=60 * load / minutes, service_min=minutes, **asked)
     return found

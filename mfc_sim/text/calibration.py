@@ -172,8 +172,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "calibration.how_totals": ("разброс дневных итогов сверх случайного", "spread of daily totals beyond chance"),
     "calibration.how_band": (
-        "в полосу 80 % попадает ближе всего к 80 % талонов",
-        "its 80 % band holds nearest to 80 % of tickets",
+        "в полосы 80 и 90 % попадает ближе всего к 80 и 90 % талонов",
+        "its bands of 80 and 90 % hold nearest to 80 and 90 % of tickets",
+    ),
+    "calibration.how_left_out": (
+        "мин на талон: ошибка ожидания по ячейкам и доли, {points:g} п. п. за минуту, в день, которого не видели",
+        "min per ticket, by cell: wait, and share at {points:g} points a minute, on a day that was left out",
     ),
     "calibration.how_pace": (
         "чтобы типичный день ждал столько же: окна целые, числится их в среднем дробное число",

@@ -42,6 +42,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "терпение распределено не показательно: для Erlang A нужен закон Exponential",
         "patience is not exponential, as Erlang A needs",
     ),
+    "queueing.patience_differs": (
+        "у услуг разное терпение: формулы знают одно на всех, считайте моделью",
+        "services differ in patience: formulas know one for all; simulate",
+    ),
     "queueing.hall_patience": (
         "зал ограничен и есть терпение: такой формулы здесь нет, считайте моделью",
         "a limited hall and patience together: no formula here; simulate",

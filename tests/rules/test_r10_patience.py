@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mfc_sim as mfc
 from rules.days import day, group, office, pause, shift, to_ms, windows
 
 
@@ -192,3 +193,32 @@ def test_one_who_leaves_after_closing_leaves_his_number_too(engine: str) -> None
     story = day(plan, engine, queued=[50, 51, 52], need=20, patience_min=[None, 14, None])
     assert story.called == [50, 70, 72]
     assert story.ended == [70, 65, 92]
+
+
+def left_by_service(engine: str, *, own: mfc.Fixed | None, common: mfc.Fixed | None) -> dict[str, set[float]]:
+    """How long those waited who left [min], by service; one window, too many people for "a" and for "b"."""
+    services = [mfc.Service(name="a", duration=mfc.Fixed(minutes=7), patience=own)]
+    services += [mfc.Service(name="b", duration=mfc.Fixed(minutes=7))]
+    crowded = mfc.Office(
+        name="Office 1",
+        hours=("09:00", "12:00"),
+        services=services,
+        demand=[mfc.WalkIns(name="all", mix={"a": 0.5, "b": 0.5}, per_hour=30)],
+        windows=[mfc.Windows(name="w", serves="all", count=1)],
+        patience=common,
+    )
+    people = mfc.simulate(crowded, replications=2, seed=3, engine=engine, progress=False).to_pandas()
+    left = people[people["outcome"] == "left"]
+    waited = (left["ended_at_min"] - left["queued_at_min"]).round(3)
+    return {str(name): set(part) for name, part in waited.groupby(left["service"])}
+
+
+def test_he_leaves_by_the_patience_of_his_service_and_others_by_that_of_the_office(engine: str) -> None:
+    five, fifteen = mfc.Fixed(minutes=5), mfc.Fixed(minutes=15)
+    assert left_by_service(engine, own=five, common=fifteen) == {"a": {5.0}, "b": {15.0}}
+    assert left_by_service(engine, own=None, common=fifteen) == {"a": {15.0}, "b": {15.0}}
+
+
+def test_where_the_office_has_no_patience_only_those_leave_whose_service_has_one(engine: str) -> None:
+    assert left_by_service(engine, own=mfc.Fixed(minutes=5), common=None) == {"a": {5.0}}
+    assert left_by_service(engine, own=None, common=None) == {}

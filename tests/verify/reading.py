@@ -9,6 +9,7 @@ LANES = "engines/lanes.py"
 PACKING = "engines/packing.py"
 TIMETABLE = "engines/timetable.py"
 DUTY = "description/duty.py"
+SERVICES = "description/services.py"
 VISITORS = "visitors.py"
 LISTED = "listed.py"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reading import CALLS, CLOSES, DUTY, ENGINE, HALL, LEAVES, LISTED, TIMETABLE, VISITORS, reading
+from reading import CALLS, CLOSES, DUTY, ENGINE, HALL, LEAVES, LISTED, SERVICES, TIMETABLE, VISITORS, reading
 
 WRONG_READINGS = (
     # R7
@@ -226,6 +226,16 @@ WRONG_READINGS = (
             "self._at(customer.queued_at + customer.patience,",
             "self._at(customer.queued_at + customer.patience + 1,",
         ),
+    ),
+    reading(
+        "R10",
+        "the patience of a service is the office's",
+        (SERVICES, "return law if own is None else own", "return law"),
+    ),
+    reading(
+        "R10",
+        "who has no patience leaves at once where others have some",
+        (VISITORS, "minutes[kind == code] = NO_LIMIT", "minutes[kind == code] = 0"),
     ),
     reading(
         "R10",
