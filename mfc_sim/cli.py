@@ -21,7 +21,7 @@ from mfc_sim.cli_output import check_free, write_starter
 from mfc_sim.cli_regions import compare, new_region
 from mfc_sim.cli_shared import AnyFile, Interrupted, LanguageName, LanguageOption, SpokenOption, interruptible, spoken
 from mfc_sim.cli_staff import new_shifts, staff
-from mfc_sim.cli_studies import day, engines, run, sweep, universal, windows
+from mfc_sim.cli_studies import best, day, engines, formula, run, sweep, universal, windows
 from mfc_sim.description.files import load, save
 from mfc_sim.description.network import Network
 from mfc_sim.engines.timetable import check_served, demanded
@@ -106,7 +106,22 @@ def _check_office(office: Office) -> None:
     check_served(office, days, [demanded(office, day) for day in days])
 
 
-for command in (run, fit, backtest, day, compare, sweep, windows, staff, universal, engines, new_region, new_shifts):
+for command in (
+    run,
+    fit,
+    backtest,
+    day,
+    compare,
+    sweep,
+    windows,
+    staff,
+    universal,
+    engines,
+    best,
+    formula,
+    new_region,
+    new_shifts,
+):
     app.command()(command)
 
 

@@ -19,6 +19,7 @@ from mfc_sim.cli_shared import (
     SpokenOption,
     interruptible,
     located,
+    scenarios,
     spoken,
 )
 from mfc_sim.description.files import load, save
@@ -73,9 +74,8 @@ def compare(
 ) -> None:
     """Compare offices, or regions, with the first: the same people come to all."""
     output = Output(csv, json, excel, report)
-    if twice := [f"compare: {path} is given twice" for path in dict.fromkeys(paths) if paths.count(path) > 1]:
-        raise InvalidDescription(*twice)
     things = {path: spoken(load(path), language) for path in paths}
+    named = scenarios("compare", paths, [things[path] for path in paths])
     regions = [path for path, thing in things.items() if isinstance(thing, Network)]
     if offices := [str(path) for path in paths if path not in regions] if regions else []:
         told = f"regions: {', '.join(map(str, regions))}; offices: {', '.join(offices)}"
@@ -84,8 +84,6 @@ def compare(
         raise InvalidDescription("compare: --plots is for regions, and these are offices; allowed: --csv")
     from mfc_sim.studies.compare import compare as compared
 
-    alone = [path.stem for path in paths]
-    named: Any = {path.stem if alone.count(path.stem) == 1 else str(path): thing for path, thing in things.items()}
     found: Any = compared(named, replications=replications, seed=seed)
     words = things[paths[0]].language
     print(found)

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from mfc_sim.description.network import Network
+from mfc_sim.errors import InvalidDescription
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from mfc_sim.text import Language
 
@@ -100,6 +101,21 @@ def spoken(thing: Any, language: LanguageName | None) -> Any:
         offices = tuple(office.replace(language=language.word) for office in thing.offices)
         return thing.replace(language=language.word, offices=offices).remembering(thing.changes)
     return thing.replace(language=language.word)
+
+
+def scenarios(who: str, paths: Sequence[Path], things: Sequence[Any]) -> dict[str, Any]:
+    """Scenarios by the names of their files, with the folder where two are alike.
+
+    Raises
+    ------
+    InvalidDescription
+        If a file is given twice.
+    """
+    if twice := [f"{who}: {path} is given twice" for path in dict.fromkeys(paths) if paths.count(path) > 1]:
+        raise InvalidDescription(*twice)
+    alone = [path.stem for path in paths]
+    names = [path.stem if alone.count(path.stem) == 1 else str(path) for path in paths]
+    return dict(zip(names, things, strict=True))
 
 
 def located(thing: Any) -> bool:

@@ -1,4 +1,4 @@
-"""The commands that simulate: ``run``, ``day``, ``sweep``, ``windows``, ``universal``, ``engines``."""
+"""The commands of studies: what an office or a region does, and what would be better."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ from mfc_sim.cli_shared import (
     SpokenOption,
     interruptible,
     located,
+    scenarios,
     spoken,
 )
 from mfc_sim.description.files import load, load_office
@@ -240,3 +241,40 @@ def engines(
     print(found)
     if not found.agree:
         raise typer.Exit(3)
+
+
+@interruptible
+def best(
+    paths: Annotated[list[Path], typer.Argument(help="Files of offices, two or more.")],
+    of: Annotated[str, typer.Option(help="Figure that decides, as in the table of 'run'.")] = "mean_wait_min",
+    indifference: Annotated[float, typer.Option(help="Least difference worth finding.")] = 0.5,
+    probability: Annotated[float, typer.Option(help="With which the best is found.")] = 0.95,
+    seed: SeedOption = 0,
+    jobs: JobsOption = 1,
+    csv: CsvOption = None,
+    json: JsonOption = None,
+    excel: ExcelOption = None,
+    language: SpokenOption = None,
+) -> None:
+    """Find the best of several offices with a guarantee; replications are spent where the choice is close."""
+    output = Output(csv, json, excel)
+    offices = scenarios("best", paths, [spoken(load_office(path), language) for path in paths])
+    from mfc_sim.studies.selection import select_best
+
+    found = select_best(offices, of=of, indifference=indifference, probability=probability, seed=seed, n_jobs=jobs)
+    print(found)
+    output.write(found, found.table, next(iter(offices.values())).language)
+
+
+@interruptible
+def formula(
+    path: OfficeFile,
+    at: Annotated[str, typer.Option(help="Time of day, as 11:00.")] = "11:00",
+    weekday: Annotated[str | None, typer.Option("--day", help="Which weekday, as Mon; where days differ.")] = None,
+    language: SpokenOption = None,
+) -> None:
+    """Say which formula fits an office at a time of day, what it gives, and what it leaves out."""
+    office = spoken(load_office(path), language)
+    from mfc_sim.queueing import of as fitting
+
+    print(fitting(office, at=at, day=weekday))

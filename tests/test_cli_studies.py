@@ -24,6 +24,8 @@ WORK = {
     "universal": ["universal", "office.toml", *FEW],
     "engines": ["engines", "office.toml", "--replications", "2"],
     "day": ["day", "office.toml", "day.html"],
+    "best": ["best", "office.toml", "other.toml", "--indifference", "2"],
+    "formula": ["formula", "office.toml", "--at", "11:00"],
     "compare": ["compare", "office.toml", "other.toml", *FEW],
 }
 
@@ -102,6 +104,10 @@ def test_a_sweep_writes_its_table_and_names_the_cheapest_point(
         (["day", "office.toml", "day.html", "--day", "Sun"], "Sun"),
         (["day", "office.toml", "day.html", "--replication", "-1"], "--replication must be a whole number >= 0"),
         (["day", "nowhere.toml", "day.html"], "nowhere.toml: cannot be opened"),
+        (["best", "office.toml", "office.toml"], "best: office.toml is given twice"),
+        (["best", "office.toml"], "at least two"),
+        (["formula", "office.toml", "--at", "25:00"], "25:00"),
+        (["formula", "nowhere.toml"], "nowhere.toml: cannot be opened"),
         (["run", "broken.toml"], "broken.toml: is not TOML"),
         (["run", "key.toml"], "nmae"),
     ],
