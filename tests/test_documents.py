@@ -76,3 +76,11 @@ def test_every_long_check_is_told_with_its_command() -> None:
         path.stem.removeprefix("part_").replace("_", "-") for path in (DOCS.parent / "tests/verify").glob("part_*")
     }
     assert set(" ".join(commands).split()) == parts
+
+
+def test_every_command_stands_on_its_page_and_no_other() -> None:
+    from mfc_sim.cli import app
+
+    text = (DOCS / "commands.md").read_text(encoding="utf-8").partition("## What they share")[0]
+    names = {command.name or command.callback.__name__.replace("_", "-") for command in app.registered_commands}
+    assert set(re.findall(r"^\| `([a-z-]+)` \|", text, re.MULTILINE)) == names
