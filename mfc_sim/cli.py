@@ -22,6 +22,7 @@ from mfc_sim.cli_regions import compare, new_region
 from mfc_sim.cli_shared import AnyFile, Interrupted, LanguageName, LanguageOption, SpokenOption, interruptible, spoken
 from mfc_sim.cli_staff import new_shifts, staff
 from mfc_sim.cli_studies import best, day, engines, formula, run, sweep, universal, windows
+from mfc_sim.description.clock import days_in
 from mfc_sim.description.files import load, save
 from mfc_sim.description.network import Network
 from mfc_sim.engines.timetable import check_served, demanded
@@ -101,7 +102,7 @@ def _check_office(office: Office) -> None:
     if len(worst):
         print(say("cli.highest_load", office.language))
     for row in worst.itertuples(index=False):
-        hours = f"{row.weekday} {row[1]}-{row.until}".strip()
+        hours = f"{days_in(office.language, str(row.weekday))} {row[1]}-{row.until}".strip()
         print(say("cli.load", office.language, hours=hours, pool=row.pool, offered=row.offered, windows=row.windows))
     check_served(office, days, [demanded(office, day) for day in days])
 

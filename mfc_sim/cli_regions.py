@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import enum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mfc_sim.cli_output import CsvOption, ExcelOption, JsonOption, Output, ReportOption, draw, write
+from mfc_sim.cli_output import CsvOption, ExcelOption, JsonOption, Output, ReportOption, draw, printed, write
 from mfc_sim.cli_shared import (
-    SHOWN,
     ByOption,
     LanguageName,
     LanguageOption,
@@ -28,6 +27,11 @@ from mfc_sim.description.plain_text import to_toml
 from mfc_sim.errors import DataFormatError, InvalidDescription
 from mfc_sim.presets import orenburg, two_offices
 from mfc_sim.text import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mfc_sim.text import Language
 
 
 class Start(enum.StrEnum):
@@ -63,13 +67,13 @@ def new_region(
 def compare(
     paths: Annotated[list[Path], typer.Argument(help="Two files or more, the first is today: all offices or regions.")],
     replications: ReplicationsOption = 500,
-    seed: SeedOption = 1,
+    seed: SeedOption = 0,
     by: ByOption = None,
     csv: CsvOption = None,
     json: JsonOption = None,
     excel: ExcelOption = None,
     report: ReportOption = None,
-    plots: Annotated[Path | None, typer.Option(help="Folder for the plots of regions (PNG).")] = None,
+    plots: Annotated[Path | None, typer.Option(help="Folder for the plots (PNG).")] = None,
     language: SpokenOption = None,
 ) -> None:
     """Compare offices, or regions, with the first: the same people come to all."""
@@ -80,8 +84,6 @@ def compare(
     if offices := [str(path) for path in paths if path not in regions] if regions else []:
         told = f"regions: {', '.join(map(str, regions))}; offices: {', '.join(offices)}"
         raise InvalidDescription(f"compare: all must be offices, or all regions; got {told}")
-    if plots is not None and not regions:
-        raise InvalidDescription("compare: --plots is for regions, and these are offices; allowed: --csv")
     from mfc_sim.studies.compare import compare as compared
 
     found: Any = compared(named, replications=replications, seed=seed)
@@ -90,14 +92,23 @@ def compare(
     table = found.kpis() if by is None and regions else found.differences(None if by is None else by.value)
     if by is not None:
         print()
-        print(table[SHOWN].to_string(float_format=lambda value: f"{value:+.2f}"))
+        print(printed(table, words, change=True))
     output.write(found, table, words)
     if plots is not None:
-        import mfc_sim.plots as pictures
+        _draw(found, things.values(), plots, words, regions=bool(regions))
 
-        drawn: dict[str, Any] = {"moves": pictures.plot_moves, "travel_wait": pictures.plot_travel_wait}
-        if all(located(thing) for thing in things.values()):
-            drawn = {"maps": pictures.plot_maps, **drawn}
-        for number, name in enumerate(found.others, start=1):
-            mine = drawn if len(found.others) == 1 else {f"{key}_{number}": plot for key, plot in drawn.items()}
-            draw(mine, found, plots, words, name=name)
+
+def _draw(found: Any, things: Iterable[Any], folder: Path, language: Language, *, regions: bool) -> None:
+    """Draw each scenario beside the first."""
+    import mfc_sim.plots as pictures
+
+    drawn: dict[str, Any] = {"moves": pictures.plot_moves, "travel_wait": pictures.plot_travel_wait}
+    if not regions:
+        drawn = {}
+    elif all(located(thing) for thing in things):
+        drawn = {"maps": pictures.plot_maps, **drawn}
+    for number, name in enumerate(found.others, start=1):
+        place = "" if len(found.others) == 1 else f"_{number}"
+        draw({f"{key}{place}": plot for key, plot in drawn.items()}, found, folder, language, name=name)
+        if not regions:
+            draw({f"waits{place}": pictures.plot_wait_change}, found[found.base], folder, language, after=found[name])

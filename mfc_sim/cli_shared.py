@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from mfc_sim.description.clock import days_of
 from mfc_sim.description.network import Network
 from mfc_sim.errors import InvalidDescription
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from mfc_sim.text import Language
 
 Command = TypeVar("Command", bound="Callable[..., None]")
-SHOWN = ["visits_per_day", "mean_wait_min", "p90_wait_min", "share_within_15", "utilization"]
-"""Columns of a table that is printed."""
 
 
 class LanguageName(enum.StrEnum):
@@ -91,6 +90,18 @@ AnyFile = Annotated[
         help="An office (TOML or .xlsx) or a region (TOML, folder, .xlsx); 'mfc-sim new' and 'new-region' write one."
     ),
 ]
+
+
+def weekday_of(given: str | None) -> str | None:
+    """A weekday in either language, as the package writes it; a date or another label as it stands.
+
+    >>> weekday_of("пн"), weekday_of("2026-05-04"), weekday_of(None)
+    ('Mon', '2026-05-04', None)
+    """
+    try:
+        return None if given is None else days_of(given)
+    except ValueError:
+        return given
 
 
 def spoken(thing: Any, language: LanguageName | None) -> Any:

@@ -16,10 +16,10 @@ from mfc_sim.cli_output import (
     ReportOption,
     check_file,
     draw,
+    printed,
     write,
 )
 from mfc_sim.cli_shared import (
-    SHOWN,
     AnyFile,
     ByOption,
     OfficeFile,
@@ -31,6 +31,7 @@ from mfc_sim.cli_shared import (
     located,
     scenarios,
     spoken,
+    weekday_of,
 )
 from mfc_sim.description.files import load, load_office
 from mfc_sim.description.network import Network
@@ -65,7 +66,7 @@ def run(
     table = result.table(*(() if by is None else (by.value,)))
     if by is not None:
         print()
-        print(table[SHOWN].to_string(float_format=lambda value: f"{value:.2f}"))
+        print(printed(table, thing.language))
     output.write(result, table, thing.language)
     if plots is not None:
         import mfc_sim.plots as pictures
@@ -99,7 +100,7 @@ def day(
     if replication < 0:
         raise InvalidDescription(f"day: --replication must be a whole number >= 0, got {replication}")
     result = simulate(office, replications=replication + 1, seed=seed)
-    write(page, lambda file: play_day(result, file, replication=replication, day=0 if weekday is None else weekday))
+    write(page, lambda file: play_day(result, file, replication=replication, day=weekday_of(weekday) or 0))
     print(say("cli.written", office.language, path=page))
 
 
@@ -277,4 +278,4 @@ def formula(
     office = spoken(load_office(path), language)
     from mfc_sim.queueing import of as fitting
 
-    print(fitting(office, at=at, day=weekday))
+    print(fitting(office, at=at, day=weekday_of(weekday)))

@@ -31,17 +31,17 @@ from mfc_sim.workbook import Sheet
 
 @overload
 def compare(
-    offices: Mapping[str, Network], *, replications: int = 500, seed: int = 1, engine: str = "auto", **options: Any
+    offices: Mapping[str, Network], *, replications: int = 500, seed: int = 0, engine: str = "auto", **options: Any
 ) -> RegionComparison: ...
 @overload
 def compare(
-    offices: Mapping[str, Office], *, replications: int = 500, seed: int = 1, engine: str = "auto", **options: Any
+    offices: Mapping[str, Office], *, replications: int = 500, seed: int = 0, engine: str = "auto", **options: Any
 ) -> Comparison: ...
 def compare(
     offices: Mapping[str, Office] | Mapping[str, Network],
     *,
     replications: int = 500,
-    seed: int = 1,
+    seed: int = 0,
     engine: str = "auto",
     **options: Any,
 ) -> Comparison | RegionComparison:
