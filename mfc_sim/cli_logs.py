@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mfc_sim.cli_output import CsvOption, ExcelOption, JsonOption, Output, PlotsOption, ReportOption, check_file, draw
+from mfc_sim.cli_output import (
+    CsvOption,
+    ExcelOption,
+    JsonOption,
+    Output,
+    PlotsOption,
+    ReportOption,
+    check_file,
+    draw,
+    parameters,
+)
 from mfc_sim.cli_shared import LanguageName, LanguageOption, SeedOption, interruptible
 from mfc_sim.errors import DataFormatError, InvalidDescription, UnsupportedFeature
 from mfc_sim.text import say
@@ -85,7 +95,7 @@ def fit(
     found = _fitted(chosen, language.word, seed)
     print(f"{found}\n")
     table = found.table()
-    print(table.to_string(index=False, float_format=lambda value: f"{value:.3f}"))
+    print(parameters(table, language.word))
     output.write(found, table, language.word, index=False)
     if out is not None:
         from mfc_sim.description.files import save
@@ -194,7 +204,13 @@ def _parts(log: Any, fitted: tuple[str, str] | None, judged: tuple[str, str] | N
     if (fitted is None) != (judged is None):
         raise InvalidDescription("backtest: give both --fit-days and --days, or neither")
     if fitted is not None and judged is not None:
-        return log.days(*fitted), log.days(*judged)
+        parts = log.days(*fitted), log.days(*judged)
+        if shared := sorted(set(parts[0].dates) & set(parts[1].dates)):
+            raise InvalidDescription(
+                f"backtest: days to judge must not be among those fitted, got {len(shared)} such days, the first "
+                f"{shared[0]:%Y-%m-%d}"
+            )
+        return parts
     known = log.dates
     if len(known) < 3:
         raise DataFormatError(

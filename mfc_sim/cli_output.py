@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from mfc_sim.text import Language
+    from mfc_sim.workbook import Sheet
 
 CsvOption = Annotated[Path | None, typer.Option(help="Write the table to a CSV file.")]
 JsonOption = Annotated[Path | None, typer.Option("--json", help="Write the text, the table and its origin to a file.")]
@@ -105,11 +106,24 @@ def printed(table: pd.DataFrame, language: Language, *, change: bool = False) ->
     """
     from mfc_sim import excel_words
 
-    sheet = excel_words.table("", table[SHOWN].dropna(how="all"), language, change=change)
+    return _text(
+        excel_words.table("", table[SHOWN].dropna(how="all"), language, change=change), language, change=change
+    )
+
+
+def parameters(table: pd.DataFrame, language: Language) -> str:
+    """The table of a fit as text; a law and a reason stand as they are."""
+    from mfc_sim import excel_words
+
+    return _text(excel_words.table("", table, language), language, digits=3)
+
+
+def _text(sheet: Sheet, language: Language, *, change: bool = False, digits: int = 1) -> str:
     kinds = [column.kind for column in sheet.columns]
     rows = [[column.heading for column in sheet.columns]]
     rows += [
-        [_cell(value, kind, language, change) for value, kind in zip(cells, kinds, strict=True)] for cells in sheet.rows
+        [_cell(value, kind, language, change=change, digits=digits) for value, kind in zip(cells, kinds, strict=True)]
+        for cells in sheet.rows
     ]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     sides = ["<" if kind == "text" else ">" for kind in kinds]
@@ -119,11 +133,11 @@ def printed(table: pd.DataFrame, language: Language, *, change: bool = False) ->
     return "\n".join(line.rstrip() for line in lines)
 
 
-def _cell(value: Any, kind: str, language: Language, change: bool) -> str:
-    if not isinstance(value, float | int):
+def _cell(value: Any, kind: str, language: Language, *, change: bool, digits: int) -> str:
+    if isinstance(value, bool) or not isinstance(value, float | int):
         return "" if value is None else str(value)
     percent = kind in ("share", "points")
-    told = number(100 * value if percent else value, language, 1)
+    told = number(100 * value if percent else value, language, 0 if isinstance(value, int) else digits)
     unit = " %" if kind == "share" else ""
     return f"{'+' if change and value > 0 else ''}{told}{unit}"
 

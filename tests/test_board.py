@@ -192,7 +192,8 @@ def test_days_keep_only_what_lies_between(tmp_path: Path) -> None:
     ):
         log.days("2027-01-01", "2027-01-02")
     with pytest.raises(
-        DataFormatError, match="days: must be two dates such as '2026-09-01', without a time zone, got 'soon'"
+        DataFormatError,
+        match="days: a date must be such as",
     ):
         log.days("soon", "2026-09-02")
 

@@ -98,7 +98,7 @@ def test_one_office_and_some_days_of_posted_waits() -> None:
     assert len(log.days("2025-02-03", "2025-02-04").dates) == 2
     with pytest.raises(DataFormatError, match="no row from 2026-01-01"):
         log.days("2026-01-01", "2026-01-02")
-    with pytest.raises(DataFormatError, match="two dates"):
+    with pytest.raises(DataFormatError, match="days: a date must be such as"):
         log.days("yesterday", "2026-01-02")
     with pytest.raises(DataFormatError, match="did you mean 'arleta'"):
         mfc.read_posted(DMV_FILE, office="arlet")

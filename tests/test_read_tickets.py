@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import math
+import re
 from pathlib import Path
 from typing import Any
 
@@ -348,3 +349,25 @@ def test_a_file_in_many_pieces_is_read_as_in_one(tmp_path: Path, monkeypatch: py
         assert whole.tickets.equals(other.tickets)
         assert whole.report.table().equals(other.report.table())
     assert whole.report.rows == 900
+
+
+@pytest.mark.parametrize("wrong", ["31.02.2026", "32.10.2026", "01.13.2026", "29.02.2026", "00.00.0000"])
+def test_a_date_that_does_not_exist_among_thousands_is_told_with_its_line(tmp_path, wrong):
+    rows = [f"A{place};07.09.2026 09:00:00;07.09.2026 09:05:00;1" for place in range(2_000)]
+    rows[700] = f"A700;{wrong} 09:00:00;07.09.2026 09:05:00;1"
+    path = tmp_path / "log.csv"
+    path.write_text("\n".join(["ticket;issued;called;window", *rows]) + "\n", encoding="utf-8")
+    with pytest.raises(DataFormatError, match=rf"line 702.*{re.escape(wrong)}"):
+        mfc.read_tickets(path)
+    log = mfc.read_tickets(path, drop_bad_rows=True)
+    assert len(log.tickets) == 1_999
+
+
+def test_days_with_dots_are_day_first_and_slashes_are_refused(tmp_path):
+    rows = [f"A1;{day:02}.10.2026 09:00:00;{day:02}.10.2026 09:05:00;1" for day in range(1, 13)]
+    path = tmp_path / "log.csv"
+    path.write_text("\n".join(["ticket;issued;called;window", *rows]) + "\n", encoding="utf-8")
+    log = mfc.read_tickets(path)
+    assert [f"{day:%m-%d}" for day in log.days("5.10.2026", "07.10.2026").dates] == ["10-05", "10-06", "10-07"]
+    with pytest.raises(DataFormatError, match="'05/10/2026'"):
+        log.days("05/10/2026", "2026-10-07")

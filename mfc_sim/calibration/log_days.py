@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,7 @@ from mfc_sim.text import Language, say
 
 Date: TypeAlias = str | dt.date
 """A date as a planner gives it."""
+_DOTTED, _ISO = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})"), re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 SHOWN = 20
 """How many days a note names."""
 
@@ -56,13 +58,19 @@ def between(
 
 
 def _date(day: object) -> pd.Timestamp:
+    """A date; with dots it is day first, as wherever it is written so; with slashes nobody knows."""
+    given: Any = day
+    if isinstance(day, str):
+        dotted = _DOTTED.fullmatch(day.strip())
+        given = f"{dotted[3]}-{int(dotted[2]):02}-{int(dotted[1]):02}" if dotted else day.strip()
     try:
-        when = pd.Timestamp(day) if isinstance(day, str | dt.date | np.datetime64) else pd.NaT
+        known = _ISO.match(given) if isinstance(given, str) else isinstance(given, dt.date | np.datetime64)
+        when = pd.Timestamp(given) if known else pd.NaT
     except ValueError:
         when = pd.NaT
     if not isinstance(when, pd.Timestamp) or when.tz is not None:
         raise DataFormatError(
-            f"days: must be two dates such as '2026-09-01', without a time zone, got {day!r} for one of them"
+            f"days: a date must be such as '2026-09-01' or '01.09.2026', without a time zone, got {day!r}"
         )
     return when.normalize()
 

@@ -102,26 +102,11 @@ class Times:
             chosen &= marks[:, 5 if dots else 7] == (_DOT if dots else _DASH)
             if not chosen.any():
                 continue
-            every = bool(chosen.all())
-            part = marks if every else marks[chosen]
-            if dots or width == 23:
-                order = [*((6, 7, 8, 9, 2, 3, 4, 2, 0, 1) if dots else range(10)), *range(10, width)]
-                part = part[:, order]
-                part[:, [4, 7]] = _DASH
-                if width == 23:
-                    part[:, 19] = _DOT
-            try:
-                when = np.ascontiguousarray(part).view(f"S{width}").ravel().astype("datetime64[ms]").astype(np.int64)
-            except ValueError:
-                continue
-            fits = (when >= _FIRST) & (when < _LAST)
-            if not fits.all():
-                continue
-            if every:
-                read[:] = when
-            else:
-                read[chosen] = when
-            left = left & ~chosen
+            when, good = _instants(marks if chosen.all() else marks[chosen], dots=dots)
+            found = np.zeros(len(cells), np.bool_)
+            found[chosen] = good
+            read[found] = when[good]
+            left = left & ~found
         return left
 
     def _one(self, text: bytes) -> int:
@@ -162,7 +147,7 @@ class Times:
             month, day, year = found["a"], found["b"], found["z"]
         else:
             raise UnknownOrder
-        if not 1990 <= int(year) <= 2100:
+        if not _YEARS[0] <= int(year) <= _YEARS[1]:
             return None
         try:
             return (dt.date(int(year), int(month), int(day)).toordinal() - _EPOCH) * DAY_MS
@@ -183,7 +168,45 @@ class Times:
 
 
 _COLON, _DOT, _COMMA, _DASH, _ZERO, _NINE = (ord(mark) for mark in ":.,-09")
-_FIRST, _LAST = ((dt.date(year, 1, 1).toordinal() - _EPOCH) * DAY_MS for year in (1990, 2101))
+_YEARS = (1990, 2100)
+_MONTHS = (
+    np.arange(f"{_YEARS[0]}-01", f"{_YEARS[1] + 1}-02", dtype="datetime64[M]").astype("datetime64[D]").astype(np.int64)
+)
+_BEGINS, _LENGTHS = _MONTHS[:-1] * DAY_MS, np.diff(_MONTHS)
+"""When each month begins [ms since 1970], and its days."""
+
+
+def _instants(marks: npt.NDArray[np.uint8], *, dots: bool) -> tuple[Ints, npt.NDArray[np.bool_]]:
+    """Times of padded cells, and which of them exist; numpy's own cast of many rows dies of a 31 February.
+
+    Parameters
+    ----------
+    marks : ndarray of uint8, shape (rows, 16, 19 or 23)
+        "2026-09-07 08:30", or with dots "07.09.2026 08:30"; seconds and milliseconds may follow.
+    """
+    digits = np.ascontiguousarray(marks.T) - np.uint8(_ZERO)  # what is no digit becomes more than 9
+    width = len(digits)
+    date = (6, 7, 8, 9, 3, 4, 0, 1) if dots else (0, 1, 2, 3, 5, 6, 8, 9)
+    used = [*date, 11, 12, 14, 15, *((17, 18) if width > 16 else ()), *((20, 21, 22) if width == 23 else ())]
+    good = (digits[used] <= 9).all(axis=0)
+
+    def number(*places: int) -> npt.NDArray[np.int32]:
+        value: npt.NDArray[np.int32] = digits[places[0]].astype(np.int32)
+        for place in places[1:]:
+            value = np.int32(10) * value + digits[place]
+        return value
+
+    month, day = number(*date[4:6]), number(*date[6:])
+    place = 12 * (number(*date[:4]) - _YEARS[0]) + month - 1
+    hour, minute = number(11, 12), number(14, 15)
+    second = number(17, 18) if width > 16 else np.zeros_like(hour)
+    good &= (month >= 1) & (month <= 12) & (place >= 0) & (place < len(_BEGINS))
+    good &= (hour < 24) & (minute < 60) & (second < 60)
+    place = np.where(good, place, 0)
+    good &= (day >= 1) & (day <= _LENGTHS[place])
+    clock = 1000 * (3600 * hour + 60 * minute + second)  # less than 2**31 where it is good
+    when = _BEGINS[place] + (day - 1).astype(np.int64) * DAY_MS + clock
+    return (when + number(20, 21, 22) if width == 23 else when), good
 
 
 def _clock(found: re.Match[str]) -> int | None:
