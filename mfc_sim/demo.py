@@ -18,6 +18,7 @@ from mfc_sim.studies.compare import compare
 from mfc_sim.text import say
 
 if TYPE_CHECKING:
+    from mfc_sim.calibration.backtest import Backtest
     from mfc_sim.calibration.board import BoardLog
     from mfc_sim.calibration.fit import Fit
     from mfc_sim.measures.estimates import Estimate
@@ -57,7 +58,7 @@ def show(output: Path, *, language: Language = "en", replications: int = 200) ->
         figures = {"tickets": len(tickets), "wait": tickets["wait_min"].mean(), "share": 100 * tickets["within"].mean()}
         yield say("cli.demo_observed", language, dates=" - ".join(dates), **figures)
     names = (say("cli.demo_today", language), say("cli.demo_changed", language, more=MORE))
-    queue = _worst_queue(fit, fitted)
+    queue = _worst_queue(fit, fitted, judgment)
     group = next(windows.name for windows in fit.office.windows if windows.serves_service(queue))
     offices = {names[0]: fit.office, names[1]: fit.office.with_windows(**{group: MORE})}
     comparison = compare(offices, replications=replications, seed=1)
@@ -87,10 +88,18 @@ def _told(wait: Estimate, share: Estimate, language: Language) -> dict[str, str]
     return {"wait": spread(wait, language), "share": spread(share, language, scale=100, unit=" %")}
 
 
-def _worst_queue(fit: Fit, days: BoardLog) -> str:
-    """Service whose tickets waited longest, on average, on the fitted days."""
+def _worst_queue(fit: Fit, days: BoardLog, judgment: Backtest) -> str:
+    """Service whose tickets waited longest on the fitted days, of those of which the model may be asked.
+
+    It may not be asked where fewer windows serve than are listed, nor where it is off by more than half the wait; if
+    that leaves no service, all are taken.
+    """
     waits = called_tickets(days, list(fit.queues.values())).groupby("queue")["wait_min"].mean()
-    return max(fit.queues, key=lambda service: float(waits[fit.queues[service]]))
+    table = judgment.table()
+    near = table.index[table["bias_min"].abs() <= table["wait_min"] / 2]
+    sound = [windows for windows in fit.office.windows if windows.name not in fit.doubted]
+    asked = [name for name in fit.queues if name in near and any(group.serves_service(name) for group in sound)]
+    return max(asked or fit.queues, key=lambda service: float(waits[fit.queues[service]]))
 
 
 def _make(folder: Path) -> None:

@@ -359,7 +359,7 @@ def test_a_date_that_does_not_exist_among_thousands_is_told_with_its_line(tmp_pa
     path.write_text("\n".join(["ticket;issued;called;window", *rows]) + "\n", encoding="utf-8")
     with pytest.raises(DataFormatError, match=rf"line 702.*{re.escape(wrong)}"):
         mfc.read_tickets(path)
-    log = mfc.read_tickets(path, drop_bad_rows=True)
+    log = mfc.read_tickets(path, bad_rows="drop")
     assert len(log.tickets) == 1_999
 
 

@@ -134,7 +134,7 @@ def warnings(draft: Draft, counts: pd.Series[int]) -> tuple[str, ...]:
     capped = [
         f"{' + '.join(names[queue] for queue in group.line.queues)} ({group.rule.most} / {group.line.listed.max()})"
         for group in draft.groups
-        if 0 < group.rule.most < group.line.listed.max()
+        if group.capped
     ]
     if capped:
         result.append(say("calibration.warn_capped", words, groups="; ".join(capped)))

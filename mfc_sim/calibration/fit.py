@@ -80,6 +80,13 @@ class Fit(Writable):
         """Queue of each service, in the order of the office."""
         return {service_name(self.log, queue): queue for group in self.groups for queue in group.line.queues}
 
+    @property
+    def doubted(self) -> tuple[str, ...]:
+        """Groups of windows of which fewer serve than are listed: what more of them would do is not known."""
+        return tuple(
+            windows.name for windows, group in zip(self.office.windows, self.groups, strict=True) if group.capped
+        )
+
     def table(self) -> pd.DataFrame:
         """Return every parameter: object, parameter, value, rows (tickets or days it comes from), how it was found."""
         return pd.DataFrame(list(self.rows), columns=["object", "parameter", "value", "rows", "how"])

@@ -46,6 +46,11 @@ class Group:
         """Mean duration with which the replay of the fitted days waits as long as observed [min]."""
         return self.trial.mean_min
 
+    @property
+    def capped(self) -> bool:
+        """Whether fewer windows serve than are listed, and nobody knows why the others do not."""
+        return bool(0 < self.rule.most < self.line.listed.max())
+
 
 def surer(simple: float, other: float) -> bool:
     """Whether an error on days left out is smaller than that of a simpler structure by more than `MARGIN`."""

@@ -39,8 +39,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "model, a usual week: mean wait {wait} min, {share} within 15 min",
     ),
     "cli.demo_more": (
-        "Худшая очередь — «{queue}»: {more} окна в группе «{group}» в каждый день, те же люди",
-        "The worst queue is {queue!r}: {more} windows in the group {group!r} every day, the same people",
+        "Худшая из очередей, о которых модель можно спрашивать, — «{queue}»: {more} окна в группе «{group}» в каждый день, те же люди",
+        "The worst of the queues that the model may be asked about is {queue!r}: {more} windows in the group {group!r} every day, the same people",
     ),
     "cli.demo_reading": (
         "[Выше ожидание — до вызова номера, как на табло, даже если человек уже ушёл; ниже — до вызова тех, кто обслужен. Сколько людей уходит, табло не показывает: терпение подобрано, и «ушли» — следствие этой оценки.]",
