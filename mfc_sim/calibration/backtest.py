@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, get_args, overload
+from typing import Any, Literal, get_args, overload
 
 import numpy as np
 import pandas as pd
@@ -63,6 +64,8 @@ class Backtest:
         The fitted days; of a rolling back-test those of its first fit.
     origins : tuple of Timestamp
         First judged day of each fit.
+    provenance : mapping
+        The kind of log, seed, replications, versions.
     """
 
     office: str
@@ -76,6 +79,7 @@ class Backtest:
     fitted: tuple[pd.Timestamp, ...]
     origins: tuple[pd.Timestamp, ...]
     language: Language = field(default="en")
+    provenance: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def weights(self) -> pd.Series[float]:
@@ -366,6 +370,7 @@ def backtest(
         whole.fitted,
         tuple(block.dates[0] for block in judged),
         fit.language,
+        books.known(fit, mode, count, seed, refit_days),
     )
 
 

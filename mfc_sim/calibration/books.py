@@ -44,7 +44,20 @@ def backtest(found: Backtest) -> Iterator[Sheet]:
     yield table(say("excel.predictors", language), errors, language, named=named)
     yield table(say("excel.cells", language), _dated(found.cells), language, named=named)
     days = ", ".join(f"{day:%Y-%m-%d}" for day in found.fitted)
-    yield origin({"office": found.office, "fitted": days, **_versions()}, language)
+    told = {name: value for name, value in found.provenance.items() if name not in ASKED}
+    yield origin({"office": found.office, **told, "fitted": days}, language)
+
+
+ASKED = ("log", "mode", "refit_days")
+"""What the text of a back-test says of itself."""
+
+
+def known(fit: Fit | TicketFit, mode: str, replications: int, seed: int, refit_days: int | None) -> dict[str, Any]:
+    """Where the figures of a back-test come from."""
+    kind = "board" if hasattr(fit, "queues") else "tickets"
+    rolled = {} if refit_days is None else {"refit_days": refit_days}
+    found = {"office": fit.office.name, "log": kind, "mode": mode, "replications": replications, "seed": seed}
+    return found | rolled | _versions()
 
 
 def _versions() -> dict[str, Any]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from mfc_sim.calibration.backtest_told import SHOWN
 from mfc_sim.calibration.backtest_words import columns, predictor_labels, told
+from mfc_sim.calibration.books import ASKED
 from mfc_sim.plots import plot_backtest
 from mfc_sim.plots.svg import inline_svg
 from mfc_sim.provenance import fingerprint, versions
@@ -31,17 +32,18 @@ def of_backtest(backtest: Backtest, given: Backtest) -> Page:
     title, judged, *_ = str(backtest).splitlines()
     data = [*map(parts.sentence, (judged, *backtest.warnings)), say("report.judged", language)]
     days = sorted({f"{day:%Y-%m-%d}" for day in backtest.cells["day"]})
+    origin = {name: value for name, value in backtest.provenance.items() if name not in ASKED}
+    given_too = ("mode", "replications", "seed", "refit_days")
+    asked = ", ".join(f"{one}={backtest.provenance[one]!r}" for one in given_too if one in backtest.provenance)
     fitted = [f"{day:%Y-%m-%d}" for day in backtest.fitted]
     commands = [
         "import mfc_sim as mfc",
-        'log = mfc.read_board("log.csv")  # the same log',
+        f'log = mfc.read_{backtest.provenance.get("log", "board")}("log.csv")  # the same log',
         f"fit = mfc.fit_office(log.days({fitted[0]!r}, {fitted[-1]!r}), language={given.language!r})",
-        f"backtest = mfc.backtest(fit, log.days({days[0]!r}, {days[-1]!r}), mode={backtest.mode!r})",
+        f"judged = log.days({days[0]!r}, {days[-1]!r})",
+        f"backtest = mfc.backtest(fit, judged, {asked})",
         parts.saved("backtest", language, given.language),
     ]
-    origin: dict[str, Any] = {"office": backtest.office}
-    origin |= {f"version_{name}": version for name, version in versions().items()}
-    more = [(say("report.origin_mode", language), backtest.mode)]
     verdict = [parts.sentence(one) for one in (backtest.verdict, backtest.comparison)]
     sections = [
         Section(say("report.question", language), [say("report.ask_backtest", language, name=backtest.office)]),
@@ -50,7 +52,13 @@ def of_backtest(backtest: Backtest, given: Backtest) -> Page:
         Section(say("report.plots", language), _plots(backtest)),
         Section(say("report.sure", language), [[say("report.band_level", language), say("report.left_out", language)]]),
         Section(say("report.quality", language), [data]),
-        parts.origin(origin, {}, commands, language, more),
+        parts.origin(
+            origin,
+            {},
+            commands,
+            language,
+            [(say("report.origin_mode", language), backtest.mode)],
+        ),
     ]
     return Page(language, say("report.title_backtest", language, name=backtest.office), title, sections)
 
