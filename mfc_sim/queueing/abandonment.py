@@ -52,6 +52,15 @@ class ErlangA(Model):
         Mean time in the queue of all, each until the call or the leaving [min].
     mean_waiting : float or ndarray
         Mean number waiting.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> queue = mfc.queueing.erlang_a(
+    ...     servers=4, per_hour=25, service_min=10, patience_min=30
+    ... )
+    >>> round(queue.left, 3), round(queue.mean_wait_min, 2)
+    (0.16, 4.65)
     """
 
     given_fields: ClassVar[tuple[str, ...]] = ("servers", "per_hour", "service_min", "patience_min")

@@ -63,6 +63,15 @@ class DayCurve:
         What of the office the equations leave out or simplify, a sentence each.
     language : "ru" or "en"
         Language of its text.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> curve = mfc.queueing.day_curve(mfc.presets.starter(), day="Sat")
+    >>> curve.table()[["from", "arrivals", "share_within"]].round(3).head(2)
+        from  arrivals  share_within
+    0  09:00    20.265         0.657
+    1  09:30     8.265         0.820
     """
 
     shown_fields: ClassVar[tuple[str, ...]] = ("office", "day", "name", "limit_min", "total", "lost", "quadrature")

@@ -141,6 +141,13 @@ class MMc(Model):
         Mean wait over all visitors [min].
     mean_waiting : float or ndarray
         Mean number waiting.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> queue = mfc.queueing.mmc(servers=5, per_hour=20, service_min=12)
+    >>> round(queue.mean_wait_min, 2), round(queue.share_within(15), 3)
+    (6.65, 0.841)
     """
 
     given_fields: ClassVar[tuple[str, ...]] = ("servers", "per_hour", "service_min")
@@ -247,6 +254,13 @@ class MMInfinity(Model):
         As given.
     mean_present : float or ndarray
         Mean number in service [Erlangs]; their number is Poisson.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> mfc.queueing.mm_infinity(per_hour=20, service_min=12)
+    MMInfinity(per_hour=20, service_min=12)
+        mean_present = 4
     """
 
     given_fields: ClassVar[tuple[str, ...]] = ("per_hour", "service_min")

@@ -55,6 +55,13 @@ class MDc(Model):
         Mean wait over all visitors [min].
     mean_waiting : float or ndarray
         Mean number waiting.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> queue = mfc.queueing.mdc(servers=5, per_hour=20, service_min=12)
+    >>> round(queue.mean_wait_min, 2)
+    3.47
     """
 
     given_fields: ClassVar[tuple[str, ...]] = ("servers", "per_hour", "service_min")

@@ -49,6 +49,13 @@ class MMcK(Model):
         Mean wait of those let in [min].
     mean_waiting : float or ndarray
         Mean number waiting.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> queue = mfc.queueing.mmck(servers=4, per_hour=25, service_min=10, hall=10)
+    >>> round(queue.refused, 3)
+    0.096
     """
 
     given_fields: ClassVar[tuple[str, ...]] = ("servers", "hall", "per_hour", "service_min")

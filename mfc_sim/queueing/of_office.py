@@ -54,6 +54,17 @@ class OfOffice:
         Language of its sentences.
     told : str
         The queue in a line.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> found = mfc.queueing.of(
+    ...     mfc.presets.starter(), at="11:00", day="Tue", service="passport"
+    ... )
+    >>> found.name
+    ''
+    >>> found.why
+    'the windows serve different ones of passport, collect, business: formulas take windows as equal; simulate'
     """
 
     office: str

@@ -45,6 +45,13 @@ class Priorities(Model):
         Mean wait over the visitors of all levels [min].
     mean_waiting : ndarray
         Mean number waiting by level.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> queue = mfc.queueing.priorities_mg1(per_hour=[1, 3], service_min=10, cv=0.5)
+    >>> queue.mean_wait_min.round(2)
+    array([ 5., 15.])
     """
 
     given_fields: ClassVar[tuple[str, ...]] = ("servers", "per_hour", "service_min")
@@ -61,7 +68,15 @@ class Priorities(Model):
 
 @dataclass(frozen=True, repr=False, eq=False)
 class MMcPriorities(Priorities):
-    """M/M/c with levels: as ``Priorities``, and the distribution of the wait of each level."""
+    """M/M/c with levels: as ``Priorities``, and the distribution of the wait of each level.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> queue = mfc.queueing.priorities_mmc(servers=5, per_hour=[2, 18], service_min=12)
+    >>> queue.mean_wait_min.round(2)
+    array([1.45, 7.23])
+    """
 
     def wait_exceeds(self, limit_min: float) -> FloatOrArray:
         """Share of each level who wait longer than a limit [min], to 1e-9.
