@@ -163,6 +163,22 @@ def plot_shares(
     ------
     InvalidDescription
         Times that do not follow each other, arrays of another length, what is no share.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> from matplotlib.figure import Figure
+    >>> before = [0.7, 0.6], [0.6, 0.5], [0.8, 0.7]
+    >>> after = [0.95, 0.92], [0.93, 0.9], [0.97, 0.94]
+    >>> ax = mfc.plots.plot_shares(
+    ...     [32_400_000, 34_200_000, 36_000_000],
+    ...     before,
+    ...     after,
+    ...     0.9,
+    ...     ax=Figure().subplots(),
+    ... )
+    >>> [text.get_text() for text in ax.get_legend().get_texts()]
+    ['before', 'after', 'target 90 %']
     """
     who = "plot_shares"
     problems = wrong_language(who, language)
@@ -218,6 +234,18 @@ def plot_frontier(
     ------
     InvalidDescription
         No table, no rows, or a column that is not there.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> import pandas as pd
+    >>> from matplotlib.figure import Figure
+    >>> table = pd.DataFrame(
+    ...     {"share": [0.8, 0.9], "cost": [12, 16], "verified_share": [0.84, 0.93]}
+    ... )
+    >>> ax = mfc.plots.plot_frontier(table, ax=Figure().subplots())
+    >>> ax.get_xlabel(), ax.get_ylabel()
+    ('Called in time, %', 'Cost')
     """
     who = "plot_frontier"
     problems = wrong_language(who, language)
