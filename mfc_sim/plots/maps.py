@@ -117,7 +117,7 @@ def plot_maps(
     >>> import mfc_sim as mfc
     >>> from matplotlib.figure import Figure
     >>> region = mfc.presets.synthetic_region(offices=3, outposts=2, visits_per_day=200)
-    >>> closed = mfc.region.close(region, "Office 3")
+    >>> closed = mfc.region.close(region, "Office 3", into="Office 1")
     >>> compared = mfc.compare(
     ...     {"today": region, "closed": closed}, replications=8, seed=7
     ... )

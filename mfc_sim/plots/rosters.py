@@ -94,6 +94,24 @@ def plot_shifts(rows: Sequence[Row], *, language: Language = "en", title: str = 
     ------
     InvalidDescription
         No rows, or such without one of these fields.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> from matplotlib.figure import Figure
+    >>> half = mfc.ShiftType(
+    ...     name="half",
+    ...     windows="counter",
+    ...     starts=["09:00", "13:00"],
+    ...     every_min=240,
+    ...     length_min=240,
+    ... )
+    >>> cover = mfc.cover_with_shifts(
+    ...     {("Mon", "09:00"): 3, ("Mon", "13:00"): 2}, [half]
+    ... )
+    >>> ax = mfc.plots.plot_shifts(cover.bars(0), ax=Figure().subplots())
+    >>> [text.get_text() for text in ax.texts]
+    ['× 3', '× 2']
     """
     who = "plot_shifts"
     problems = [*wrong_language(who, language), *_wrong_rows(who, rows)]

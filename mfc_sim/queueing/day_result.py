@@ -159,6 +159,15 @@ class DayCurve:
             ``share_within`` by ``psa`` (the formula of every instant), ``sipp`` (of the mean rate of the half-hour),
             ``lag_sipp`` (of that one mean service earlier), ``mol`` (of the modified offered load): Erlang C, with
             patience Erlang A, for the windows of the instant; those at the door do not count in it.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> curve = mfc.queueing.day_curve(mfc.presets.starter(), day="Sat")
+        >>> curve.table()[["share_within", "psa", "sipp", "mol"]].round(3).tail(2)
+           share_within    psa   sipp    mol
+        8         0.969  0.978  0.978  0.974
+        9         0.977  0.978  0.978  0.978
         """
         import pandas as pd
 

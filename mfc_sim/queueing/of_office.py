@@ -58,13 +58,11 @@ class OfOffice:
     Examples
     --------
     >>> import mfc_sim as mfc
-    >>> found = mfc.queueing.of(
-    ...     mfc.presets.starter(), at="11:00", day="Tue", service="passport"
-    ... )
-    >>> found.name
-    ''
-    >>> found.why
-    'the windows serve different ones of passport, collect, business: formulas take windows as equal; simulate'
+    >>> found = mfc.queueing.of(mfc.presets.starter(), at="11:00", day="Sat")
+    >>> found.name, len(found.ignored)
+    ('M/M/c+M (Erlang A)', 8)
+    >>> round(found.model.share_within(15), 2)
+    0.87
     """
 
     office: str

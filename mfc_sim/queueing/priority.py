@@ -84,6 +84,13 @@ class MMcPriorities(Priorities):
         The wait of one who waits is that of an M/G/1 queue of his own level, in which a service is the time for which a
         server is kept by one visitor and by all of higher levels who come meanwhile (Kella and Yechiali 1985); its
         transform is inverted on a contour (Weideman and Trefethen 2007).
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> queue = mfc.queueing.priorities_mmc(servers=5, per_hour=[2, 18], service_min=12)
+        >>> queue.wait_exceeds(15).round(3)
+        array([0.002, 0.175])
         """
         limit = together("wait_exceeds", limit_min, NOT_NEGATIVE, "limit_min", 0.0)
         if limit.ndim:
@@ -101,7 +108,15 @@ class MMcPriorities(Priorities):
         return plain(np.clip(delayed * tail, 0.0, delayed))
 
     def share_within(self, limit_min: float = 15.0) -> FloatOrArray:
-        """Share of each level called within a limit [min]."""
+        """Share of each level called within a limit [min].
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> queue = mfc.queueing.priorities_mmc(servers=5, per_hour=[2, 18], service_min=12)
+        >>> queue.share_within(15).round(3)
+        array([0.998, 0.825])
+        """
         return plain(1 - self.wait_exceeds(limit_min))
 
     def _transform(self, s: NDArray[np.complex128]) -> NDArray[np.complex128]:
