@@ -318,9 +318,8 @@ class Figures:
         --------
         >>> import mfc_sim as mfc
         >>> result = mfc.simulate(mfc.presets.starter(), replications=8, seed=7)
-        >>> result.to_pandas(1)[["weekday", "ticket", "service", "wait_min"]].round(1).head(
-        ...     2
-        ... )
+        >>> people = result.to_pandas(replications=1)
+        >>> people[["weekday", "ticket", "service", "wait_min"]].round(1).head(2)
           weekday  ticket   service  wait_min
         0     Mon       1  passport       0.0
         1     Mon       2  passport       0.0

@@ -124,7 +124,7 @@ def plot_moves(comparison: RegionComparison, name: str | None = None, *, ax: Axe
     ... )
     >>> ax = mfc.plots.plot_moves(compared, ax=Figure().subplots())
     >>> [label.get_text() for label in ax.get_yticklabels()]
-    ['Outpost 2', 'Office 3']
+    ['Office 1', 'Office 3']
     """
     other = scenario("plot_moves", comparison, name)
     moves = _known_moves("plot_moves", comparison, other)
