@@ -42,6 +42,10 @@ class Result(Figures, excel.Writable):
     25.2
     >>> result.table("service")["visits_per_day"].round(1).to_dict()
     {'passport': 179.9}
+    >>> result.queue_length(60).loc[[540, 600], "value"].round(1).to_dict()
+    {540.0: 0.0, 600.0: 1.4}
+    >>> result.window_times(replication=0)["what"].value_counts().to_dict()
+    {'serving': 188, 'shift': 4}
     """
 
     def adjusted(self, of: str, *, between: Between = None, where: Where = None) -> Estimate:
