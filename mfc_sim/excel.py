@@ -39,6 +39,15 @@ class Writable(ABC):
         ------
         DataFormatError
             If it is no .xlsx file or cannot be written.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> import mfc_sim as mfc
+        >>> result = mfc.simulate(mfc.presets.starter(), replications=8, seed=7)
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     result.to_excel(f"{folder}/result.xlsx").name
+        'result.xlsx'
         """
         file = workbook_file(path)  # refused before anything is simulated again
         return write_workbook(file, self._sheets())

@@ -160,6 +160,13 @@ class Figures:
         Returns
         -------
         Estimate, or with ``by`` a DataFrame with columns value, low, high, n
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> result = mfc.simulate(mfc.presets.starter(), replications=8, seed=7)
+        >>> result.share_within(15, by="service")["value"].round(3).to_dict()
+        {'passport': 0.949, 'collect': 0.935, 'business': 0.965}
         """
         summary = self.summary(self.question(by, between, where, of, limit_min))
         return self._answer(summary, estimate(summary, KPI["share_within_15"], self.weights))
@@ -228,6 +235,13 @@ class Figures:
         DataFrame
             Index: begin of the half-hour; columns value, low, high, n. The greatest number waiting at once within the
             half-hour, its quantile over the days on which the office is then open, or somebody still waits.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> result = mfc.simulate(mfc.presets.starter(), replications=8, seed=7)
+        >>> float(result.people_waiting(0.95).loc["11:00", "value"])
+        9.0
         """
         share = real_share(q)
         (found,) = self._answered(waiting.crowd(self.question(where=where)))
@@ -270,6 +284,13 @@ class Figures:
         -------
         Estimate
             Days on which the figure does not exist, as when nobody came, are left out.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> result = mfc.simulate(mfc.presets.starter(), replications=8, seed=7)
+        >>> round(float(result.day_probability("share_within_15 >= 0.9")), 2)
+        0.79
         """
         asked = conditions.condition(condition)
         question = self.question(None, between, where, of, asked.limit_min)
@@ -292,6 +313,16 @@ class Figures:
             ("universal/3", "" where nobody called), outcome, wait_min (nan where nobody queued), need_min (before the
             window's pace), patience_min (nan: no limit), arrival_min (nan: no-show), stream (of an office of a region:
             home). Times in minutes since midnight.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> result = mfc.simulate(mfc.presets.starter(), replications=8, seed=7)
+        >>> people = result.to_pandas(replications=1)
+        >>> people[["weekday", "ticket", "service", "wait_min"]].round(1).head(2)
+          weekday  ticket   service  wait_min
+        0     Mon       1  passport       0.0
+        1     Mon       2  passport       0.0
         """
         return frames.customers(self.run, replications)
 

@@ -172,6 +172,16 @@ class NetworkFigures:
         DataFrame
             The columns of `Result.table`, and where the rows are offices, homes or the region ``travel_min`` and
             ``access_min`` (travel one way, and with the wait of those served), each with ``_low`` and ``_high``.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> result = mfc.simulate(mfc.presets.two_offices(), replications=8, seed=7)
+        >>> result.table("office")[["visits_per_day", "mean_wait_min"]].round(1)
+                  visits_per_day  mean_wait_min
+        office
+        Office 1           228.0            1.8
+        Office 2           147.2            0.4
         """
         summary = self.summary(by, of=of, limit_min=limit_min)
         cells = shown(summary)
@@ -209,17 +219,43 @@ class NetworkFigures:
         return Linear(mean.value + wait.value, mean.influence + wait.influence)
 
     def mean_wait(self, by: By = None, *, of: str = "all") -> Estimate | pd.DataFrame:
-        """Mean wait [min]: over those served, or as ``of`` says; by as in `table`."""
+        """Mean wait [min]: over those served, or as ``of`` says; by as in `table`.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> result = mfc.simulate(mfc.presets.two_offices(), replications=8, seed=7)
+        >>> round(float(result.mean_wait()), 2)
+        1.23
+        >>> result.mean_wait("office")["value"].round(2).to_dict()
+        {'Office 1': 1.77, 'Office 2': 0.42}
+        """
         summary = self.summary(by, of=of)
         return self._answer(summary, estimate(summary, KPI["mean_wait_min"], self.weights), by)
 
     def share_within(self, limit_min: float = 15.0, by: By = None, *, of: str = "all") -> Estimate | pd.DataFrame:
-        """Share called within a limit of all who queued; one who left or was sent away is a miss; by as in `table`."""
+        """Share called within a limit of all who queued; one who left or was sent away is a miss; by as in `table`.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> result = mfc.simulate(mfc.presets.two_offices(), replications=8, seed=7)
+        >>> result.share_within(15, "service")["value"].round(3).to_dict()
+        {'passport': 0.962, 'collect': 0.947, 'business': 0.979}
+        """
         summary = self.summary(by, of=of, limit_min=limit_min)
         return self._answer(summary, estimate(summary, KPI["share_within_15"], self.weights), by)
 
     def wait_quantile(self, q: float = 0.9, by: By = None, *, of: str = "all") -> Estimate | pd.DataFrame:
-        """Wait that a share q of the visitors does not exceed [min], in steps of 0.1 min; by as in `table`."""
+        """Wait that a share q of the visitors does not exceed [min], in steps of 0.1 min; by as in `table`.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> result = mfc.simulate(mfc.presets.two_offices(), replications=8, seed=7)
+        >>> result.wait_quantile(0.9, "office")["value"].round(1).to_dict()
+        {'Office 1': 6.6, 'Office 2': 0.0}
+        """
         summary = self.summary(by, of=of)
         (found,) = wait_quantiles(summary, np.arange(len(summary.cells.labels)), (real_share(q),), self.weights)
         return self._answer(summary, found, by)
@@ -232,6 +268,17 @@ class NetworkFigures:
         DataFrame
             Index: outpost. Columns visits_per_day (of its open days), p50_wait_min, p90_wait_min, p95_wait_min,
             max_wait_min (mean of the longest wait of a day), share_within_15, idle_share (of the time of its windows).
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> region = mfc.presets.synthetic_region(offices=3, outposts=2, visits_per_day=200)
+        >>> result = mfc.simulate(region, replications=8, seed=7)
+        >>> result.outposts()[["visits_per_day", "idle_share"]].round(2)
+                   visits_per_day  idle_share
+        office
+        Outpost 1            8.00        0.52
+        Outpost 2            6.31        0.50
         """
         names = [office.name for office in self.choices.offices if office.outpost]
         table = self.table("office").loc[names]
@@ -239,7 +286,19 @@ class NetworkFigures:
         return table[told].assign(idle_share=1 - table["utilization"])
 
     def flows(self) -> pd.DataFrame:
-        """Visits from homes to offices: columns home, office, visits (in a replication), travel_min."""
+        """Visits from homes to offices: columns home, office, visits (in a replication), travel_min.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> region = mfc.presets.synthetic_region(offices=3, outposts=2, visits_per_day=200)
+        >>> closed = mfc.region.close(region, "Office 3", into="Office 1")
+        >>> mfc.simulate(closed, replications=8, seed=7).flows()[["home", "office"]].tail(3)
+                home     office
+        2   Office 3   Office 1
+        3  Outpost 1  Outpost 1
+        4  Outpost 2  Outpost 2
+        """
         flows = self.travels.flows
         homes, offices = (places.tolist() for places in np.nonzero(flows))
         return pd.DataFrame(

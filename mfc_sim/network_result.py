@@ -72,6 +72,15 @@ class NetworkResult(NetworkFigures, Writable):
         DataFrame
             Index: the names in `network_kpis.REGION_KPIS`; columns value, low, high, unit, target (nan: none).
             Hours and cost are of a replication.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> result = mfc.simulate(mfc.presets.two_offices(), replications=8, seed=7)
+        >>> result.kpis().loc["share_within_15", ["value", "target"]].astype(float).round(
+        ...     3
+        ... ).to_dict()
+        {'value': 0.958, 'target': 0.9}
         """
         rows = {}
         for kpi in REGION_KPIS:
@@ -97,6 +106,13 @@ class NetworkResult(NetworkFigures, Writable):
         -------
         DataFrame
             Index: office; columns value, low, high, n.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> result = mfc.simulate(mfc.presets.two_offices(), replications=8, seed=7)
+        >>> result.month_probability(0.9)["value"].to_dict()
+        {'Office 1': 0.99975, 'Office 2': 1.0}
         """
         if not 0 < real(share) <= 1:
             raise InvalidDescription(f"month_probability: share must be above 0 and at most 1, got {share!r}")
@@ -119,7 +135,15 @@ class NetworkResult(NetworkFigures, Writable):
         return frame.set_axis(pd.Index(rows, name="office"), axis="index")
 
     def office(self, name: str) -> Result:
-        """Result of one office, with the people who come to it from wherever they live; drawn and run again."""
+        """Result of one office, with the people who come to it from wherever they live; drawn and run again.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> result = mfc.simulate(mfc.presets.two_offices(), replications=8, seed=7)
+        >>> result.office("Office 2")
+        <Result of 'Office 2': 8 replications, seed 7, engine 'lanes'>
+        """
         names = [office.name for office in self.choices.offices]
         if not among(name, names):
             raise InvalidDescription(f"office: unknown office {name!r}{nearest(name, names)}")

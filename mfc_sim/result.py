@@ -38,6 +38,14 @@ class Result(Figures, excel.Writable):
     True
     >>> list(result.share_within(15, by="hour").columns)
     ['value', 'low', 'high', 'n']
+    >>> round(float(result.wait_quantile(0.9)), 1)
+    25.2
+    >>> result.table("service")["visits_per_day"].round(1).to_dict()
+    {'passport': 179.9}
+    >>> result.queue_length(60).loc[[540, 600], "value"].round(1).to_dict()
+    {540.0: 0.0, 600.0: 1.4}
+    >>> result.window_times(replication=0)["what"].value_counts().to_dict()
+    {'serving': 188, 'shift': 4}
     """
 
     def adjusted(self, of: str, *, between: Between = None, where: Where = None) -> Estimate:
@@ -60,6 +68,14 @@ class Result(Figures, excel.Writable):
         ------
         InvalidDescription
             For a quantile, listed people, or fewer than 30 replications.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> result = mfc.simulate(mfc.presets.starter(), replications=32, seed=7)
+        >>> wait, closer = result.mean_wait(), result.adjusted("mean_wait_min")
+        >>> bool(closer.half_width < wait.half_width)
+        True
         """
         kpi = adjusted.figure(of)
         if self.run.listed:
@@ -87,6 +103,13 @@ class Result(Figures, excel.Writable):
         Estimate
             All visitors of the period together: it may hold although some of its days fail. Days (or weeks) are taken
             as independent, so a lasting change of demand is not in it.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> result = mfc.simulate(mfc.presets.starter(), replications=32, seed=7)
+        >>> round(float(result.period_probability("share_within_15 >= 0.9", days=24)), 2)
+        1.0
         """
         asked = conditions.condition(condition)
         question = self.question(None, between, where, of, asked.limit_min)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -48,12 +50,43 @@ def test_every_public_name_has_an_entry_in_both_languages() -> None:
     assert set(mfc_sim.__all__) - named == set()
 
 
+def without_example(module: ModuleType) -> list[str]:
+    """Public functions and classes of a module whose docstring shows no example; an exception needs none."""
+    public = {name: getattr(module, name) for name in module.__all__}
+    return [
+        name
+        for name, value in public.items()
+        if not inspect.ismodule(value)
+        and not (inspect.isclass(value) and issubclass(value, Exception))
+        and ">>> " not in (value.__doc__ or "")
+    ]
+
+
 def test_every_public_name_is_on_one_page_of_the_reference() -> None:
     assert reference_pages.misplaced(mfc_sim.__all__) == []
 
 
 def test_a_public_name_without_a_page_is_named() -> None:
     assert reference_pages.misplaced([*mfc_sim.__all__, "forgotten"]) == ["forgotten is on no page"]
+
+
+@pytest.mark.parametrize(
+    "module",
+    [mfc_sim, mfc_sim.plots, mfc_sim.presets, mfc_sim.queueing, mfc_sim.region],
+    ids=lambda module: module.__name__,
+)
+def test_every_public_function_and_class_has_an_example(module) -> None:
+    assert without_example(module) == []
+
+
+def test_a_function_and_a_class_without_an_example_are_named() -> None:
+    module = ModuleType("some")
+    vars(module).update(
+        Bare=type("Bare", (), {"__doc__": "No example."}), Wrong=type("Wrong", (ValueError,), {}), inner=sys,
+        bare=lambda: None, shown=type("Shown", (), {"__doc__": ">>> 1 + 1"}),
+    )  # fmt: skip
+    module.__all__ = ["Bare", "Wrong", "bare", "inner", "shown"]  # type: ignore[attr-defined]
+    assert without_example(module) == ["Bare", "bare"]
 
 
 def test_every_page_is_in_the_list_of_contents() -> None:

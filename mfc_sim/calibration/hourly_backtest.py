@@ -125,6 +125,17 @@ class HourlyBacktest:
         DataFrame
             hours, people; share observed and predicted_share; points of mean absolute error by hour, of the model and
             of every other predictor (hour_mean_points and so on).
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> log = mfc.read_hourly(mfc.presets.airport_path(), columns="cbp")
+        >>> fit = mfc.fit_office(log.days("2016-01-01", "2016-01-20"))
+        >>> judged = mfc.backtest(fit, log.days("2016-01-21", "2016-01-31"), mode="replay")
+        >>> judged.table("hour")[["share", "predicted_share"]].iloc[-1].round(2).tolist()
+        [0.72, 0.64]
+        >>> round(judged.coverage(), 2)
+        0.75
         """
         if by not in get_args(By):
             raise InvalidDescription(f"table: by must be one of {', '.join(map(repr, get_args(By)))}, got {by!r}")

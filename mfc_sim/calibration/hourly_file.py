@@ -57,6 +57,13 @@ class HourlyLog:
         ------
         DataFormatError
             If there is no row between them, or they are not dates.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> log = mfc.read_hourly(mfc.presets.airport_path(), columns="cbp")
+        >>> log.days("2016-01-01", "2016-01-20")
+        <HourlyLog 'ORD': 20 days, 393 hours>
         """
         kept, note = between(self.dates, self.office, "row", first, last, self.language)
         table = self.table[self.table["day"].isin(kept)].reset_index(drop=True)
@@ -71,6 +78,13 @@ class HourlyLog:
             If they are not months.
         DataFormatError
             If there is no row in them.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> log = mfc.read_hourly(mfc.presets.airport_path(), columns="cbp")
+        >>> log.months(6, 7, 8)
+        <HourlyLog 'ORD': 92 days, 1672 hours>
         """
         wrong = [month for month in months if type(month) is not int or not 1 <= month <= 12]
         if wrong or not months:
@@ -84,7 +98,15 @@ class HourlyLog:
         return replace(self, table=table, report=replace(self.report, notes=(*self.report.notes, note)))
 
     def mean_wait_min(self) -> float:
-        """Mean wait of all people but those excluded [min], of the hours whose mean is known; NaN if none is."""
+        """Mean wait of all people but those excluded [min], of the hours whose mean is known; NaN if none is.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> log = mfc.read_hourly(mfc.presets.airport_path(), columns="cbp")
+        >>> round(log.mean_wait_min(), 1)
+        18.0
+        """
         known = self.table[self.table["mean_wait_min"].notna()]
         people = known["people"] - known["excluded"].fillna(0)
         every = float(people.sum())
@@ -102,6 +124,13 @@ class HourlyLog:
         ------
         InvalidDescription
             If no band ends at the limit.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> log = mfc.read_hourly(mfc.presets.airport_path(), columns="cbp")
+        >>> round(log.share_within(15), 3)
+        0.592
         """
         ends = [most for _, _, most in self.bands if most is not None]
         if limit_min not in ends:

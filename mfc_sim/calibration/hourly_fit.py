@@ -155,7 +155,20 @@ class HourlyFit:
         return round(float(np.sqrt(max(beyond / max(free, 1), 0.0))), 3)
 
     def table(self) -> pd.DataFrame:
-        """Return every parameter: object, parameter, value, rows (hours it comes from), how it was found."""
+        """Return every parameter: object, parameter, value, rows (hours it comes from), how it was found.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> log = mfc.read_hourly(mfc.presets.airport_path(), columns="cbp")
+        >>> fit = mfc.fit_office(log.days("2016-01-01", "2016-01-20"))
+        >>> fit
+        <HourlyFit of 'ORD': 393 hours, 20 days>
+        >>> fit.table()[["parameter", "value"]].head(2)
+               parameter  value
+        0      limit_min   15.0
+        1  unloading_min   20.0
+        """
         words, queue, count = self.language, self.queue, len(self.hours)
         tried, counted = say("calibration.how_tried", words), say("hourly.how_counted", words)
         rows: list[Row] = [(self.log.office, "limit_min", queue.limit_min, count, say("hourly.how_band", words))]

@@ -79,6 +79,20 @@ class Replay:
             tickets (called in the log), observed_wait_min, replayed_wait_min (logged needs), drawn_wait_min (drawn
             needs), the shares called within 15 minutes of each, rules_error_min = replayed - observed and
             laws_error_min = drawn - replayed with 95 % intervals over days (nan for a single day).
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> office = mfc.presets.starter()
+        >>> log = mfc.to_tickets(mfc.simulate(office, replications=1, seed=7))
+        >>> mfc.replay(log, office).table("service")[
+        ...     ["tickets", "observed_wait_min", "replayed_wait_min"]
+        ... ].round(1)
+                  tickets  observed_wait_min  replayed_wait_min
+        service
+        business     60.0                0.2                0.2
+        collect     456.0                1.7                1.7
+        passport    876.0                1.2                1.2
         """
         if by is not None and by not in BY:
             raise InvalidDescription(f"table: by must be None or one of {', '.join(BY)}, got {by!r}")

@@ -104,7 +104,15 @@ class Description(_Model):
         return title_of(type(self), getattr(self, "name", None))
 
     def replace(self, **changes: Any) -> Self:
-        """Return a copy with fields replaced, validated anew."""
+        """Return a copy with fields replaced, validated anew.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> queue = mfc.WalkIns(name="queue", service="passport", per_hour=20)
+        >>> queue.replace(per_hour=25)
+        WalkIns(name='queue', service='passport', per_hour=25.0)
+        """
         known = {field: getattr(self, field) for field in type(self).model_fields}
         return type(self)(**{**known, **changes})
 

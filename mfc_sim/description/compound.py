@@ -24,6 +24,13 @@ class Empirical(BaseLaw):
     ----------
     values_min : sequence of float
         Values [min], at least one.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> measured = mfc.Empirical(values_min=[4, 7.5, 12.5])
+    >>> measured.mean
+    8.0
     """
 
     example = "values_min=[4, 7.5, 12]"

@@ -135,6 +135,20 @@ class WalkIns(Description):
         Coefficient of variation of a gamma factor of the day of this stream alone.
     days : str, optional
         Weekdays on which they come; default: all.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> mfc.WalkIns(name="queue", service="passport", per_hour=20)
+    WalkIns(name='queue', service='passport', per_hour=20.0)
+    >>> week = mfc.WalkIns(
+    ...     name="week",
+    ...     mix={"passport": 60, "collect": 40},
+    ...     per_day={"Mon": 260, "Tue-Fri": 200},
+    ...     shape=[9, 14, 11, 8],
+    ... )
+    >>> week.shares
+    (('passport', 0.6), ('collect', 0.4))
     """
 
     example = "name='live queue', service='passport', per_hour=20"
@@ -242,6 +256,20 @@ class Appointments(Description):
         Weekdays with slots; default: all.
     level, late_level : int
         Levels of those in time and of the late (R3); default 1 and 2.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> booked = mfc.Appointments(
+    ...     name="booked",
+    ...     service="passport",
+    ...     starts="10:00",
+    ...     ends="17:00",
+    ...     every_min=15,
+    ...     no_show=0.1,
+    ... )
+    >>> booked
+    Appointments(name='booked', service='passport', starts='10:00', ends='17:00', every_min=15.0, no_show=0.1)
     """
 
     example = "name='booked', service='passport', starts='10:00', ends='17:00', every_min=15"

@@ -34,6 +34,15 @@ def load(path: str | PathLike[str]) -> Office | Network:
         A file is missing, empty, not what its ending says, or holds a value that cannot be read: every problem.
     InvalidDescription
         All is read, but what it says makes no sense: every problem, with the file's name above them.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import mfc_sim as mfc
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     mfc.save(mfc.presets.two_offices(), f"{folder}/region")
+    ...     mfc.load(f"{folder}/region")
+    <Network 'Two offices': 2 offices, 0 outposts, 0 settlements>
     """
     file = file_path("load", path)
     if file.is_dir():
@@ -120,6 +129,16 @@ def save(thing: Office | Network, path: str | PathLike[str]) -> None:
         The path has another ending, or cannot be written, or a folder holds files that are not those of this region.
     InvalidDescription
         It is neither an office nor a region, or it cannot be said in a workbook: why.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import mfc_sim as mfc
+    >>> office = mfc.presets.starter()
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     mfc.save(office, f"{folder}/office.xlsx")
+    ...     mfc.load(f"{folder}/office.xlsx") == office
+    True
     """
     file = file_path("save", path)
     if not isinstance(thing, Office | Network):

@@ -69,6 +69,12 @@ class Exponential(BaseLaw):
     ----------
     mean_min : float
         Mean [min], above 0.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> mfc.Service(name="passport", duration=mfc.Exponential(mean_min=12))
+    Service(name='passport', duration=Exponential(mean_min=12.0))
     """
 
     example = "mean_min=12"
@@ -102,6 +108,15 @@ class Lognormal(BaseLaw):
         Mean [min], above 0.
     cv : float
         Coefficient of variation (standard deviation / mean), above 0.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> passport = mfc.Service(
+    ...     name="passport", duration=mfc.Lognormal(mean_min=12, cv=0.5)
+    ... )
+    >>> passport.duration.mean, passport.duration.scv
+    (12.0, 0.25)
     """
 
     logarithmic: ClassVar[bool] = True
@@ -138,6 +153,12 @@ class Gamma(BaseLaw):
         Mean [min], above 0.
     cv : float
         Coefficient of variation, above 0.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> mfc.Gamma(mean_min=25, cv=0.6)
+    Gamma(mean_min=25.0, cv=0.6)
     """
 
     example = "mean_min=12, cv=0.5"
@@ -170,6 +191,12 @@ class Fixed(BaseLaw):
     ----------
     minutes : float
         Duration [min], at least 0.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> mfc.Service(name="collect", duration=mfc.Fixed(minutes=5))
+    Service(name='collect', duration=Fixed(minutes=5.0))
     """
 
     example = "minutes=5"
@@ -201,6 +228,12 @@ class Uniform(BaseLaw):
     ----------
     low_min, high_min : float
         Ends [min], low below high.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> mfc.Uniform(low_min=5, high_min=15).mean
+    10.0
     """
 
     example = "low_min=5, high_min=10"
@@ -243,6 +276,20 @@ class Normal(BaseLaw):
         Mean [min]; negative is early.
     sd_min : float
         Standard deviation [min], at least 0.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> early = mfc.Normal(mean_min=-3, sd_min=6)
+    >>> mfc.Appointments(
+    ...     name="booked",
+    ...     service="passport",
+    ...     starts="10:00",
+    ...     ends="17:00",
+    ...     every_min=15,
+    ...     lateness=early,
+    ... ).lateness
+    Normal(mean_min=-3.0, sd_min=6.0)
     """
 
     example = "mean_min=-3, sd_min=6"

@@ -107,7 +107,15 @@ class Network(NetworkData):
         return say("network.invalid", "ru" if data.get("language") == "ru" else "en", name=name, count=count)
 
     def changed(self, sentence: str, **changes: Any) -> Self:
-        """Return a copy with fields replaced, and the sentence that says so after those of this one."""
+        """Return a copy with fields replaced, and the sentence that says so after those of this one.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> net = mfc.presets.two_offices()
+        >>> net.changed("People drive faster.", speed_kmh=70).changes
+        ('People drive faster.',)
+        """
         return self.replace(**changes).remembering((*self._changes, sentence))
 
     def remembering(self, sentences: Iterable[str]) -> Self:
@@ -123,11 +131,25 @@ class Network(NetworkData):
         ------
         InvalidDescription
             If there is none; the nearest name is given.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> mfc.presets.two_offices().office("Office 2").demand[0].scale
+        0.6
         """
         return network_checks.named("office", self.offices, name)
 
     def warnings(self) -> tuple[str, ...]:
-        """Sentences on what is allowed but probably not meant, in the language of the region."""
+        """Sentences on what is allowed but probably not meant, in the language of the region.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> busy = mfc.presets.starter().with_values({"demand.live queue.scale": 2})
+        >>> mfc.Network(offices=[busy]).warnings()
+        ('more work than window-hours: Office 1 (1 in all)',)
+        """
         return network_screen.warnings(self)
 
     def __repr__(self) -> str:

@@ -104,11 +104,29 @@ class Office(OfficeData):
             ``arrivals`` (mean number who come), ``offered`` (mean number of windows they keep busy, Erlangs),
             ``windows`` (mean number on duty, breaks as planned), ``load`` (offered / windows; inf without windows),
             ``warning`` (empty if none), in the office's language.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> load = mfc.presets.starter().load_by_hour()
+        >>> load[["weekday", "from", "pool", "windows", "load"]].round(2).head(2)
+          weekday   from                         pool  windows  load
+        0     Mon  09:00  passport, collect, business      6.0  1.13
+        1     Mon  10:00  passport, collect, business      9.0  0.90
         """
         return load.load_by_hour(self)
 
     def warnings(self) -> tuple[str, ...]:
-        """Sentences on what is allowed but probably not meant, in the office's language."""
+        """Sentences on what is allowed but probably not meant, in the office's language.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> office = mfc.presets.starter().with_values({"demand.live queue.scale": 1.3})
+        >>> for warning in office.warnings():
+        ...     print(warning.partition(":")[0])
+        Sat
+        """
         return load.warnings(self)
 
     def with_windows(self, **counts: int | str) -> Self:
@@ -124,6 +142,13 @@ class Office(OfficeData):
         -------
         Office
             Its ``changes`` says which shifts were changed.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> office = mfc.presets.starter().with_windows(**{"universal.late": "+1"})
+        >>> print(*office.changes)
+        windows 'universal', shift 'late': 3 -> 4
         """
         changed, sentences = edit.with_windows(self, counts)
         changed._changes = (*self._changes, *sentences)  # noqa: SLF001
@@ -142,6 +167,13 @@ class Office(OfficeData):
         ------
         InvalidDescription
             A path leads nowhere (the nearest name is given), or the value is not allowed there.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> office = mfc.presets.starter()
+        >>> office.with_values({"demand.*.scale": 1.1}).demand[0].scale
+        1.1
         """
         return edit.with_values(self, values)
 

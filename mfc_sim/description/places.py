@@ -96,6 +96,17 @@ class Circuit(Description):
         Who they are: one shift, its ``days`` left out.
     stops : dict of weekdays to str
         Where they are: ``{"Tue": "Заглядино", "Thu": "Михайловка"}``.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> notary = mfc.Circuit(
+    ...     name="notary",
+    ...     windows=mfc.Windows(name="visit", count=1),
+    ...     stops={"Tue": "Заглядино", "Thu": "Михайловка"},
+    ... )
+    >>> dict(notary.stops)
+    {'Tue': 'Заглядино', 'Thu': 'Михайловка'}
     """
 
     example = "name='notary', windows=Windows(name='visit', count=1), stops={'Tue': 'Заглядино'}"
@@ -125,6 +136,12 @@ class Pool(Description):
         Office they set out from; default: the first.
     within_min : float, optional
         No office farther than so many minutes of travel from the base; default: no limit.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> mfc.Pool(name="reserve", people=3, offices=["Office 1", "Office 2"])
+    Pool(name='reserve', people=3, offices=('Office 1', 'Office 2'))
     """
 
     example = "name='reserve', people=3, offices=['A', 'B']"
@@ -156,6 +173,14 @@ class Bundle(Description):
         Share of the visitors for each of these services who are in this situation.
     saved_share : float, default 0
         Share of the work of the others that one visit saves.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> mfc.Bundle(
+    ...     name="birth of a child", services=["birth record", "benefit"], share=0.3
+    ... )
+    Bundle(name='birth of a child', services=('birth record', 'benefit'), share=0.3)
     """
 
     example = "name='birth of a child', services=['birth record', 'benefit'], share=0.3"

@@ -71,6 +71,17 @@ class Shift(Description):
         Rests (R7).
     closed : sequence of (clock time, clock time)
         Periods in which they call nobody (R7).
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> mfc.Shift(
+    ...     name="early",
+    ...     count=5,
+    ...     hours=("09:00", "18:00"),
+    ...     breaks=[mfc.Break("12:00", 45, at_once=2)],
+    ... )
+    Shift(name='early', count=5, hours=('09:00', '18:00'), breaks=(Break(start='12:00', length_min=45.0, at_once=2),))
     """
 
     example = "name='early', count=5, hours=('09:00', '18:00')"
@@ -128,6 +139,20 @@ class Windows(Description):
         Share of days on which each of its windows is missing.
     installed : int, optional
         Windows the group has, whoever staffs them; default: the most on duty at once.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> mfc.Windows(name="universal", count=5).shifts
+    (Shift(name='day', count=5),)
+    >>> business = mfc.Windows(
+    ...     name="business",
+    ...     serves=["business"],
+    ...     shifts=[mfc.Shift(name="early", count=1), mfc.Shift(name="late", count=2)],
+    ...     pace=1.2,
+    ... )
+    >>> business.count
+    3
     """
 
     example = "name='universal', count=5"

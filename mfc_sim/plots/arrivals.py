@@ -44,6 +44,17 @@ def plot_arrivals(log: TicketLog | BoardLog | HourlyLog, *, ax: Axes | None = No
     ------
     InvalidDescription
         If it is no such log; posted waits do not say how many came.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> from matplotlib.figure import Figure
+    >>> log = mfc.to_tickets(
+    ...     mfc.simulate(mfc.presets.starter(), replications=4, seed=7)
+    ... )
+    >>> ax = mfc.plots.plot_arrivals(log, ax=Figure().subplots())
+    >>> [label.get_text() for label in ax.get_yticklabels()]
+    ['Mon (4)', 'Tue (4)', 'Wed (4)', 'Thu (4)', 'Fri (4)', 'Sat (4)']
     """
     came = _came(log)
     ax, words = axes(ax), log.language

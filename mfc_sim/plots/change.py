@@ -100,6 +100,19 @@ def plot_wait_change(before: Result, after: Result, *, ax: Axes | None = None) -
     -------
     Axes
         x: hour; y: wait [min].
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> from matplotlib.figure import Figure
+    >>> office = mfc.presets.starter()
+    >>> more = office.with_windows(**{"universal.late": "+1"})
+    >>> before, after = (
+    ...     mfc.simulate(one, replications=8, seed=7) for one in (office, more)
+    ... )
+    >>> ax = mfc.plots.plot_wait_change(before, after, ax=Figure().subplots())
+    >>> [text.get_text() for text in ax.get_legend().get_texts()]
+    ['15 minutes', 'before', 'after', '95 % interval']
     """
     check_result("plot_wait_change", before)
     check_result("plot_wait_change", after)

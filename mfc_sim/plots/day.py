@@ -44,6 +44,15 @@ def plot_day(result: Result, *, replication: int = 0, day: int = 0, ax: Axes | N
     -------
     Axes
         x: minutes since midnight, written as clock times; y: windows, the first on top.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> from matplotlib.figure import Figure
+    >>> result = mfc.simulate(mfc.presets.starter(), replications=8, seed=7)
+    >>> ax = mfc.plots.plot_day(result, day=1, ax=Figure().subplots())
+    >>> ax.get_title()
+    'Office 1: Tue, replication 0'
     """
     check_result("plot_day", result)
     ax, language = axes(ax), result.office.language

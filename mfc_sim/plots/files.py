@@ -36,6 +36,17 @@ def save_plot(plot: Callable[..., Axes | tuple[Axes, Axes]], thing: Any, path: s
     ------
     DataFormatError
         The file has another ending or cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import mfc_sim as mfc
+    >>> result = mfc.simulate(mfc.presets.starter(), replications=8, seed=7)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     mfc.plots.save_plot(
+    ...         mfc.plots.plot_wait_by_hour, result, f"{folder}/wait.png"
+    ...     ).name
+    'wait.png'
     """
     file = file_path("save_plot", path)
     if file.suffix.lower() not in ENDINGS:

@@ -44,6 +44,19 @@ def plot_backtest(backtest: Backtest | HourlyBacktest, *, service: str | None = 
     ------
     InvalidDescription
         Naming the nearest service if there is none of that name.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> from matplotlib.figure import Figure
+    >>> log = mfc.to_tickets(
+    ...     mfc.simulate(mfc.presets.starter(), replications=4, seed=7)
+    ... )
+    >>> fit = mfc.fit_office(log.days("2026-09-07", "2026-09-26"))
+    >>> judged = mfc.backtest(fit, log.days("2026-09-28", "2026-10-03"), replications=8)
+    >>> ax = mfc.plots.plot_backtest(judged, service="passport", ax=Figure().subplots())
+    >>> ax.get_title()
+    'Office 1: back-test: passport'
     """
     from mfc_sim.calibration.hourly_backtest import HourlyBacktest
 

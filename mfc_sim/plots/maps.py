@@ -65,6 +65,17 @@ def plot_map(result: NetworkResult, *, ax: Axes | None = None) -> Axes:
     ------
     InvalidDescription
         If no office has a location; one without it beside others that have is left out, and a note says so.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> from matplotlib.figure import Figure
+    >>> region = mfc.presets.synthetic_region(offices=3, outposts=2, visits_per_day=200)
+    >>> ax = mfc.plots.plot_map(
+    ...     mfc.simulate(region, replications=8, seed=7), ax=Figure().subplots()
+    ... )
+    >>> ax.get_title()
+    'Synthetic region'
     """
     if problems := kind_problems("plot_map", result, NetworkResult, "as of simulate(network)"):
         raise InvalidDescription(*problems)
@@ -100,6 +111,19 @@ def plot_maps(
     ------
     InvalidDescription
         If there is no such scenario, or no office has a location.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> from matplotlib.figure import Figure
+    >>> region = mfc.presets.synthetic_region(offices=3, outposts=2, visits_per_day=200)
+    >>> closed = mfc.region.close(region, "Office 3", into="Office 1")
+    >>> compared = mfc.compare(
+    ...     {"today": region, "closed": closed}, replications=8, seed=7
+    ... )
+    >>> pair = mfc.plots.plot_maps(compared, axs=Figure().subplots(1, 2))
+    >>> [ax.get_title() for ax in pair]
+    ['today', 'closed']
     """
     other = scenario("plot_maps", comparison, name)
     results = comparison[comparison.base], comparison[other]

@@ -33,6 +33,29 @@ def plot_plan_shifts(plan: StaffingPlan, *, day: str | None = None, ax: Axes | N
     ------
     InvalidDescription
         No such day.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> from matplotlib.figure import Figure
+    >>> office = mfc.presets.starter().replace(
+    ...     hours=("09:00", "13:00"),
+    ...     dates={},
+    ...     demand=[mfc.WalkIns(name="queue", service="passport", per_hour=15)],
+    ...     windows=[mfc.Windows(name="universal", count=3, installed=8)],
+    ... )
+    >>> half = mfc.ShiftType(
+    ...     name="half", windows="universal", starts="09:00", length_min=240
+    ... )
+    >>> plan = mfc.staff(
+    ...     office,
+    ...     mfc.Target(limit_min=15, share=0.9, per="half-hour"),
+    ...     shift_types=[half],
+    ...     replications=64,
+    ... )
+    >>> ax = mfc.plots.plot_plan_shifts(plan, ax=Figure().subplots())
+    >>> [text.get_text() for text in ax.texts]
+    ['× 5']
     """
     place = _day(plan, "plot_plan_shifts", day)
     return plot_shifts(plan.cover.bars(place), language=plan.before.language, title=_title(plan, place), ax=ax)
@@ -59,6 +82,29 @@ def plot_plan_shares(plan: StaffingPlan, *, day: str | None = None, ax: Axes | N
     ------
     InvalidDescription
         No such day, or no such target.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> from matplotlib.figure import Figure
+    >>> office = mfc.presets.starter().replace(
+    ...     hours=("09:00", "13:00"),
+    ...     dates={},
+    ...     demand=[mfc.WalkIns(name="queue", service="passport", per_hour=15)],
+    ...     windows=[mfc.Windows(name="universal", count=3, installed=8)],
+    ... )
+    >>> half = mfc.ShiftType(
+    ...     name="half", windows="universal", starts="09:00", length_min=240
+    ... )
+    >>> plan = mfc.staff(
+    ...     office,
+    ...     mfc.Target(limit_min=15, share=0.9, per="half-hour"),
+    ...     shift_types=[half],
+    ...     replications=64,
+    ... )
+    >>> ax = mfc.plots.plot_plan_shares(plan, ax=Figure().subplots())
+    >>> [text.get_text() for text in ax.get_legend().get_texts()]
+    ['before', 'after', 'target 90 %']
     """
     place = _day(plan, "plot_plan_shares", day)
     shares = [k for k, target in enumerate(plan.targets) if target.per == "half-hour" and target.at_least]

@@ -112,6 +112,19 @@ def plot_moves(comparison: RegionComparison, name: str | None = None, *, ax: Axe
     ------
     InvalidDescription
         If there is no such scenario, or nobody was served in both.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> from matplotlib.figure import Figure
+    >>> region = mfc.presets.synthetic_region(offices=3, outposts=2, visits_per_day=200)
+    >>> closed = mfc.region.close(region, "Office 3", into="Office 1")
+    >>> compared = mfc.compare(
+    ...     {"today": region, "closed": closed}, replications=8, seed=7
+    ... )
+    >>> ax = mfc.plots.plot_moves(compared, ax=Figure().subplots())
+    >>> [label.get_text() for label in ax.get_yticklabels()]
+    ['Office 1', 'Office 3']
     """
     other = scenario("plot_moves", comparison, name)
     moves = _known_moves("plot_moves", comparison, other)
@@ -194,6 +207,19 @@ def plot_travel_wait(
     ------
     InvalidDescription
         If there is no such scenario, or no home has visitors who are served.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> from matplotlib.figure import Figure
+    >>> region = mfc.presets.synthetic_region(offices=3, outposts=2, visits_per_day=200)
+    >>> closed = mfc.region.close(region, "Office 3", into="Office 1")
+    >>> compared = mfc.compare(
+    ...     {"today": region, "closed": closed}, replications=8, seed=7
+    ... )
+    >>> ax = mfc.plots.plot_travel_wait(compared, ax=Figure().subplots())
+    >>> ax.get_xlabel(), ax.get_ylabel()
+    ('Travel one way, min', 'Wait, min')
     """
     who = "plot_travel_wait"
     if isinstance(result, NetworkResult):

@@ -94,6 +94,24 @@ def plot_shifts(rows: Sequence[Row], *, language: Language = "en", title: str = 
     ------
     InvalidDescription
         No rows, or such without one of these fields.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> from matplotlib.figure import Figure
+    >>> half = mfc.ShiftType(
+    ...     name="half",
+    ...     windows="counter",
+    ...     starts=["09:00", "13:00"],
+    ...     every_min=240,
+    ...     length_min=240,
+    ... )
+    >>> cover = mfc.cover_with_shifts(
+    ...     {("Mon", "09:00"): 3, ("Mon", "13:00"): 2}, [half]
+    ... )
+    >>> ax = mfc.plots.plot_shifts(cover.bars(0), ax=Figure().subplots())
+    >>> [text.get_text() for text in ax.texts]
+    ['× 3', '× 2']
     """
     who = "plot_shifts"
     problems = [*wrong_language(who, language), *_wrong_rows(who, rows)]
@@ -163,6 +181,22 @@ def plot_shares(
     ------
     InvalidDescription
         Times that do not follow each other, arrays of another length, what is no share.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> from matplotlib.figure import Figure
+    >>> before = [0.7, 0.6], [0.6, 0.5], [0.8, 0.7]
+    >>> after = [0.95, 0.92], [0.93, 0.9], [0.97, 0.94]
+    >>> ax = mfc.plots.plot_shares(
+    ...     [32_400_000, 34_200_000, 36_000_000],
+    ...     before,
+    ...     after,
+    ...     0.9,
+    ...     ax=Figure().subplots(),
+    ... )
+    >>> [text.get_text() for text in ax.get_legend().get_texts()]
+    ['before', 'after', 'target 90 %']
     """
     who = "plot_shares"
     problems = wrong_language(who, language)
@@ -218,6 +252,18 @@ def plot_frontier(
     ------
     InvalidDescription
         No table, no rows, or a column that is not there.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> import pandas as pd
+    >>> from matplotlib.figure import Figure
+    >>> table = pd.DataFrame(
+    ...     {"share": [0.8, 0.9], "cost": [12, 16], "verified_share": [0.84, 0.93]}
+    ... )
+    >>> ax = mfc.plots.plot_frontier(table, ax=Figure().subplots())
+    >>> ax.get_xlabel(), ax.get_ylabel()
+    ('Called in time, %', 'Cost')
     """
     who = "plot_frontier"
     problems = wrong_language(who, language)

@@ -42,6 +42,20 @@ def plot_service_quantiles(fit: TicketFit, *, service: str, ax: Axes | None = No
         If it is no fit of a ticket log (a board and hourly figures show no service times), or has no such service.
     UnsupportedFeature
         If the log holds no service times of it.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> from matplotlib.figure import Figure
+    >>> log = mfc.to_tickets(
+    ...     mfc.simulate(mfc.presets.starter(), replications=4, seed=7)
+    ... )
+    >>> fit = mfc.fit_office(log)
+    >>> ax = mfc.plots.plot_service_quantiles(
+    ...     fit, service="passport", ax=Figure().subplots()
+    ... )
+    >>> [text.get_text() for text in ax.get_legend().get_texts()][:2]
+    ['by chance, 95 % of each quantile', 'exact agreement']
     """
     from mfc_sim.calibration.service_times import law_quantiles, observed_minutes
     from mfc_sim.calibration.ticket_fit import TicketFit

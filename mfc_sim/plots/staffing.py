@@ -55,6 +55,25 @@ def plot_requirement(
     ------
     InvalidDescription
         Naming the nearest day or group if there is none of that name.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> from matplotlib.figure import Figure
+    >>> office = mfc.presets.starter().replace(
+    ...     hours=("09:00", "13:00"),
+    ...     dates={},
+    ...     demand=[mfc.WalkIns(name="queue", service="passport", per_hour=15)],
+    ...     windows=[mfc.Windows(name="universal", count=3, installed=8)],
+    ... )
+    >>> need = mfc.required_windows(
+    ...     office,
+    ...     mfc.Target(limit_min=15, share=0.9, per="half-hour"),
+    ...     replications=64,
+    ... )
+    >>> ax = mfc.plots.plot_requirement(need, ax=Figure().subplots())
+    >>> ax.get_xlabel(), ax.get_ylabel()
+    ('Time of day', 'Windows on duty')
     """
     if problems := kind_problems("plot_requirement", requirement, Requirement, "as of required_windows(...)"):
         raise InvalidDescription(*problems)
@@ -125,6 +144,17 @@ def plot_universal(curve: UniversalCurve, *, ax: Axes | None = None, **line_kw: 
     -------
     Axes
         x: how many moved; y: the figure, a share in percent. No line where the knee is all of them.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> from matplotlib.figure import Figure
+    >>> curve = mfc.universal_curve(
+    ...     mfc.presets.starter(), universal="universal", replications=8
+    ... )
+    >>> ax = mfc.plots.plot_universal(curve, ax=Figure().subplots())
+    >>> ax.get_xlabel(), ax.get_ylabel()
+    ('Specialists made universal, of 1', 'Called within 15 minutes, %')
     """
     if problems := kind_problems("plot_universal", curve, UniversalCurve, "as of universal_curve(...)"):
         raise InvalidDescription(*problems)

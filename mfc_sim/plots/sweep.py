@@ -43,6 +43,16 @@ def plot_sweep(sweep: Sweep, *, kpi: str = "mean_wait_min", ax: Axes | None = No
     ------
     InvalidDescription
         Naming the nearest figure if there is none of that name, and the axes if there are more than two.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> from matplotlib.figure import Figure
+    >>> late = mfc.Axis("late", "windows.universal.shifts.late.count", [2, 3, 4])
+    >>> swept = mfc.sweep(mfc.presets.starter(), [late], replications=8, seed=7)
+    >>> ax = mfc.plots.plot_sweep(swept, ax=Figure().subplots())
+    >>> ax.get_xlabel(), ax.get_ylabel()
+    ('late', 'Mean wait, min')
     """
     if problems := kind_problems("plot_sweep", sweep, Sweep, "as of sweep(...)"):
         raise InvalidDescription(*problems)

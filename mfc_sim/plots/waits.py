@@ -32,6 +32,15 @@ def plot_wait_by_hour(
     -------
     Axes
         x: hour; y: wait [min].
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> from matplotlib.figure import Figure
+    >>> result = mfc.simulate(mfc.presets.starter(), replications=8, seed=7)
+    >>> ax = mfc.plots.plot_wait_by_hour(result, ax=Figure().subplots())
+    >>> [text.get_text() for text in ax.get_legend().get_texts()]
+    ['mean wait', '95 % interval', '15 minutes']
     """
     check_result("plot_wait_by_hour", result)
     ax, language = axes(ax), result.office.language
@@ -77,6 +86,15 @@ def plot_people_waiting(
     -------
     Axes
         x: minutes since midnight, written as clock times; y: people waiting.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> from matplotlib.figure import Figure
+    >>> result = mfc.simulate(mfc.presets.starter(), replications=8, seed=7)
+    >>> ax = mfc.plots.plot_people_waiting(result, ax=Figure().subplots())
+    >>> [text.get_text() for text in ax.get_legend().get_texts()]
+    ['mean over days', '95 % of days', 'closing']
     """
     check_result("plot_people_waiting", result)
     ax, language = axes(ax), result.office.language

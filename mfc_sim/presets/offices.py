@@ -12,7 +12,16 @@ if TYPE_CHECKING:
 
 
 def starter_path(language: Language = "en") -> Path:
-    """Path of the commented office to start from, a TOML file."""
+    """Path of the commented office to start from, a TOML file.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> mfc.presets.starter_path().name
+    'office_en.toml'
+    >>> mfc.load(mfc.presets.starter_path("ru")).name
+    'МФЦ № 1'
+    """
     return Path(__file__).parent / "data" / f"office_{language}.toml"
 
 
@@ -30,7 +39,14 @@ def starter(language: Language = "en") -> Office:
 
 
 def shifts_path(language: Language = "en") -> Path:
-    """Path of the commented shift types to start from, a TOML file."""
+    """Path of the commented shift types to start from, a TOML file.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> mfc.presets.shifts_path().read_text(encoding="utf-8").count("[[shift_types]]")
+    2
+    """
     return Path(__file__).parent / "data" / f"shifts_{language}.toml"
 
 

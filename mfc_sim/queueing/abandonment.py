@@ -52,6 +52,15 @@ class ErlangA(Model):
         Mean time in the queue of all, each until the call or the leaving [min].
     mean_waiting : float or ndarray
         Mean number waiting.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> queue = mfc.queueing.erlang_a(
+    ...     servers=4, per_hour=25, service_min=10, patience_min=30
+    ... )
+    >>> round(queue.left, 3), round(queue.mean_wait_min, 2)
+    (0.16, 4.65)
     """
 
     given_fields: ClassVar[tuple[str, ...]] = ("servers", "per_hour", "service_min", "patience_min")
@@ -84,6 +93,15 @@ class ErlangA(Model):
         -------
         float or ndarray
             In [0, 1]; with a relative error below 1e-9 where it is above 1e-4, else an absolute one below 1e-13.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> queue = mfc.queueing.erlang_a(
+        ...     servers=4, per_hour=25, service_min=10, patience_min=30
+        ... )
+        >>> round(queue.share_within(15), 3)
+        0.787
         """
         one_of("share_within", "of", of, ("all", "queued", "served", "patient", "in_queue"))
         limit = together("share_within", limit_min, NOT_NEGATIVE, "limit_min", self.servers)
@@ -104,13 +122,32 @@ class ErlangA(Model):
         of : {"all", "served", "queued", "in_queue"}
             "all" and "served": of those served, the wait for the call. "queued" and "in_queue": of all, the time in the
             queue.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> queue = mfc.queueing.erlang_a(
+        ...     servers=4, per_hour=25, service_min=10, patience_min=30
+        ... )
+        >>> round(queue.wait_exceeds(15), 3)
+        0.063
         """
         one_of("wait_exceeds", "of", of, ("all", "served", "queued", "in_queue"))
         limit = together("wait_exceeds", limit_min, NOT_NEGATIVE, "limit_min", self.servers)
         return plain(self._exceeds(limit, of))
 
     def wait_quantile(self, q: ArrayLike = 0.9, *, of: str = "all") -> FloatOrArray:
-        """Wait that a share q do not exceed [min]; ``of`` as in ``wait_exceeds``."""
+        """Wait that a share q do not exceed [min]; ``of`` as in ``wait_exceeds``.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> queue = mfc.queueing.erlang_a(
+        ...     servers=4, per_hour=25, service_min=10, patience_min=30
+        ... )
+        >>> round(queue.wait_quantile(0.9), 3)
+        12.751
+        """
         one_of("wait_quantile", "of", of, ("all", "served", "queued", "in_queue"))
         share = together("wait_quantile", q, BELOW_ONE, "q", self.servers)
         guess = np.asarray(self.service_min / self.servers + share * 0)

@@ -63,6 +63,15 @@ class DayCurve:
         What of the office the equations leave out or simplify, a sentence each.
     language : "ru" or "en"
         Language of its text.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> curve = mfc.queueing.day_curve(mfc.presets.starter(), day="Sat")
+    >>> curve.table()[["from", "arrivals", "share_within"]].round(3).head(2)
+        from  arrivals  share_within
+    0  09:00    20.265         0.657
+    1  09:30     8.265         0.820
     """
 
     shown_fields: ClassVar[tuple[str, ...]] = ("office", "day", "name", "limit_min", "total", "lost", "quadrature")
@@ -150,6 +159,15 @@ class DayCurve:
             ``share_within`` by ``psa`` (the formula of every instant), ``sipp`` (of the mean rate of the half-hour),
             ``lag_sipp`` (of that one mean service earlier), ``mol`` (of the modified offered load): Erlang C, with
             patience Erlang A, for the windows of the instant; those at the door do not count in it.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> curve = mfc.queueing.day_curve(mfc.presets.starter(), day="Sat")
+        >>> curve.table()[["share_within", "psa", "sipp", "mol"]].round(3).tail(2)
+           share_within    psa   sipp    mol
+        8         0.969  0.978  0.978  0.974
+        9         0.977  0.978  0.978  0.978
         """
         import pandas as pd
 

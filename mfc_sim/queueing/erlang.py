@@ -141,6 +141,13 @@ class MMc(Model):
         Mean wait over all visitors [min].
     mean_waiting : float or ndarray
         Mean number waiting.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> queue = mfc.queueing.mmc(servers=5, per_hour=20, service_min=12)
+    >>> round(queue.mean_wait_min, 2), round(queue.share_within(15), 3)
+    (6.65, 0.841)
     """
 
     given_fields: ClassVar[tuple[str, ...]] = ("servers", "per_hour", "service_min")
@@ -160,16 +167,40 @@ class MMc(Model):
         return (self.servers - self.offered_load) / self.service_min
 
     def wait_exceeds(self, limit_min: ArrayLike) -> FloatOrArray:
-        """Share who wait longer than a limit [min]: delayed x exp(-(servers - load) limit / service)."""
+        """Share who wait longer than a limit [min]: delayed x exp(-(servers - load) limit / service).
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> queue = mfc.queueing.mmc(servers=5, per_hour=20, service_min=12)
+        >>> round(queue.wait_exceeds(15), 3)
+        0.159
+        """
         limit = together("wait_exceeds", limit_min, NOT_NEGATIVE, "limit_min", self.servers)
         return plain(self.delayed * np.exp(-self._rate * limit))
 
     def share_within(self, limit_min: ArrayLike = 15.0) -> FloatOrArray:
-        """Share called within a limit [min]."""
+        """Share called within a limit [min].
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> queue = mfc.queueing.mmc(servers=5, per_hour=20, service_min=12)
+        >>> round(queue.share_within(15), 3)
+        0.841
+        """
         return plain(1 - self.wait_exceeds(limit_min))
 
     def wait_quantile(self, q: ArrayLike = 0.9) -> FloatOrArray:
-        """Wait that a share q of the visitors do not exceed [min]; 0 where so many do not wait."""
+        """Wait that a share q of the visitors do not exceed [min]; 0 where so many do not wait.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> queue = mfc.queueing.mmc(servers=5, per_hour=20, service_min=12)
+        >>> round(queue.wait_quantile(0.9), 3)
+        20.546
+        """
         share = together("wait_quantile", q, BELOW_ONE, "q", self.servers)
         with np.errstate(divide="ignore"):
             return plain(np.maximum(np.log(self.delayed / (1 - share)) / self._rate, 0.0))
@@ -247,6 +278,13 @@ class MMInfinity(Model):
         As given.
     mean_present : float or ndarray
         Mean number in service [Erlangs]; their number is Poisson.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> mfc.queueing.mm_infinity(per_hour=20, service_min=12)
+    MMInfinity(per_hour=20, service_min=12)
+        mean_present = 4
     """
 
     given_fields: ClassVar[tuple[str, ...]] = ("per_hour", "service_min")
@@ -256,12 +294,28 @@ class MMInfinity(Model):
     mean_present: FloatOrArray
 
     def present_exceeds(self, number: ArrayLike) -> FloatOrArray:
-        """Share of time with more than so many present."""
+        """Share of time with more than so many present.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> round(
+        ...     mfc.queueing.mm_infinity(per_hour=20, service_min=12).present_exceeds(6), 3
+        ... )
+        0.111
+        """
         limit = together("present_exceeds", number, NOT_NEGATIVE, "number", self.mean_present)
         return plain(special.gammainc(np.floor(limit) + 1, self.mean_present))
 
     def present_quantile(self, q: ArrayLike = 0.95) -> FloatOrArray:
-        """Least number that is not exceeded for a share q of the time."""
+        """Least number that is not exceeded for a share q of the time.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> mfc.queueing.mm_infinity(per_hour=20, service_min=12).present_quantile(0.95)
+        8.0
+        """
         share = together("present_quantile", q, BELOW_ONE, "q", self.mean_present)
         low, high = np.broadcast_arrays(-1.0, self.mean_present + share * 0)
         high = np.ceil(high + 40 * np.sqrt(high) + 800)  # beyond every share that a float can hold

@@ -55,6 +55,13 @@ class MDc(Model):
         Mean wait over all visitors [min].
     mean_waiting : float or ndarray
         Mean number waiting.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> queue = mfc.queueing.mdc(servers=5, per_hour=20, service_min=12)
+    >>> round(queue.mean_wait_min, 2)
+    3.47
     """
 
     given_fields: ClassVar[tuple[str, ...]] = ("servers", "per_hour", "service_min")
@@ -69,7 +76,15 @@ class MDc(Model):
     mean_waiting: FloatOrArray
 
     def wait_exceeds(self, limit_min: ArrayLike) -> FloatOrArray:
-        """Share who wait longer than a limit [min] (Franx 2001); its absolute error is below 1e-9."""
+        """Share who wait longer than a limit [min] (Franx 2001); its absolute error is below 1e-9.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> queue = mfc.queueing.mdc(servers=5, per_hour=20, service_min=12)
+        >>> round(queue.wait_exceeds(15), 3)
+        0.044
+        """
         limit = together("wait_exceeds", limit_min, NOT_NEGATIVE, "limit_min", self.servers)
         return plain(self._exceeds(limit))
 
@@ -82,11 +97,27 @@ class MDc(Model):
         return np.array([_waits_longer(int(c), a, t) for c, a, t in triples]).reshape(parts[0].shape)
 
     def share_within(self, limit_min: ArrayLike = 15.0) -> FloatOrArray:
-        """Share called within a limit [min]."""
+        """Share called within a limit [min].
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> queue = mfc.queueing.mdc(servers=5, per_hour=20, service_min=12)
+        >>> round(queue.share_within(15), 3)
+        0.956
+        """
         return plain(1 - self.wait_exceeds(limit_min))
 
     def wait_quantile(self, q: ArrayLike = 0.9) -> FloatOrArray:
-        """Wait that a share q of the visitors do not exceed [min]; 0 where so many do not wait."""
+        """Wait that a share q of the visitors do not exceed [min]; 0 where so many do not wait.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> queue = mfc.queueing.mdc(servers=5, per_hour=20, service_min=12)
+        >>> round(queue.wait_quantile(0.9), 3)
+        10.404
+        """
         share = together("wait_quantile", q, BELOW_ONE, "q", self.servers)
         return plain(least_wait(self._exceeds, 1 - share, np.asarray(self.service_min + share * 0)))
 

@@ -41,6 +41,16 @@ class MG1(Model):
         Mean wait over all visitors [min].
     mean_waiting : float or ndarray
         Mean number waiting.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> mfc.queueing.mg1(per_hour=3, service_min=10, cv=1)
+    MG1(per_hour=3, service_min=10, cv=1)
+        offered_load = 0.5
+        delayed = 0.5
+        mean_wait_min = 10
+        mean_waiting = 0.5
     """
 
     given_fields: ClassVar[tuple[str, ...]] = ("per_hour", "service_min", "cv")
@@ -122,6 +132,13 @@ class MGc(Model):
         Mean wait over all visitors [min].
     mean_waiting : float or ndarray
         Mean number waiting.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> queue = mfc.queueing.mgc(servers=5, per_hour=20, service_min=12, cv=0.5)
+    >>> queue.method, round(queue.mean_wait_min, 2)
+    ('kimura', 4.29)
     """
 
     given_fields: ClassVar[tuple[str, ...]] = ("servers", "per_hour", "service_min", "cv", "method")

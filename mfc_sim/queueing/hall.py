@@ -49,6 +49,13 @@ class MMcK(Model):
         Mean wait of those let in [min].
     mean_waiting : float or ndarray
         Mean number waiting.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> queue = mfc.queueing.mmck(servers=4, per_hour=25, service_min=10, hall=10)
+    >>> round(queue.refused, 3)
+    0.096
     """
 
     given_fields: ClassVar[tuple[str, ...]] = ("servers", "hall", "per_hour", "service_min")
@@ -65,7 +72,15 @@ class MMcK(Model):
     mean_waiting: FloatOrArray
 
     def wait_exceeds(self, limit_min: ArrayLike) -> FloatOrArray:
-        """Share of those let in who wait longer than a limit [min]: who finds j waiting needs j + 1 ends of service."""
+        """Share of those let in who wait longer than a limit [min]: who finds j waiting needs j + 1 ends of service.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> queue = mfc.queueing.mmck(servers=4, per_hour=25, service_min=10, hall=10)
+        >>> round(queue.wait_exceeds(15), 3)
+        0.382
+        """
         limit = together("wait_exceeds", limit_min, NOT_NEGATIVE, "limit_min", self.servers)
         return plain(self._exceeds(limit))
 
@@ -83,11 +98,27 @@ class MMcK(Model):
         return np.asarray(self.delayed * shares)
 
     def share_within(self, limit_min: ArrayLike = 15.0) -> FloatOrArray:
-        """Share of those let in who are called within a limit [min]."""
+        """Share of those let in who are called within a limit [min].
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> queue = mfc.queueing.mmck(servers=4, per_hour=25, service_min=10, hall=10)
+        >>> round(queue.share_within(15), 3)
+        0.618
+        """
         return plain(1 - self.wait_exceeds(limit_min))
 
     def wait_quantile(self, q: ArrayLike = 0.9) -> FloatOrArray:
-        """Wait that a share q of those let in do not exceed [min]."""
+        """Wait that a share q of those let in do not exceed [min].
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> queue = mfc.queueing.mmck(servers=4, per_hour=25, service_min=10, hall=10)
+        >>> round(queue.wait_quantile(0.9), 3)
+        26.292
+        """
         share = together("wait_quantile", q, BELOW_ONE, "q", self.servers)
         return plain(least_wait(self._exceeds, 1 - share, np.asarray(self.service_min + share * 0)))
 

@@ -54,6 +54,15 @@ class OfOffice:
         Language of its sentences.
     told : str
         The queue in a line.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> found = mfc.queueing.of(mfc.presets.starter(), at="11:00", day="Sat")
+    >>> found.name, len(found.ignored)
+    ('M/M/c+M (Erlang A)', 8)
+    >>> round(found.model.share_within(15), 2)
+    0.87
     """
 
     office: str

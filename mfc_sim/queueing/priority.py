@@ -45,6 +45,13 @@ class Priorities(Model):
         Mean wait over the visitors of all levels [min].
     mean_waiting : ndarray
         Mean number waiting by level.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> queue = mfc.queueing.priorities_mg1(per_hour=[1, 3], service_min=10, cv=0.5)
+    >>> queue.mean_wait_min.round(2)
+    array([ 5., 15.])
     """
 
     given_fields: ClassVar[tuple[str, ...]] = ("servers", "per_hour", "service_min")
@@ -61,7 +68,15 @@ class Priorities(Model):
 
 @dataclass(frozen=True, repr=False, eq=False)
 class MMcPriorities(Priorities):
-    """M/M/c with levels: as ``Priorities``, and the distribution of the wait of each level."""
+    """M/M/c with levels: as ``Priorities``, and the distribution of the wait of each level.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> queue = mfc.queueing.priorities_mmc(servers=5, per_hour=[2, 18], service_min=12)
+    >>> queue.mean_wait_min.round(2)
+    array([1.45, 7.23])
+    """
 
     def wait_exceeds(self, limit_min: float) -> FloatOrArray:
         """Share of each level who wait longer than a limit [min], to 1e-9.
@@ -69,6 +84,13 @@ class MMcPriorities(Priorities):
         The wait of one who waits is that of an M/G/1 queue of his own level, in which a service is the time for which a
         server is kept by one visitor and by all of higher levels who come meanwhile (Kella and Yechiali 1985); its
         transform is inverted on a contour (Weideman and Trefethen 2007).
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> queue = mfc.queueing.priorities_mmc(servers=5, per_hour=[2, 18], service_min=12)
+        >>> queue.wait_exceeds(15).round(3)
+        array([0.002, 0.175])
         """
         limit = together("wait_exceeds", limit_min, NOT_NEGATIVE, "limit_min", 0.0)
         if limit.ndim:
@@ -86,7 +108,15 @@ class MMcPriorities(Priorities):
         return plain(np.clip(delayed * tail, 0.0, delayed))
 
     def share_within(self, limit_min: float = 15.0) -> FloatOrArray:
-        """Share of each level called within a limit [min]."""
+        """Share of each level called within a limit [min].
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> queue = mfc.queueing.priorities_mmc(servers=5, per_hour=[2, 18], service_min=12)
+        >>> queue.share_within(15).round(3)
+        array([0.998, 0.825])
+        """
         return plain(1 - self.wait_exceeds(limit_min))
 
     def _transform(self, s: NDArray[np.complex128]) -> NDArray[np.complex128]:

@@ -168,6 +168,15 @@ class SquareRoot(Model):
         That number, rounded up, at least 1.
     delayed_exact : float or ndarray
         Share who wait with so many servers, by Erlang C or Erlang A; inf where the queue has no steady state.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> rule = mfc.queueing.square_root_servers(
+    ...     per_hour=60, service_min=10, delayed=0.2
+    ... )
+    >>> rule.servers, round(rule.delayed_exact, 3)
+    (14.0, 0.174)
     """
 
     given_fields: ClassVar[tuple[str, ...]] = ("per_hour", "service_min", "delayed")

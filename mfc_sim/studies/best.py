@@ -55,6 +55,15 @@ class Best(Writable):
         All points: share, low, high, worst, window_hours, met ("surely", "met", "no").
     text : str
         All this in a planner's words.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> late = mfc.Axis("late", "windows.universal.shifts.late.count", [2, 3, 4])
+    >>> swept = mfc.sweep(mfc.presets.starter(), [late], replications=8)
+    >>> best = swept.best(mfc.Target(limit_min=15, share=0.9, per="day"))
+    >>> best.point, best.met, best.window_hours
+    (2, True, 385.0)
     """
 
     target: Target

@@ -61,6 +61,29 @@ class StaffingPlan(Writable):
         Of the search, and of the proof.
     simulated : int
         Staffings simulated in all.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> office = mfc.presets.starter().replace(
+    ...     hours=("09:00", "13:00"),
+    ...     dates={},
+    ...     demand=[mfc.WalkIns(name="queue", service="passport", per_hour=15)],
+    ...     windows=[mfc.Windows(name="universal", count=3, installed=8)],
+    ... )
+    >>> half = mfc.ShiftType(
+    ...     name="half", windows="universal", starts="09:00", length_min=240
+    ... )
+    >>> target = mfc.Target(limit_min=15, share=0.9, per="half-hour")
+    >>> plan = mfc.staff(office, target, shift_types=[half], replications=64)
+    >>> plan
+    <StaffingPlan of 'Office 1': 5 people, cost 20, verified>
+    >>> plan.changes
+    ['universal 09:00-13:00: 3, now 5']
+    >>> bool(plan.table()["slack"].min() >= 0)
+    True
+    >>> round(plan.payroll(absence=0.1).posts, 1)
+    4.4
     """
 
     before: Office
@@ -165,6 +188,28 @@ class StaffingPlan(Writable):
         ------
         InvalidDescription
             The first target is not a share or a quantile.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> office = mfc.presets.starter().replace(
+        ...     hours=("09:00", "13:00"),
+        ...     dates={},
+        ...     demand=[mfc.WalkIns(name="queue", service="passport", per_hour=15)],
+        ...     windows=[mfc.Windows(name="universal", count=3, installed=8)],
+        ... )
+        >>> half = mfc.ShiftType(
+        ...     name="half", windows="universal", starts="09:00", length_min=240
+        ... )
+        >>> target = mfc.Target(limit_min=15, share=0.9, per="half-hour")
+        >>> plan = mfc.staff(office, target, shift_types=[half], replications=64)
+        >>> plan.frontier()[["share", "cost", "people"]]
+           share  cost  people
+        0   0.70  16.0       4
+        1   0.80  16.0       4
+        2   0.85  16.0       4
+        3   0.90  20.0       5
+        4   0.95  24.0       6
         """
         target = self.targets[0]
         plan_told.check_share(target)

@@ -79,6 +79,19 @@ class RegionFigures:
         -------
         DataFrame
             Index: scenario, kpi; columns base, value, change, low, high (of the change), unit, target.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> net = mfc.presets.two_offices()
+        >>> free = mfc.region.free_choice(net, 0.3)
+        >>> compared = mfc.compare(
+        ...     {"today": net, "free choice": free}, replications=8, seed=7
+        ... )
+        >>> compared.kpis().loc["free choice"].loc[
+        ...     "mean_wait_min", ["base", "value"]
+        ... ].round(2).to_dict()
+        {'base': 1.23, 'value': 1.09}
         """
         check_flag("kpis: simultaneous", simultaneous)
         level = 1 - (1 - LEVEL) / len(self.others) if simultaneous else LEVEL
@@ -101,7 +114,19 @@ class RegionFigures:
         return {name: {kpi.name: kpi.read(result) for kpi in REGION_KPIS} for name, result in self.results.items()}
 
     def table(self, by: By = None, *, of: str = "all") -> pd.DataFrame:
-        """Figures of every scenario, as in `NetworkResult.table`, one under the other."""
+        """Figures of every scenario, as in `NetworkResult.table`, one under the other.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> net = mfc.presets.two_offices()
+        >>> free = mfc.region.free_choice(net, 0.3)
+        >>> compared = mfc.compare(
+        ...     {"today": net, "free choice": free}, replications=8, seed=7
+        ... )
+        >>> compared.table()["mean_wait_min"].round(2).to_dict()
+        {'today': 1.23, 'free choice': 1.09}
+        """
         tables = {name: result.table(by, of=of) for name, result in self.results.items()}
         frame = pd.concat(tables, names=["scenario"])
         return frame if by is not None else frame.droplevel(1)
@@ -118,6 +143,20 @@ class RegionFigures:
         -------
         DataFrame
             Columns: the figures of `Result.table`, each with ``_low`` and ``_high``; index: scenario, and the cells.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> net = mfc.presets.two_offices()
+        >>> free = mfc.region.free_choice(net, 0.3)
+        >>> compared = mfc.compare(
+        ...     {"today": net, "free choice": free}, replications=8, seed=7
+        ... )
+        >>> compared.differences("office")["visits_per_day"].round(1)
+        scenario     office
+        free choice  Office 1   -9.0
+                     Office 2    9.0
+        Name: visits_per_day, dtype: float64
         """
         frame = pd.concat({name: self._differences(name, by, of) for name in self.others}, names=["scenario"])
         return frame if by is not None else frame.droplevel(1)
@@ -150,6 +189,20 @@ class RegionFigures:
             Index: home. Columns visits (in a replication of the base), travel_before, travel_after, wait_before,
             wait_after, access_change with _low and _high (travel and wait, paired), verdict: "better", "worse", or
             "same" where the interval holds 0.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> net = mfc.presets.two_offices()
+        >>> free = mfc.region.free_choice(net, 0.3)
+        >>> compared = mfc.compare(
+        ...     {"today": net, "free choice": free}, replications=8, seed=7
+        ... )
+        >>> compared.moves()[["access_change", "verdict"]].round(1)
+                  access_change verdict
+        home
+        Office 1            0.9   worse
+        Office 2            1.4   worse
         """
         name = self._scenario(name)
         base, other = self.results[self.base], self.results[name]
@@ -189,6 +242,20 @@ class RegionFigures:
         DataFrame
             Index: scenario, decay_min; columns visits_per_day, share (of the visits of the base). A range of
             assumptions, and no forecast: nobody is taken out of the simulation.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> net = mfc.presets.two_offices()
+        >>> free = mfc.region.free_choice(net, 0.3)
+        >>> compared = mfc.compare(
+        ...     {"today": net, "free choice": free}, replications=8, seed=7
+        ... )
+        >>> compared.stop_coming([20, 60])["share"].round(3)
+        scenario     decay_min
+        free choice  20.0         0.059
+                     60.0         0.020
+        Name: share, dtype: float64
         """
         wrong = [decay for decay in decays_min if not 0 < real(decay) < np.inf]
         if wrong or not len(decays_min):
@@ -205,7 +272,22 @@ class RegionFigures:
         return frame.set_index(["scenario", "decay_min"])
 
     def month_probability(self, share: float = 0.9, *, limit_min: float = 15.0, days: int = 21) -> pd.DataFrame:
-        """Probability that each office meets a target in a month: a column for each scenario."""
+        """Probability that each office meets a target in a month: a column for each scenario.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> net = mfc.presets.two_offices()
+        >>> free = mfc.region.free_choice(net, 0.3)
+        >>> compared = mfc.compare(
+        ...     {"today": net, "free choice": free}, replications=8, seed=7
+        ... )
+        >>> compared.month_probability(0.9)
+                    today  free choice
+        office
+        Office 1  0.99975          1.0
+        Office 2  1.00000          1.0
+        """
         found = {
             name: result.month_probability(share, limit_min=limit_min, days=days)["value"]
             for name, result in self.results.items()

@@ -45,6 +45,19 @@ class RegionComparison(RegionFigures, Writable):
     ----------
     results : dict of str to NetworkResult
         By scenario; the first is the base.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> net = mfc.presets.two_offices()
+    >>> free = mfc.region.free_choice(net, 0.3)
+    >>> compared = mfc.compare(
+    ...     {"today": net, "free choice": free}, replications=8, seed=7
+    ... )
+    >>> compared
+    <RegionComparison of 'today', 'free choice': 8 replications>
+    >>> print(*compared.inputs["sentence"])
+    30 % of residents are free to choose within their institution, by window-hours and travel
     """
 
     def _sheets(self) -> Iterator[Sheet]:

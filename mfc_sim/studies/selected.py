@@ -47,6 +47,20 @@ class Selection(Writable):
         missing if it was left) and dropped_by (the scenario that did it). The intervals are each for itself.
     text : str
         All this in a planner's words.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> office = mfc.presets.starter()
+    >>> plans = {
+    ...     f"{late} late": office.with_windows(**{"universal.late": late})
+    ...     for late in (2, 3, 4)
+    ... }
+    >>> found = mfc.select_best(plans, of="mean_wait_min", indifference=0.5)
+    >>> found.best, found.guaranteed
+    ('4 late', True)
+    >>> found.table["dropped_by"].to_dict()
+    {'4 late': '', '3 late': '4 late', '2 late': '4 late'}
     """
 
     of: str

@@ -58,6 +58,24 @@ class Requirement(Writable):
     seed, replications : int
     simulated : int
         Staffings simulated to find it.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> office = mfc.presets.starter().replace(
+    ...     hours=("09:00", "13:00"),
+    ...     dates={},
+    ...     demand=[mfc.WalkIns(name="queue", service="passport", per_hour=15)],
+    ...     windows=[mfc.Windows(name="universal", count=3, installed=8)],
+    ... )
+    >>> target = mfc.Target(limit_min=15, share=0.9, per="half-hour")
+    >>> need = mfc.required_windows(office, target, replications=64)
+    >>> need.window_hours, need.staffed.name
+    (17.5, 'Office 1')
+    >>> need.table()[["from", "needed", "mol"]].head(2)
+        from  needed  mol
+    0  09:00       4    3
+    1  09:30       4    4
     """
 
     office: Office
@@ -133,6 +151,25 @@ class Requirement(Writable):
         DataFrame
             By method ("simulated" is this requirement): window_hours; short and over: windows missing and too many,
             summed over half-hours; missed: parts of the visitors in which a target is missed; worst: the least slack.
+
+        Examples
+        --------
+        >>> import mfc_sim as mfc
+        >>> office = mfc.presets.starter().replace(
+        ...     hours=("09:00", "13:00"),
+        ...     dates={},
+        ...     demand=[mfc.WalkIns(name="queue", service="passport", per_hour=15)],
+        ...     windows=[mfc.Windows(name="universal", count=3, installed=8)],
+        ... )
+        >>> target = mfc.Target(limit_min=15, share=0.9, per="half-hour")
+        >>> need = mfc.required_windows(office, target, replications=64)
+        >>> need.methods()[["window_hours", "short", "over"]]
+                   window_hours  short  over
+        method
+        simulated          17.5      0     0
+        sipp               16.0      3     0
+        lag_sipp           15.5      4     0
+        mol                15.5      4     0
         """
         return self._methods.copy()
 

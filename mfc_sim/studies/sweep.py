@@ -91,26 +91,13 @@ def sweep(
     Examples
     --------
     >>> import mfc_sim as mfc
-    >>> office = mfc.Office(
-    ...     name="Office 1",
-    ...     hours=("09:00", "18:00"),
-    ...     services=[
-    ...         mfc.Service(name="passport", duration=mfc.Exponential(mean_min=10))
-    ...     ],
-    ...     demand=[mfc.WalkIns(name="queue", service="passport", per_hour=20)],
-    ...     windows=[
-    ...         mfc.Windows(name="universal", shifts=[mfc.Shift(name="day", count=4)])
-    ...     ],
-    ... )
-    >>> swept = mfc.sweep(
-    ...     office,
-    ...     [mfc.Axis("windows", "windows.universal.shifts.day.count", range(3, 7))],
-    ...     replications=64,
-    ... )
+    >>> office = mfc.presets.starter()
+    >>> late = mfc.Axis("late", "windows.universal.shifts.late.count", [2, 3, 4])
+    >>> swept = mfc.sweep(office, [late], replications=32)
     >>> swept.table()["mean_wait_min"].is_monotonic_decreasing
     True
-    >>> swept.best(mfc.Target(limit_min=15, share=0.9, per="day")).point
-    5
+    >>> swept.best(mfc.Target(limit_min=15, share=0.95, per="day")).point
+    4
     """
     if store is not None:
         raise UnsupportedFeature("sweep: store= comes in a later version; this one keeps a sweep in memory")
@@ -183,6 +170,19 @@ class Sweep(Writable):
     fixed : dict of str to label
         Axes fixed by `Sweep.at`.
     seed, replications : int
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> late = mfc.Axis("late", "windows.universal.shifts.late.count", [2, 3])
+    >>> people = mfc.Axis("people", "demand.live queue.scale", [1, 1.1])
+    >>> swept = mfc.sweep(mfc.presets.starter(), [late, people], replications=8)
+    >>> swept
+    <Sweep of 4 points, late x 2, people x 2: 8 replications, seed 0>
+    >>> round(float(swept[3, 1.1].mean_wait()), 2)
+    2.2
+    >>> swept.at({"people": 1.1}).table()["mean_wait_min"].round(1).to_dict()
+    {2: 3.1, 3: 2.2}
     """
 
     def __init__(

@@ -258,6 +258,17 @@ class UniversalCurve(Writable):
     knee : int
         Smallest number simulated beyond which nothing pays: of every later number, the upper end of the paired 95 %
         interval of how much better it is lies below ``worth``. All of them qualify always, as nothing is later.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> curve = mfc.universal_curve(
+    ...     mfc.presets.starter(), universal="universal", replications=8
+    ... )
+    >>> curve
+    <UniversalCurve of 'Office 1': share_within_15, knee 1 of 1>
+    >>> curve.table()["universal"].to_dict()
+    {0: 12, 1: 13}
     """
 
     moves: Moves
