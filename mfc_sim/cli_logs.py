@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mfc_sim.arguments import whole_numbers
 from mfc_sim.cli_output import (
     CsvOption,
     ExcelOption,
@@ -88,19 +89,22 @@ def fit(
     """Fit an office to a log: what was read, every parameter with its source, and the office as a file."""
     output = Output(csv, json, excel, report)
     check_file(out, ".toml", ".xlsx")
+    whole_numbers("fit", seed=(seed, 0))
     span = _span("--days", days)
     read = _read(log, kind, columns, time_zone, dates, office, language.word, drop=drop_bad_rows)
+    _check_written(read, output)
     chosen = read if span is None else read.days(*span)
     print(f"{read}\n{read.report}\n")
     found = _fitted(chosen, language.word, seed)
+    office = None if out is None else found.office  # where there can be none, that is said before anything else
     print(f"{found}\n")
     table = found.table()
     print(parameters(table, language.word))
     output.write(found, table, language.word, index=False)
-    if out is not None:
+    if out is not None and office is not None:
         from mfc_sim.description.files import save
 
-        save(found.office, out)
+        save(office, out)
         print(say("cli.written", language.word, path=out))
         print(say("cli.next", language.word, path=out))
     if plots is not None:
@@ -130,8 +134,10 @@ def backtest(
 ) -> None:
     """Fit an office to some days of a log and judge it on others: a grade, and what predictors without a model say."""
     output = Output(csv, json, excel, report)
+    whole_numbers("backtest", seed=(seed, 0), **({} if replications is None else {"replications": (replications, 1)}))
     spans = _span("--fit-days", fit_days), _span("--days", days)
     read = _read(log, kind, columns, time_zone, dates, office, language.word, drop=drop_bad_rows)
+    _check_written(read, output)
     fitted, judged = _parts(read, *spans)
     print(f"{read}\n{read.report}\n")
     found = _fitted(fitted, language.word, seed=0)
@@ -139,7 +145,7 @@ def backtest(
     import mfc_sim
 
     judge: Any = mfc_sim.backtest
-    told = judge(found, judged, mode=(mode or ModeName.plan).value, replications=replications, seed=seed)
+    told = judge(found, judged, mode=_mode(read, mode), replications=replications, seed=seed)
     print(told)
     output.write(told, told.table(), language.word)
     if plots is not None:
@@ -150,6 +156,24 @@ def backtest(
             busiest = told.cells.groupby("service")["tickets"].sum().nlargest(PLOTS_MOST)
             for number, name in enumerate(busiest.index, start=1):
                 draw({f"backtest_{number}": plot_backtest}, told, plots, language.word, service=str(name))
+
+
+def _check_written(log: Any, output: Output) -> None:
+    """Refuse what is not made of hourly figures before any work."""
+    from mfc_sim.calibration.hourly_file import HourlyLog
+
+    for option, file in (("--excel", output.excel), ("--report", output.report)):
+        if file is not None and isinstance(log, HourlyLog):
+            raise UnsupportedFeature(f"{option}: is not made of hourly figures; allowed: --csv, --json, --plots")
+
+
+def _mode(log: Any, mode: ModeName | None) -> str:
+    """What of the judged days is given: as told, else nothing; of people who come in batches, their number by hour."""
+    from mfc_sim.calibration.hourly_file import HourlyLog
+
+    if mode is None and isinstance(log, HourlyLog) and log.table["batches"].notna().any():
+        return ModeName.replay.value
+    return (mode or ModeName.plan).value
 
 
 def _span(option: str, text: str | None) -> tuple[str, str] | None:

@@ -140,3 +140,29 @@ def test_a_board_under_other_headers_is_read_by_its_roles(tmp_path: Path) -> Non
     log = read_any(path, columns={role: f"x {name}" for name, role in names.items()})
     assert isinstance(log, BoardLog)
     assert len(log.tickets) == len(mfc.read_board(mfc.presets.warsaw_path()).days("2020-01-02", "2020-01-03").tickets)
+
+
+def test_what_is_not_made_of_hourly_figures_is_refused_before_any_work(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    log = str(mfc.presets.airport_path())
+    for arguments in (["backtest", log, "--report", "x.html"], ["fit", log, "--excel", "x.xlsx"]):
+        assert main(arguments) == 1
+        told = capsys.readouterr()
+        assert "is not made of hourly figures" in told.err
+        assert told.out == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_wrong_seed_and_days_that_are_fitted_and_judged_are_refused(tmp_path, capsys):
+    log = mfc.to_tickets(mfc.simulate(mfc.presets.starter(), replications=2, seed=7))
+    tickets = log.tickets.assign(
+        issued=log.tickets["day"] + pd.to_timedelta(log.tickets["issued_min"], unit="min"),
+        called=log.tickets["day"] + pd.to_timedelta(log.tickets["called_min"], unit="min"),
+    )
+    path = tmp_path / "log.csv"
+    tickets[["service", "issued", "called", "window"]].dropna().to_csv(path, index=False, encoding="utf-8")
+    assert main(["fit", str(path), "--seed", "-1"]) == 1
+    assert "fit: seed must be a whole number >= 0, got -1" in capsys.readouterr().err
+    first, last = (f"{day:%d.%m.%Y}" for day in (log.dates[0], log.dates[-1]))
+    assert main(["backtest", str(path), "--fit-days", f"{first}..{last}", "--days", f"{last}..{last}"]) == 1
+    assert "days to judge must not be among those fitted, got 1 such days" in capsys.readouterr().err
