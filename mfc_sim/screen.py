@@ -60,6 +60,19 @@ def spread(estimate: Estimate, language: Language, digits: int = 1, scale: float
     return f"{value}{unit} ({say('result.from_to', language, low=low, high=high)})"
 
 
+def change(value: float, low: float, high: float, language: Language, unit: str = "") -> str:
+    """Write a change and its interval, with its sign.
+
+    >>> change(2.5, 2.0, 3.0, "en", " points"), change(0.01, -0.04, 0.04, "ru")
+    ('+2.5 points (2.0 to 3.0)', '0,0 (от 0,0 до 0,0)')
+    """
+    said = signed(value, language) + (unit if np.isfinite(value) else "")
+    if not (np.isfinite(low) and np.isfinite(high)):
+        return said
+    ends = number(low, language), number(high, language)
+    return f"{said} ({say('result.from_to', language, low=ends[0], high=ends[1])})"
+
+
 def sample(days: int, replications: int, language: Language) -> str:
     """Say what was simulated: replications of a day, or of so many days.
 
@@ -83,7 +96,10 @@ def title(result: Figures) -> str:
 def promise(share: Estimate) -> str:
     """Whether the promise of 15 minutes is kept: "surely", "no", or "unclear" where the interval holds both.
 
-    >>> promise(Estimate(0.92, 0.91, 0.93, n=64)), promise(Estimate(0.9, 0.88, 0.92, n=64))
+    >>> (
+    ...     promise(Estimate(0.92, 0.91, 0.93, n=64)),
+    ...     promise(Estimate(0.9, 0.88, 0.92, n=64)),
+    ... )
     ('surely', 'unclear')
     """
     return "surely" if share.low >= PROMISE_SHARE else "no" if share.high < PROMISE_SHARE else "unclear"

@@ -30,8 +30,8 @@ class Table:
         So many first columns say what a row is of.
     words : bool
         Whether the cells are words, not numbers.
-    code : bool
-        Whether they are words of the description, as they stand.
+    lines : bool
+        Whether cells have several lines.
     """
 
     caption: str
@@ -39,7 +39,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     labels: int = 1
     words: bool = False
-    code: bool = False
+    lines: bool = False
 
     def __post_init__(self) -> None:
         wrong = [row for row in self.rows if len(row) != len(self.heads)]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from mfc_sim.description.clock import days_in
 from mfc_sim.description.demand import Appointments, WalkIns
 from mfc_sim.description.laws import BaseLaw
-from mfc_sim.description.office import Office
 from mfc_sim.description.services import Service
 from mfc_sim.description.windows import Break, Shift, Windows
 from mfc_sim.studies.differing import BY_DAYS, CLOSED, Difference
@@ -71,10 +70,19 @@ def told(change: Difference, language: Language) -> tuple[str, str, str, str]:
 def sentence(change: Difference, language: Language) -> str:
     """Tell a difference in one sentence.
 
-    >>> sentence(Difference(("windows", "universal", "shifts", "day", "count"), 5, 6), "en")
+    >>> sentence(
+    ...     Difference(("windows", "universal", "shifts", "day", "count"), 5, 6), "en"
+    ... )
     'universal, shift "day": windows 5 -> 6'
-    >>> helpers = Shift(name="helpers", count=2, hours=("12:00", "14:00"), days="Mon-Fri")
-    >>> sentence(Difference(("windows", "универсальные", "shifts", "helpers"), None, helpers), "ru")
+    >>> helpers = Shift(
+    ...     name="helpers", count=2, hours=("12:00", "14:00"), days="Mon-Fri"
+    ... )
+    >>> sentence(
+    ...     Difference(
+    ...         ("windows", "универсальные", "shifts", "helpers"), None, helpers
+    ...     ),
+    ...     "ru",
+    ... )
     'универсальные: новая смена «helpers»: 2 окна, 12:00-14:00, пн-пт'
     """
     parents, rest = _split(change.path)
@@ -122,9 +130,7 @@ def _split(path: tuple[str, ...]) -> tuple[list[tuple[str, str]], tuple[str, ...
 
 
 def _where(parents: Sequence[tuple[str, str]], language: Language) -> str:
-    return ", ".join(
-        name if field == "windows" else say(PLACES[field], language, name=name) for field, name in parents
-    )
+    return ", ".join(name if field == "windows" else say(PLACES[field], language, name=name) for field, name in parents)
 
 
 def _label(parents: Sequence[tuple[str, str]], rest: tuple[str, ...], language: Language) -> str:
@@ -146,7 +152,9 @@ def _whole(parents: Sequence[tuple[str, str]], change: Difference, language: Lan
     thing = change.after if change.before is None else change.before
     if field == "offices":
         came = change.before is None
-        return say("changes.new_office", language, name=name) if came else say("changes.office_gone", language, name=name)
+        return (
+            say("changes.new_office", language, name=name) if came else say("changes.office_gone", language, name=name)
+        )
     told = _words(thing, language)
     if change.before is None:
         return say(NEW[field], language, where=f"{where}: " if where else "", name=name, told=told)
@@ -261,7 +269,7 @@ def _stream(stream: WalkIns | Appointments, language: Language) -> str:
 
 
 def _law(law: BaseLaw, language: Language) -> str:
-    name, mean = say(LAWS[law.law], language), number(law.mean, language)
+    name, mean = say(LAWS[vars(law)["law"]], language), number(law.mean, language)
     cv = getattr(law, "cv", None)
     if cv is None:
         return say("changes.law", language, name=name, mean=mean)

@@ -272,9 +272,8 @@ class Comparison(Writable):
 
     def change_of(self, figure: str, name: str) -> tuple[float, float, float]:
         """Difference of a figure of a scenario from the base, and its interval that holds for all together."""
-        row = self._differences.loc[name]
-        value, low, high = (float(row[f"{figure}{end}"]) for end in ("", "_low", "_high"))
-        return value, low, high
+        row = self._differences.loc[[name]].iloc[0]
+        return float(row[figure]), float(row[f"{figure}_low"]), float(row[f"{figure}_high"])
 
     @cached_property
     def _differences(self) -> pd.DataFrame:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from mfc_sim import screen, views
+from mfc_sim.description.duty import window_hours
 from mfc_sim.measures.kpis import KPI, estimate
-from mfc_sim.studies.best import window_hours
 from mfc_sim.studies.paired import paired
 from mfc_sim.text import Language, say
 
@@ -32,8 +32,6 @@ TOLD = (
     "people_waiting_max",
 )
 """Figures that a comparison tells."""
-DAILY = ("over_15", "served", "left", "sent_away", "refused", "no_show", "overtime_min")
-"""Figures that a table gives per replication, and the words a day."""
 LEADING = ("mean_wait_min", "share_within_15")
 """Figures of which the words name the best of more than two scenarios."""
 HEADS = ("views.figure", "views.before", "views.after", "views.difference", "views.interval")
@@ -83,12 +81,12 @@ def label_of(name: str, language: Language) -> str:
     label = KPI[name].label(language)
     if KPI[name].unit == "share":
         return say("result.in_percent", language, label=label)
-    return say("result.daily", language, label=label) if name in DAILY else label
+    return say("result.daily", language, label=label) if KPI[name].of_replication else label
 
 
 def scale_of(name: str, days: int) -> float:
     """Factor that makes a figure of a table one of the words; ``days``: days of a replication."""
-    return 100 if KPI[name].unit == "share" else 1 / days if name in DAILY else 1
+    return 100 if KPI[name].unit == "share" else 1 / days if KPI[name].of_replication else 1
 
 
 def hours_a_day(result: Result) -> float:
@@ -100,8 +98,9 @@ def hours_told(before: Result, after: Result) -> Told:
     """Tell what two results cost: it is no matter of chance."""
     language = before.office.language
     was, now = hours_a_day(before), hours_a_day(after)
-    told = (screen.number(one, language) for one in (was, now, now - was))
-    return Told(say("result.window_hours", language), *told, low="", high="", gain="", sure=False)
+    before_h, after_h, change = (screen.number(one, language) for one in (was, now, now - was))
+    label = say("result.window_hours", language)
+    return Told(label, before_h, after_h, change, low="", high="", gain="", sure=False)
 
 
 def answers(comparison: Comparison) -> list[str]:
@@ -119,10 +118,7 @@ def answers(comparison: Comparison) -> list[str]:
             told.append(say("result.answer_base", language, share=said, **known))
             continue
         change, low, high = (100 * one for one in comparison.change_of("share_within_15", name))
-        points = screen.signed(change, language) + say("result.points", language)
-        if np.isfinite(low):
-            ends = (screen.number(one, language) for one in (low, high))
-            points += f" ({say('result.from_to', language, **dict(zip(('low', 'high'), ends, strict=True)))})"
+        points = screen.change(change, low, high, language, say("result.points", language))
         unsure = say("result.answer_unsure", language) if low <= 0 <= high and change else ""
         hours = _hours(base, result)
         told.append(say("result.answer", language, change=points, unsure=unsure, hours=hours, **known))

@@ -56,7 +56,7 @@ class _Filled(Formatter):
         for text, field, spec, conversion in self.parse(format_string):
             done.append(text)
             if field is not None:
-                value = self.convert_field(self.get_field(field, args, kwargs)[0], conversion)  # type: ignore[arg-type]
+                value = self.convert_field(self.get_field(field, args, kwargs)[0], conversion)
                 told: str = self.format_field(value, spec or "")
                 if self.language == "ru" and isinstance(value, float):
                     told = told.replace(".", ",")
