@@ -279,6 +279,15 @@ def test_more_scenarios_than_stand_side_by_side_take_more_tables() -> None:
     assert columns == ["B0", "B1", "B2", "B3", "B4", "B5", "B0", "B6"]
 
 
+def test_only_a_word_that_would_not_fit_is_broken_on_paper() -> None:
+    table = Table("caption", ("a", *"bcdefghi"), (("предпринимателям", *"12345678"), ("я" * 17, *"12345678")))
+    seen = read(Page("ru", "title", "lead", [Section("heading", [table])]).html())
+    assert [given.get("class") for given in seen.all("th") if given["scope"] == "row"] == [None, "long"]
+    assert seen.all("table") == [{"class": "wide"}]
+    style = next(text for tag, text in seen.texts if tag == "style")
+    assert re.findall(r"([\w. ]+) \{ overflow-wrap: anywhere", style) == [" tbody th.long"]
+
+
 def test_descriptions_folded_on_paper_are_said_to_be_in_the_file() -> None:
     assert "The descriptions are in the file of this report" in page("comparison", "en").words()
     assert "shown below" not in page("comparison", "en").words()
