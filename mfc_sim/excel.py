@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mfc_sim import screen
-from mfc_sim.excel_words import descriptions, done, figure, origin, table
+from mfc_sim.excel_words import descriptions, done, figure, label_of, origin, table
 from mfc_sim.measures.kpis import KPIS
 from mfc_sim.text import Language, say
 from mfc_sim.workbook import Column, Sheet, workbook_file, write_workbook
@@ -70,7 +70,7 @@ def _totals(result: Figures) -> Sheet:
     rows = []
     for kpi in KPIS:
         ends = (figure(kpi, whole[f"{kpi.name}{end}"].iloc[0]) for end in ("", "_low", "_high"))
-        rows.append((kpi.label(language), *ends, kpi.what(language)))
+        rows.append((label_of(kpi, language), *ends, kpi.what(language)))
     return Sheet(say("result.sheet_totals", language), above, figure_columns(language), rows, screen.notes(result))
 
 

@@ -118,6 +118,16 @@ def kind_of(kpi: Kpi, *, change: bool = False) -> Kind:
     return _KINDS[kpi.unit]
 
 
+def label_of(kpi: Kpi, language: Language) -> str:
+    """Heading of a figure in a workbook, where counts are those of a replication and say so.
+
+    >>> label_of(KPI["served"], "en"), label_of(KPI["visits_per_day"], "en")
+    ('Served, per replication', 'Visitors a day')
+    """
+    label = kpi.label(language)
+    return say("result.per_replication", language, label=label) if kpi.of_replication else label
+
+
 def figure(kpi: Kpi, value: float, *, change: bool = False) -> Figure:
     """Cell of a figure in a table of several."""
     return Figure(float(value), kind_of(kpi, change=change))
@@ -137,7 +147,7 @@ def column(name: str, language: Language, named: Mapping[str, Column], *, change
     if stem in named:
         heading, kind = named[stem]
     elif stem in KPI:
-        heading, kind = KPI[stem].label(language), kind_of(KPI[stem], change=change)
+        heading, kind = label_of(KPI[stem], language), kind_of(KPI[stem], change=change)
         heading = say("excel.in_points", language, label=heading) if kind == "points" else heading
     elif stem in WORDS:
         key, kind = WORDS[stem]

@@ -25,15 +25,25 @@ WARNINGS_MAX = 6
 
 
 def number(value: float, language: Language, digits: int = 1) -> str:
-    """Write a number in a language; a dash where there is none.
+    """Write a number in a language; a dash where there is none, and no sign before a zero.
 
-    >>> number(1234.56, "ru"), number(float("nan"), "en")
-    ('1234,6', '–')
+    >>> number(1234.56, "ru"), number(float("nan"), "en"), number(-0.04, "en")
+    ('1234,6', '–', '0.0')
     """
     if not np.isfinite(value):
         return "–"
-    text = f"{value:.{digits}f}"
+    text = f"{value:z.{digits}f}"
     return text.replace(".", ",") if language == "ru" else text
+
+
+def signed(value: float, language: Language, digits: int = 1) -> str:
+    """Write a change: with its sign, if it is not nothing.
+
+    >>> signed(2.5, "ru"), signed(-2.5, "en"), signed(0.04, "en")
+    ('+2,5', '-2.5', '0.0')
+    """
+    text = number(value, language, digits)
+    return f"+{text}" if np.isfinite(value) and round(value, digits) > 0 else text
 
 
 def spread(estimate: Estimate, language: Language, digits: int = 1, scale: float = 1.0, unit: str = "") -> str:
@@ -48,6 +58,19 @@ def spread(estimate: Estimate, language: Language, digits: int = 1, scale: float
     if not (np.isfinite(estimate.low) and np.isfinite(estimate.high)):
         return f"{value}{unit}" if np.isfinite(estimate.value) else value
     return f"{value}{unit} ({say('result.from_to', language, low=low, high=high)})"
+
+
+def change(value: float, low: float, high: float, language: Language, unit: str = "") -> str:
+    """Write a change and its interval, with its sign.
+
+    >>> change(2.5, 2.0, 3.0, "en", " points"), change(0.01, -0.04, 0.04, "ru")
+    ('+2.5 points (2.0 to 3.0)', '0,0 (от 0,0 до 0,0)')
+    """
+    said = signed(value, language) + (unit if np.isfinite(value) else "")
+    if not (np.isfinite(low) and np.isfinite(high)):
+        return said
+    ends = number(low, language), number(high, language)
+    return f"{said} ({say('result.from_to', language, low=ends[0], high=ends[1])})"
 
 
 def sample(days: int, replications: int, language: Language) -> str:
@@ -70,18 +93,29 @@ def title(result: Figures) -> str:
     )
 
 
+def promise(share: Estimate) -> str:
+    """Whether the promise of 15 minutes is kept: "surely", "no", or "unclear" where the interval holds both.
+
+    >>> (
+    ...     promise(Estimate(0.92, 0.91, 0.93, n=64)),
+    ...     promise(Estimate(0.9, 0.88, 0.92, n=64)),
+    ... )
+    ('surely', 'unclear')
+    """
+    return "surely" if share.low >= PROMISE_SHARE else "no" if share.high < PROMISE_SHARE else "unclear"
+
+
 def verdict(result: Figures) -> str:
     """Whether the promise of 15 minutes is kept, and on how many days."""
     language = result.office.language
     share, on_days = result.share_within(15), result.day_probability(f"share_within_15 >= {PROMISE_SHARE}")
     if not np.isfinite(share.value):
         return say("result.nobody", language)
-    if share.low >= PROMISE_SHARE:
-        word = say("result.kept", language)
-    elif share.high < PROMISE_SHARE:
-        word = say("result.not_kept", language)
-    else:
-        word = say("result.undecided", language)
+    word = {
+        "surely": say("result.kept", language),
+        "no": say("result.not_kept", language),
+        "unclear": say("result.undecided", language),
+    }[promise(share)]
     return say(
         "result.verdict", language, word=word, percent=number(100 * PROMISE_SHARE, language, 0),
         share=spread(share, language, 1, 100, " %"), days=spread(on_days, language, 0, 100, " %"),
@@ -123,19 +157,28 @@ def lines(result: Figures) -> dict[str, str]:
     told[say("result.overtime", language)] = spread(per_day("overtime_ms", 1 / MIN), language, 0, unit=minutes)
     told[say("result.crowd", language)] = spread(figure("people_waiting_max"), language, 1)
     if (worst := _worst_hour(by_hour)) is not None:
-        share, wait = (float(linear(by_hour, KPI[name]).value[worst]) for name in ("share_within_15", "mean_wait_min"))
+        hour, share, wait = worst
         told[say("result.worst_hour", language)] = say(
-            "result.worst_hour_text", language, hour=by_hour.cells.labels[worst][0],
-            share=number(100 * share, language, 0), wait=number(wait, language, 1),
+            "result.worst_hour_text", language, hour=hour, share=number(100 * share, language, 0),
+            wait=number(wait, language, 1),
         )  # fmt: skip
     return told
 
 
-def _worst_hour(by_hour: Summary) -> int | None:
-    """Hour with the least share within 15 minutes, of those in which at least 1 % of the visitors queue."""
+def worst_hour(result: Figures) -> tuple[str, float, float] | None:
+    """Hour with the least share called within 15 minutes, that share, and the mean wait [min]; None if nobody came."""
+    return _worst_hour(result.summary(result.question(by="hour")))
+
+
+def _worst_hour(by_hour: Summary) -> tuple[str, float, float] | None:
+    """... of the hours in which at least 1 % of the visitors queue."""
     visits = by_hour.total("visits").sum(axis=0)
-    share = np.where(visits >= max(visits.sum() / 100, 1), linear(by_hour, KPI["share_within_15"]).value, np.nan)
-    return None if np.isnan(share).all() else int(np.nanargmin(share))
+    shares, waits = (linear(by_hour, KPI[name]).value for name in ("share_within_15", "mean_wait_min"))
+    share = np.where(visits >= max(visits.sum() / 100, 1), shares, np.nan)
+    if np.isnan(share).all():
+        return None
+    worst = int(np.nanargmin(share))
+    return by_hour.cells.labels[worst][0], float(share[worst]), float(waits[worst])
 
 
 def warnings(result: Figures) -> list[str]:

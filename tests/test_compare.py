@@ -37,11 +37,43 @@ def compared() -> Comparison:
 
 def test_what_differs_is_said_first(compared: Comparison) -> None:
     assert compared.inputs.to_dict("records") == [
-        {"scenario": "one more", "field": "windows.universal.shifts.day.count", "before": "3", "after": "4"},
-        {"scenario": "same", "field": "name", "before": "Office", "after": "Copy"},
-    ]
+        {
+            "scenario": "one more", "sentence": 'universal, shift "day": windows 3 -> 4',
+            "field": "windows.universal.shifts.day.count", "before": "3", "after": "4",
+        },
+        {"scenario": "same", "sentence": "name: Office -> Copy", "field": "name", "before": "Office", "after": "Copy"},
+    ]  # fmt: skip
     text = str(compared)
-    assert text.index("windows.universal.shifts.day.count: 3 -> 4") < text.index("Mean wait, min")
+    assert text.index('universal, shift "day": windows 3 -> 4') < text.index("Mean wait, min")
+
+
+def test_the_answer_says_of_each_scenario_what_it_does_and_what_it_costs(compared: Comparison) -> None:
+    row = compared.differences(simultaneous=True).loc["one more"]
+    change, low, high = (100 * row[f"share_within_15{end}"] for end in ("", "_low", "_high"))
+    base, more, same = str(compared).splitlines()[1:4]
+    share = compared["today"].share_within(15)
+    assert base.startswith(f'"today": called within 15 minutes {100 * share.value:.1f} %')
+    assert more.startswith(f'"one more": called within 15 minutes {change:+.1f} points ({low:.1f} to {high:.1f})')
+    assert more.endswith("person-hours at windows a day 16.0 (+4.0).")
+    assert same.startswith('"same": called within 15 minutes 0.0 points (0.0 to 0.0), the target of 90 % is missed')
+    assert same.endswith("person-hours at windows unchanged, 12.0 a day.")
+    by_hour = compared["one more"].table("hour")["share_within_15"]
+    assert f"worst hour {by_hour.idxmin()} ({100 * by_hour.min():.0f} %)" in more
+
+
+def test_whether_a_target_is_met_and_a_difference_is_chance_is_said() -> None:
+    calm = OFFICE.replace(day_cv=0.0, patience=None).with_windows(universal="+8")
+    slower = calm.replace(services=[OFFICE.services[0].replace(duration=mfc.Fixed(minutes=12)), OFFICE.services[1]])
+    found = mfc.compare({"a": OFFICE, "calm": calm, "a/2": OFFICE.replace(pace_cv=0.01)}, replications=40, seed=2)
+    _, _, met, chance = str(found).splitlines()[:4]
+    assert "the target of 90 % is met" in met
+    assert ", which may be chance, the target of 90 % is missed" in chance
+    assert "is met" in str(mfc.compare({"a": calm, "b": slower}, replications=40)).splitlines()[2]
+
+
+def test_nobody_who_came_breaks_no_promise() -> None:
+    empty = OFFICE.replace(demand=[OFFICE.demand[0].replace(scale=0.0)])
+    assert '"none": nobody queued.' in str(mfc.compare({"a": OFFICE, "none": empty}, replications=32)).splitlines()
 
 
 def test_inputs_name_parts_that_come_and_go() -> None:
@@ -53,10 +85,10 @@ def test_inputs_name_parts_that_come_and_go() -> None:
     )
     found = mfc.compare({"a": OFFICE, "b": other}, replications=2, seed=1).inputs.set_index("field")
     assert found.loc["hall", ["before", "after"]].tolist() == ["", "5"]
-    assert found.loc["demand.queue.mix.collect", ["before", "after"]].tolist() == ["1.0", "2.0"]
+    assert found.loc["demand.queue.mix.collect", ["before", "after"]].tolist() == ["1", "2"]
     assert found.loc["windows.extra", "before"] == ""
-    assert "extra" in found.loc["windows.extra", "after"]
-    assert found.loc["patience", "before"] == "Exponential(mean_min=60.0)"
+    assert found.loc["windows.extra", "after"] == "1 window, all opening hours; all services"
+    assert found.loc["patience", "before"] == "exponential, 60 min on average"
     assert len(found) == 4
 
 

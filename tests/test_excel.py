@@ -14,6 +14,7 @@ import pytest
 
 import mfc_sim as mfc
 from boards import warsaw
+from mfc_sim.measures.kpis import KPIS
 from mfc_sim.text import Language
 from mfc_sim.workbook import Column, Figure, Sheet, write_workbook
 from offices import small_office
@@ -127,7 +128,16 @@ def test_a_comparison_gives_values_changes_and_what_differs_as_numbers_of_full_p
     assert rows["Mean wait, min"][4].value == pytest.approx(change["mean_wait_min"], abs=1e-15)
     assert rows["Mean wait, min"][3].number_format == "0.0"
     changed = list(book["What was changed"].iter_rows(values_only=True))
-    assert changed[1] == ("больше", "windows.=зал.shifts.day.count", "3", "4")
+    path = "windows.=зал.shifts.day.count"
+    assert changed[0] == ("Scenario", "What was done", "Field of the description", "Before", "After")
+    assert changed[1] == ("больше", '=зал, shift "day": windows 3 -> 4', path, "3", "4")
+    opening, closing = (int(time[:2]) for _, times in study["сегодня"].office.hours for time in times)
+    length = closing - opening
+    cost = [cell.value for cell in rows["Person-hours at windows, a day"][2:8]]
+    assert cost == [3 * length, 4 * length, length, None, None, None]
+    labels = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert "Served, per replication" in labels
+    assert not {kpi.label("en") for kpi in KPIS if kpi.of_replication} & labels  # a day or a week: it is said
     hours = book["Differences by hour"]
     assert (hours["B2"].value, hours["B2"].number_format) == (dt.time(9), "hh:mm")
 

@@ -85,6 +85,33 @@ def test_people_waiting_are_drawn_over_the_day(result: mfc.Result) -> None:
     assert "01:00" in [label.get_text() for label in ax.get_xticklabels()]
 
 
+def test_the_closing_line_of_a_week_is_that_of_the_latest_day() -> None:
+    week = office(windows(1), hours={"Mon-Fri": ("09:00", "12:00"), "Sat": ("09:00", "11:00")})
+    ax = plots.plot_people_waiting(mfc.simulate(week, replications=2))
+    lines = [line for line in ax.lines if len(set(line.get_xdata())) == 1]
+    assert [line.get_xdata()[0] for line in lines] == [12 * 60]
+    assert "latest closing" in [text.get_text() for text in ax.get_legend().get_texts()]
+
+
+def test_waits_of_several_results_differ_in_mark_and_dash_on_one_axis(result: mfc.Result) -> None:
+    more = mfc.simulate(result.office.with_windows(**{result.office.windows[0].name: "+1"}), replications=40, seed=3)
+    results = {"now": result, "_more": more, "again": result}
+    ax = plots.plot_waits_by_hour(results)
+    lines = ax.lines[:3]
+    assert len({(line.get_marker(), line.get_linestyle()) for line in lines}) == 3
+    assert len({line.get_color() for line in lines}) == 3
+    for line, one in zip(lines, results.values(), strict=True):
+        np.testing.assert_allclose(line.get_ydata(), one.mean_wait(by="hour")["value"].dropna())
+    said = [text.get_text().strip() for text in ax.get_legend().get_texts()]
+    assert said == ["now", "_more", "again", "15 minutes"]
+    with pytest.raises(mfc.InvalidDescription, match="at least one result"):
+        plots.plot_waits_by_hour({})
+    with pytest.raises(mfc.InvalidDescription, match="plot_waits_by_hour"):
+        plots.plot_waits_by_hour({"a": 3})  # type: ignore[dict-item]
+    with pytest.raises(mfc.InvalidDescription, match="from names to results"):
+        plots.plot_waits_by_hour([result])  # type: ignore[arg-type]
+
+
 def test_a_day_shows_every_period_of_every_window() -> None:
     # serving 0-15, break 15-25, serving 50-70 over the end of the shift at 60
     plan = office(windows(1, breaks=[pause(10, 10)], closed=[(30, 40)]), hours=(0, 60))

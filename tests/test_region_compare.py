@@ -87,7 +87,7 @@ def test_sentences_stand_before_figures_and_fields_where_there_is_no_sentence() 
     text = str(comparison)
     assert text.index(comparison.sentences("closed")[0]) < text.index("Mean wait, min", text.index("'closed'"))
     two = mfc.compare({"a": region(), "b": region(reach_min=10)}, replications=2)
-    assert two.sentences("b") == ["reach_min: 30.0 -> 10.0"]
+    assert two.sentences("b") == ["reach_min: 30 -> 10"]
 
 
 def test_paired_differences_are_those_of_the_tables() -> None:

@@ -15,6 +15,7 @@ import pytest
 import mfc_sim as mfc
 from mfc_sim.errors import DataFormatError, InvalidDescription
 from mfc_sim.measures.kpis import KPIS
+from mfc_sim.reports import offices
 from mfc_sim.reports.page import Page, Section, Table
 from mfc_sim.reports.writer import page_of
 from mfc_sim.text import Language
@@ -203,6 +204,93 @@ def test_an_office_of_a_region_is_told_in_another_language_too() -> None:
         for seen in (one, other)
     ]
     assert means[0] == means[1]
+
+
+@cache
+def of_scenarios(language: Language) -> tuple[Any, Reader]:
+    """Three scenarios of a week whose Saturday is short, in an office with a name in quotes."""
+    week = office(name="МФЦ «Первый»", hours={"Mon-Fri": ("09:00", "13:00"), "Sat": ("10:00", "12:00")}, patience=None)
+    found = {"B1": week, "B2": week.with_windows(W="+1"), "B3": week.with_windows(W="+2").replace(hall=9)}
+    compared = mfc.compare(found, replications=32, seed=7)
+    return compared, read(page_of(compared, language).html())
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_answer_comes_before_what_differs_and_one_table_has_all_scenarios(language: Language) -> None:
+    compared, seen = of_scenarios(language)
+    heads = [text for tag, text in seen.texts if tag == "h2"]
+    first = {"en": ["The question", "The answer", "What differs"], "ru": ["Вопрос", "Ответ", "Чем варианты отличаются"]}
+    assert heads[:3] == first[language]
+    columns = [text for tag, text in seen.texts if tag == "th" and text in compared.results]
+    assert columns == ["B1", "B2", "B3"]
+    assert len(seen.all("svg")) == 1
+    words = seen.words("pre", "style", "summary")
+    assert "Shift(" not in words
+    assert "×" not in words
+    assert "-0,0" not in words
+    assert "-0.0" not in words
+
+
+def test_a_page_says_under_its_title_what_was_run_and_the_rest_in_provenance() -> None:
+    _, seen = of_scenarios("ru")
+    place = next(place for place, (tag, _) in enumerate(seen.texts) if tag == "h1")
+    assert seen.texts[place + 1] == ("p", "Повторов по 6 рабочих дней: 32; во всех вариантах одни и те же посетители.")
+    words = seen.words()
+    assert words.index("Зерно (seed)") > words.index("Происхождение")
+    assert "общие: ко всем вариантам приходят одни и те же посетители" in words
+
+
+def test_person_hours_show_the_price_of_each_scenario() -> None:
+    _, seen = of_scenarios("en")
+    texts = [text for tag, text in seen.texts if tag in ("th", "td")]
+    place = texts.index("Person-hours at windows, a day")
+    # three windows of (5 x 4 + 2) / 6 hours
+    assert texts[place + 1 : place + 4] == ["11.0", "14.7\n+3.7", "18.3\n+7.3"]
+
+
+def test_hours_in_which_the_office_is_not_open_on_all_days_are_named() -> None:
+    for_each = [text for tag, text in of_scenarios("ru")[1].texts if tag == "p" and "не во все дни" in text]
+    assert (
+        for_each
+        == ["В часы, когда офис открыт не во все дни (09:00, 12:00), число посетителей в день поделено на все дни (6)."]
+        * 3
+    )
+    assert "не во все дни" not in page("result", "ru").words()
+
+
+@pytest.mark.parametrize(
+    ("hours", "told"),
+    [
+        ({"Mon": ("08:00", "18:00"), "Sat": ("09:00", "14:00")}, "08:00, from 14:00"),
+        ({"Mon": ("08:00", "13:00"), "Sat": ("10:30", "13:00")}, "08:00-11:00"),
+        ({"Mon": ("09:00", "12:00"), "Sat": ("09:00", "12:00")}, ""),
+    ],
+)
+def test_hours_of_some_days_are_told_in_short(hours: dict[str, tuple[str, str]], told: str) -> None:
+    result = mfc.simulate(office(hours=hours), replications=32, week=True)
+    assert offices._part_hours(result) == told
+
+
+def test_more_scenarios_than_stand_side_by_side_take_more_tables() -> None:
+    here = office()
+    found = {f"B{place}": here.replace(hall=20 + place) for place in range(7)}
+    seen = read(page_of(mfc.compare(found, replications=4)).html())
+    columns = [text for tag, text in seen.texts if tag == "th" and text in found]
+    assert columns == ["B0", "B1", "B2", "B3", "B4", "B5", "B0", "B6"]
+
+
+def test_only_a_word_that_would_not_fit_is_broken_on_paper() -> None:
+    table = Table("caption", ("a", *"bcdefghi"), (("предпринимателям", *"12345678"), ("я" * 17, *"12345678")))
+    seen = read(Page("ru", "title", "lead", [Section("heading", [table])]).html())
+    assert [given.get("class") for given in seen.all("th") if given["scope"] == "row"] == [None, "long"]
+    assert seen.all("table") == [{"class": "wide"}]
+    style = next(text for tag, text in seen.texts if tag == "style")
+    assert re.findall(r"([\w. ]+) \{ overflow-wrap: anywhere", style) == [" tbody th.long"]
+
+
+def test_descriptions_folded_on_paper_are_said_to_be_in_the_file() -> None:
+    assert "The descriptions are in the file of this report" in page("comparison", "en").words()
+    assert "shown below" not in page("comparison", "en").words()
 
 
 def test_few_replications_are_said_aloud() -> None:

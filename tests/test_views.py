@@ -114,13 +114,15 @@ def test_a_comparison_is_bold_and_starred_where_the_interval_excludes_zero(thing
     html = compared._repr_html_()
     differences = compared.differences()
     cells = {row[0]: row for row in rows(html)}
-    for name, label in (("mean_wait_min", "Mean wait, min"), ("overtime_min", "Overtime, min")):
+    for name, label in (("mean_wait_min", "Mean wait, min"), ("overtime_min", "Overtime, min, a day")):
         low, high = (float(differences[f"{name}{end}"].iloc[0]) for end in ("_low", "_high"))
         assert cells[label][3].endswith("*") == (low > 0 or high < 0)
     strong = re.findall(r"<td[^>]*><b>([^<]*)</b></td>", html)
     assert strong == [row[3] for row in rows(html) if len(row) > 3 and row[3].endswith("*")]
     assert strong
     assert "interval of the difference excludes zero" in html
+    assert "u &lt;i&gt;, shift &quot;day&quot;: windows 3 -&gt; 5" in html
+    assert cells["Person-hours at windows, a day"][1:] == ["6.0", "10.0", "4.0", "", ""]
     alike = mfc.compare({"a": compared["<now>"].office, "b": compared["<now>"].office}, replications=30)
     assert "*</b>" not in alike._repr_html_()
 

@@ -136,3 +136,15 @@ def service_ms(need_ms: int, pace: float) -> int:
 def absent_call_ms(office: OfficeData) -> int:
     """Find what calling one who left in silence costs a window [ms]: 0, or at least 1 (R10)."""
     return max(1, round(office.absent_call_min * MIN)) if office.absent_call_min else 0
+
+
+def window_hours(office: OfficeData, days: Sequence[Day]) -> float:
+    """Hours on duty of all windows on some days, as the shifts say, whoever is absent."""
+    total = 0
+    for day in days:
+        for group in office.windows:
+            for shift in group.shifts:
+                start, end = shift.clipped_ms(day.opening_ms, day.closing_ms)
+                if shift.works_on(day.weekday) and start < end:
+                    total += (end - start) * shift.count
+    return total / (60 * MIN)

@@ -53,6 +53,11 @@ class Kpi:
         """Heading of its column or row."""
         return say(self.heading, language)
 
+    @property
+    def of_replication(self) -> bool:
+        """Whether it is a sum over all days of a replication."""
+        return self.q is None and self.over[1] == "replications"
+
     def what(self, language: Language) -> str:
         """Say in one sentence what it is."""
         return say(self.meaning, language)

@@ -15,7 +15,7 @@ from mfc_sim.plots.rosters import plot_frontier, plot_shares, plot_shifts
 from mfc_sim.plots.service_times import plot_service_quantiles
 from mfc_sim.plots.staffing import plot_requirement, plot_universal
 from mfc_sim.plots.sweep import plot_sweep
-from mfc_sim.plots.waits import plot_people_waiting, plot_wait_by_hour
+from mfc_sim.plots.waits import plot_people_waiting, plot_wait_by_hour, plot_waits_by_hour
 
 __all__ = [
     "play_day",
@@ -38,5 +38,6 @@ __all__ = [
     "plot_universal",
     "plot_wait_by_hour",
     "plot_wait_change",
+    "plot_waits_by_hour",
     "save_plot",
 ]

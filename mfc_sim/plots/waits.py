@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 
+from mfc_sim.description.clock import MIN
+from mfc_sim.errors import InvalidDescription, kind_problems
 from mfc_sim.measures.questions import Where
-from mfc_sim.plots.style import BLUE, GRAY, RED, axes, check_result, clock_axis, plain
+from mfc_sim.plots.style import BLUE, GRAY, RED, axes, check_result, clock_axis, colors, legend_name, plain
 from mfc_sim.result import Result
 from mfc_sim.text import say
+
+MARKS, DASHES = "osD^vPX*", ("-", "--", "-.")
+"""Marks and dashes of lines, in turn: of unlike number, so that the pairs repeat late."""
+NAME_MAX = 40
+"""Characters of a name in a legend."""
 
 
 def plot_wait_by_hour(
@@ -65,6 +73,46 @@ def plot_wait_by_hour(
     return ax
 
 
+def plot_waits_by_hour(results: Mapping[str, Result], *, ax: Axes | None = None) -> Axes:
+    """Draw the mean wait by hour of several results on one axis, each with its 95 % interval, and the 15-minute line.
+
+    Parameters
+    ----------
+    results : dict of str to Result
+        By name, such as ``comparison.results``; the first gives the language and the title.
+    ax : Axes, optional
+        Where to draw; default: a new figure.
+
+    Returns
+    -------
+    Axes
+        x: hour; y: wait [min]. Lines differ in mark and dash as well as in color.
+    """
+    if problems := kind_problems("plot_waits_by_hour: results", results, Mapping, "from names to results"):
+        raise InvalidDescription(*problems)
+    if not results:
+        raise InvalidDescription("plot_waits_by_hour: needs at least one result, got none")
+    for result in results.values():
+        check_result("plot_waits_by_hour", result)
+    office = next(iter(results.values())).office
+    ax, language = axes(ax), office.language
+    tables = {name: result.mean_wait(by="hour").dropna(subset="value") for name, result in results.items()}
+    hours = sorted({hour for table in tables.values() for hour in table.index})
+    place, shades = np.arange(len(hours)), colors(tables)
+    for number, (name, table) in enumerate(tables.items()):
+        known = table.reindex(hours)
+        mark, dash = MARKS[number % len(MARKS)], DASHES[number % len(DASHES)]
+        label = legend_name(name, NAME_MAX)
+        ax.plot(place, known["value"], color=shades[name], marker=mark, ls=dash, label=label)
+        ax.fill_between(place, known["low"], known["high"], color=shades[name], alpha=0.15, lw=0)
+    ax.axhline(15, color=RED, ls=":", lw=1, label=say("plots.limit", language))
+    ax.set_xticks(place, hours)
+    ax.set_ylim(bottom=0)
+    ax.set(xlabel=say("plots.hour", language), ylabel=say("plots.wait_min", language), title=plain(office.name))
+    ax.legend(title=say("plots.with_interval", language), fontsize="small", title_fontsize="small")
+    return ax
+
+
 def plot_people_waiting(
     result: Result, *, step_min: float = 5.0, where: Where = None, ax: Axes | None = None, **line_kw: Any
 ) -> Axes:
@@ -106,9 +154,9 @@ def plot_people_waiting(
         minutes, table["day_low"], table["day_high"], color=line.get_color(), alpha=0.2, lw=0, step="post",
         label=say("plots.band_of_days", language),
     )  # fmt: skip
-    closing = {day.closing_ms / 60_000 for day in result.days}
-    for place, minute in enumerate(sorted(closing)):
-        ax.axvline(minute, color=GRAY, ls=":", lw=1, label=say("plots.closing", language) if place == 0 else None)
+    closing = {day.closing_ms / MIN for day in result.days}
+    word = say("plots.closing", language) if len(closing) == 1 else say("plots.latest_closing", language)
+    ax.axvline(max(closing), color=GRAY, ls=":", lw=1, label=word)
     clock_axis(ax, float(minutes[0]), float(minutes[-1]))
     ax.set_ylim(bottom=0)
     ax.set(xlabel=say("plots.time", language), ylabel=say("plots.people", language), title=plain(result.office.name))

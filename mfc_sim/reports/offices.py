@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mfc_sim import screen
-from mfc_sim.description.clock import MIN, days_in, to_clock
-from mfc_sim.measures.estimates import Estimate
+from mfc_sim.description.clock import MIN, days_in, to_clock, to_ms
 from mfc_sim.measures.kpis import KPI
-from mfc_sim.plots import plot_people_waiting, plot_wait_by_hour
+from mfc_sim.plots import plot_people_waiting, plot_wait_by_hour, plot_waits_by_hour
 from mfc_sim.plots.svg import inline_svg
 from mfc_sim.reports import parts
 from mfc_sim.reports.page import Block, Page, Plot, Section, Table
+from mfc_sim.studies import compare_told
 from mfc_sim.text import Language, say
 
 if TYPE_CHECKING:
@@ -25,10 +25,10 @@ TOLD = (
     "refused", "utilization", "overtime_min", "people_waiting_max",
 )  # fmt: skip
 """Figures of a comparison."""
-DAILY = ("over_15", "served", "left", "sent_away", "refused", "overtime_min")
-"""Those of them that a table gives per replication, and a report a day."""
 RARE = ("left", "sent_away", "refused")
 """Those left out where they are 0 everywhere."""
+COLUMNS_MAX = 5
+"""Scenarios in one table of figures, beside the base: so many stand side by side on paper."""
 
 
 def of_result(result: Result, given: Result) -> Page:
@@ -50,25 +50,22 @@ def of_result(result: Result, given: Result) -> Page:
         parts.by_hand(language),
         _origin(result, given),
     ]
-    return Page(language, say("report.title_result", language, name=name), screen.title(result), sections)
+    lead = parts.sentence(screen.sample(len(result.days), result.replications, language))
+    return Page(language, say("report.title_result", language, name=name), lead, sections)
 
 
 def of_comparison(comparison: Comparison, given: Comparison) -> Page:
     """Page on several offices on the same visitors."""
     base = comparison[comparison.base]
     language = base.office.language
-    names = {
-        "base": comparison.base,
-        "others": ", ".join(f"«{one}»" if language == "ru" else f'"{one}"' for one in comparison.others),
-    }
-    verdicts = [f"{name}: {screen.verdict(result)}" for name, result in comparison.results.items()]
-    leading = [str(comparison.best(of)) for of in ("mean_wait_min", "share_within_15")]
-    notes = [say("result.counts", language), say("result.pairing", language)]
+    names = {"base": comparison.base, "others": parts.quoted(comparison.others, language)}
+    leading = [str(comparison.best(of)) for of in compare_told.LEADING]
+    notes = [say("result.counts", language)]
     if len(comparison.others) > 1:
         level = screen.number(100 * comparison.level, language, 2)
-        notes.insert(1, say("result.together", language, count=len(comparison.others), level=level))
+        notes.append(say("result.together", language, count=len(comparison.others), level=level))
     warned = [f"{name}: {one}" for name, result in comparison.results.items() for one in screen.warnings(result)]
-    title = say("result.same_visitors", language, title=screen.title(base))
+    sample = parts.sentence(screen.sample(len(base.days), base.replications, language)).removesuffix(".")
     files = {
         f"scenario{place}.toml": (name, result.office) for place, (name, result) in enumerate(given.results.items(), 1)
     }
@@ -81,72 +78,74 @@ def of_comparison(comparison: Comparison, given: Comparison) -> Page:
         f"comparison = mfc.compare(offices, replications={run.replications}, seed={run.seed}{more})",
         parts.saved("comparison", language, given[given.base].office.language),
     ]
+    drawn = say("report.same_visitors", language), say("report.same_visitors_what", language)
+    same = say("report.nothing_changed", language)
     sections = [
         Section(say("report.question", language), [say("report.ask_compare", language, **names)]),
+        Section(say("report.verdict", language), [compare_told.answers(comparison), *leading], answer=True),
         Section(
             say("report.compared", language),
-            [block for name in comparison.others for block in _changes(comparison, name)],
+            [Section(name, [comparison.sentences(name) or same]) for name in comparison.others],
         ),
-        Section(say("report.verdict", language), [verdicts, *leading], answer=True),
-        Section(say("report.figures", language), [_differences(comparison, name) for name in comparison.others]),
+        Section(say("report.figures", language), _differences(comparison)),
+        Section(say("report.plots", language), _waits(comparison)),
         Section(
             say("report.cuts", language),
             [Section(name, _cuts(result)) for name, result in comparison.results.items()],
         ),
-        Section(
-            say("report.plots", language),
-            [
-                Section(name, _plots(result, f"p{place}"))
-                for place, (name, result) in enumerate(comparison.results.items())
-            ],
-        ),
         Section(say("report.sure", language), [_sure(base, list(comparison.results.values()), [*notes, *warned])]),
         parts.by_hand(language),
-        parts.origin(given[given.base].provenance, files, commands, language),
+        parts.origin(given[given.base].provenance, files, commands, language, [drawn]),
     ]
-    return Page(language, say("report.title_compare", language, name=base.office.name), title, sections)
+    lead = say("report.lead_compare", language, sample=sample)
+    return Page(language, say("report.title_compare", language, name=base.office.name), lead, sections)
 
 
-def _changes(comparison: Comparison, name: str) -> list[Block]:
-    """Fields in which a scenario differs from the base."""
-    language = comparison[comparison.base].office.language
-    rows = comparison.inputs
-    mine = rows[rows["scenario"] == name][["field", "before", "after"]]
-    caption = say("report.table_changes", language, other=name, base=comparison.base)
-    if mine.empty:
-        return [f"{name}: {say('report.nothing_changed', language)}"]
-    heads = (say("report.field", language), say("report.before", language), say("report.after", language))
-    cells = tuple((str(field), str(old) or "–", str(new) or "–") for field, old, new in mine.to_numpy().tolist())
-    return [Table(caption, heads, cells, words=True, code=True)]
-
-
-def _differences(comparison: Comparison, name: str) -> Table:
-    """Figures of a scenario beside those of the base, with paired intervals that hold for all scenarios together."""
+def _differences(comparison: Comparison) -> list[Block]:
+    """Figures of all scenarios beside those of the base, with paired intervals that hold for all together."""
     base = comparison[comparison.base]
     language, days = base.office.language, len(base.days)
-    before, after = base.table().iloc[0], comparison[name].table().iloc[0]
-    change = comparison.differences(simultaneous=True).loc[[name]].iloc[0]
-    gains = comparison.variance_reduction().loc[[name]].iloc[0]
-    rows = []
-    for kpi in (KPI[told] for told in TOLD):
-        if kpi.name in RARE and not before[kpi.name] and not after[kpi.name]:
-            continue
-        scale = 100 if kpi.unit == "share" else 1 / days if kpi.name in DAILY else 1
-        unit = say("result.points", language) if kpi.unit == "share" else ""
-        value, low, high = (float(change[f"{kpi.name}{end}"]) for end in ("", "_low", "_high"))
-        gain = float(gains[kpi.name])
-        rows.append((
-            parts.kpi_heading(kpi.name, language),
-            screen.number(scale * float(before[kpi.name]), language),
-            screen.number(scale * float(after[kpi.name]), language),
-            screen.spread(Estimate(value, low, high, base.replications), language, 1, scale, unit),
-            f"×{screen.number(gain, language)}" if np.isfinite(gain) else "–",
-        ))  # fmt: skip
-    heads = (
-        say("report.figure", language), comparison.base, name, say("report.change", language),
-        say("report.gain", language),
-    )  # fmt: skip
-    return Table(say("report.table_against", language, other=name, base=comparison.base), heads, tuple(rows))
+    table, hours = comparison.table(), {name: compare_told.hours_a_day(one) for name, one in comparison.results.items()}
+    told = [name for name in TOLD if name not in RARE or table[name].any()]
+
+    def cell(name: str, of: str) -> str:
+        scale = compare_told.scale_of(of, days)
+        value = screen.number(scale * float(table.loc[[name], of].iloc[0]), language)
+        if name == comparison.base:
+            return value
+        unit = say("result.points", language) if KPI[of].unit == "share" else ""
+        change, low, high = (scale * one for one in comparison.change_of(of, name))
+        said = screen.change(change, low, high, language, unit).replace(" ", "\u00a0")
+        return "\n".join([value, said.replace("\u00a0(", " (")])  # broken before its interval alone
+
+    def cost(name: str) -> str:
+        value = screen.number(hours[name], language)
+        more = screen.signed(hours[name] - hours[comparison.base], language)
+        return value if name == comparison.base else f"{value}\n{more}"
+
+    caption, blocks = say("report.table_variants", language, base=comparison.base), list[Block]()
+    for first in range(0, len(comparison.others), COLUMNS_MAX):
+        names = [comparison.base, *comparison.others[first : first + COLUMNS_MAX]]
+        rows = [(compare_told.label_of(of, language), *(cell(name, of) for name in names)) for of in told]
+        rows.append((say("result.window_hours", language), *map(cost, names)))
+        blocks.append(Table(caption, (say("report.figure", language), *names), tuple(rows), lines=True))
+    return blocks
+
+
+def _waits(comparison: Comparison) -> list[Block]:
+    """Wait by hour of all scenarios on one axis; what it shows in words too."""
+    language = comparison.language
+    longest = []
+    for name, result in comparison.results.items():
+        waits = result.mean_wait(by="hour")["value"].dropna()
+        if len(waits):
+            wait = screen.number(float(waits.max()), language)
+            longest.append(say("report.longest", language, name=name, wait=wait, hour=str(waits.idxmax())))
+    if not longest:
+        return [say("result.nobody", language)]
+    told = say("report.alt_hours", language, longest="; ".join(longest))
+    svg = inline_svg(plot_waits_by_hour, comparison.results, prefix="ph", label=told)
+    return [Plot(say("report.plot_hours", language), svg)]
 
 
 def _cuts(result: Result) -> list[Block]:
@@ -155,6 +154,8 @@ def _cuts(result: Result) -> list[Block]:
     blocks = parts.figures(
         result.table("hour"), parts.TIMED, say("report.table_hour", language), [say("report.hour", language)], language
     )
+    if hours := _part_hours(result):
+        blocks.append(say("report.part_days", language, hours=hours, days=len(result.days)))
     if len(result.office.services) > 1:
         caption, heads = say("report.table_service", language), [say("report.service", language)]
         blocks += parts.figures(result.table("service"), parts.CUT, caption, heads, language)
@@ -163,6 +164,30 @@ def _cuts(result: Result) -> list[Block]:
         table = result.table("weekday").rename(index=lambda label: days_in(language, str(label)))
         blocks += parts.figures(table, parts.TIMED, caption, heads, language)
     return blocks
+
+
+def _part_hours(result: Result) -> str:
+    """Hours of the table in which the office is not open on all days; empty if there are none."""
+    language, length = result.office.language, 60 * MIN
+    table = result.table("hour")
+    shown = sorted(to_ms(hour) for hour in table.index[table["visits"] > 0])
+    runs: list[list[int]] = []
+    for start in shown:
+        opened = {max(0, min(day.closing_ms, start + length) - max(day.opening_ms, start)) for day in result.days}
+        if len(opened) > 1:
+            if runs and runs[-1][-1] + length == start:
+                runs[-1].append(start)
+            else:
+                runs.append([start])
+    told = []
+    for run in runs:
+        if len(run) == 1:
+            told.append(to_clock(run[0]))
+        elif run[-1] == shown[-1]:
+            told.append(say("report.from_hour", language, hour=to_clock(run[0])))
+        else:
+            told.append(f"{to_clock(run[0])}-{to_clock(run[-1] + length)}")
+    return ", ".join(told)
 
 
 def _plots(result: Result, prefix: str) -> list[Block]:

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 ROWS_MAX = 200
 """Rows that a table of a page shows."""
+COLUMNS_MAX = 8
+"""Columns that fit on paper in letters of the usual size."""
+WORD_MAX = 16
+"""Letters of a word that is never broken on paper."""
 
 
 @dataclass(frozen=True)
@@ -30,8 +34,8 @@ class Table:
         So many first columns say what a row is of.
     words : bool
         Whether the cells are words, not numbers.
-    code : bool
-        Whether they are words of the description, as they stand.
+    lines : bool
+        Whether cells have several lines.
     """
 
     caption: str
@@ -39,12 +43,18 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     labels: int = 1
     words: bool = False
-    code: bool = False
+    lines: bool = False
 
     def __post_init__(self) -> None:
         wrong = [row for row in self.rows if len(row) != len(self.heads)]
         if wrong or not self.caption:
             raise ValueError(f"table {self.caption!r} of {self.heads!r}: needs a caption and full rows, got {wrong!r}")
+
+    @property
+    def style(self) -> str:
+        """Names under which the style of the page knows it."""
+        known = {"words": self.words, "lines": self.lines, "wide": len(self.heads) > COLUMNS_MAX}
+        return " ".join(name for name, held in known.items() if held)
 
 
 @dataclass(frozen=True)
@@ -158,5 +168,6 @@ def _template() -> Template:
         loader=PackageLoader("mfc_sim.reports", ""), autoescape=True, undefined=StrictUndefined, finalize=_seen,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
+    environment.globals["long"] = lambda text: any(len(word) > WORD_MAX for word in text.split())
     environment.globals["kind"] = lambda block: type(block).__name__.lower()
     return environment.get_template("page.html")

@@ -16,6 +16,7 @@ from mfc_sim.provenance import fingerprint
 from mfc_sim.reports.page import ROWS_MAX, Block, Code, Section, Table
 from mfc_sim.screen import number, spread
 from mfc_sim.text import Language, say
+from mfc_sim.text import quoted as in_quotes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -99,7 +100,7 @@ def quoted(names: Iterable[str], language: Language) -> str:
     >>> quoted(["one more", "two more"], "ru")
     '«one more», «two more»'
     """
-    return ", ".join(f"«{name}»" if language == "ru" else f'"{name}"' for name in names)
+    return ", ".join(in_quotes(name, language) for name in names)
 
 
 def loads(variable: str, files: Mapping[str, tuple[str, object]]) -> list[str]:

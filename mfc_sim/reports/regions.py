@@ -115,10 +115,7 @@ def of_regions(comparison: RegionComparison, given: RegionComparison) -> Page:
 
 
 def _lead(result: NetworkResult) -> str:
-    network = result.network
-    told = screen.sample(result.days, result.replications, network.language)
-    title = say("network.title", network.language, name=network.name, sample=told, seed=result.run.seed)
-    return f"{title} ({network.label})" if network.label else title
+    return parts.sentence(screen.sample(result.days, result.replications, result.network.language))
 
 
 def _told(result: NetworkResult) -> list[tuple[str, str, str]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from mfc_sim.description.clock import MIN
+from mfc_sim.description.duty import window_hours
 from mfc_sim.description.target import Target
 from mfc_sim.errors import InvalidDescription, UnsupportedFeature, kind_problems
 from mfc_sim.excel import Writable
@@ -24,7 +24,6 @@ from mfc_sim.workbook import Sheet
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mfc_sim.description.day import Day
     from mfc_sim.description.office import Office
     from mfc_sim.studies.answers import Answer
     from mfc_sim.studies.swept import Swept
@@ -150,18 +149,6 @@ def _table(sweep: Swept, target: Target, answers: Sequence[Answer]) -> pd.DataFr
         rows.append((*row[:4], window_hours(point.office, point.days), row[4]))
     columns = ["share", "low", "high", "worst", "window_hours", "met"]
     return pd.DataFrame(rows, columns=columns, index=index_of(sweep.axes, sweep.offices))
-
-
-def window_hours(office: Office, days: Sequence[Day]) -> float:
-    """Hours on duty of all windows on some days, as the shifts say, whoever is absent."""
-    total = 0
-    for day in days:
-        for group in office.windows:
-            for shift in group.shifts:
-                start, end = shift.clipped_ms(day.opening_ms, day.closing_ms)
-                if shift.works_on(day.weekday) and start < end:
-                    total += (end - start) * shift.count
-    return total / (60 * MIN)
 
 
 def _lines(sweep: Swept, target: Target, table: pd.DataFrame, first: int) -> list[str]:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from mfc_sim.description.clock import days_in
-from mfc_sim.excel_words import descriptions, done, end_of, figure, kind_of, lines, origin, table
+from mfc_sim.excel_words import descriptions, done, end_of, figure, kind_of, label_of, lines, origin, table
 from mfc_sim.measures.kpis import KPI, KPIS
 from mfc_sim.network_excel import region_rows
 from mfc_sim.provenance import fingerprint, versions
+from mfc_sim.studies.compare_told import hours_a_day
 from mfc_sim.studies.required_told import named, promise
 from mfc_sim.text import Language, say
 from mfc_sim.workbook import Column, Figure, Kind, Sheet
@@ -47,13 +48,17 @@ def comparison(found: Comparison) -> Iterator[Sheet]:
     rows = []
     for name in found.others:
         for kpi in KPIS:
-            label = kpi.label(language)
+            label = label_of(kpi, language)
             if kpi.unit == "share":
                 label = say("excel.change_in_points", language, label=label)
             both = [figure(kpi, whole.loc[one, kpi.name]) for one in (found.base, name)]
             ends = (f"{kpi.name}{end}" for end in ("", "_low", "_high"))
             change = [figure(kpi, differences.loc[name, end], change=True) for end in ends]
             rows.append((name, label, *both, *change, float(gains.loc[name, kpi.name]), kpi.what(language)))
+        hours = [hours_a_day(one) for one in (base, found[name])]
+        cost = [Figure(hour, "count") for hour in hours], Figure(hours[1] - hours[0], "change")
+        what = say("result.window_hours_what", language)
+        rows.append((name, say("result.window_hours", language), *cost[0], cost[1], None, None, None, what))
     columns = [*_change_columns(language), Column(say("excel.gain", language), "minutes")]
     columns.append(Column(say("result.head_what", language)))
     yield Sheet(say("excel.differences", language), (), columns, rows)

@@ -20,7 +20,7 @@ from mfc_sim.measures.kpis import KPIS, shown
 from mfc_sim.measures.questions import Between, By, Where
 from mfc_sim.result import Result
 from mfc_sim.simulation import simulate
-from mfc_sim.studies import books, compare_told
+from mfc_sim.studies import books, changed_words, compare_told
 from mfc_sim.studies.days import as_weeks
 from mfc_sim.studies.differing import changes
 from mfc_sim.studies.paired import Leading, Paired, direction, leading, paired
@@ -142,10 +142,13 @@ class Comparison(Writable):
 
     @property
     def inputs(self) -> pd.DataFrame:
-        """What differs from the base: columns scenario, field, before, after; "" where a field is not there."""
-        base = self.results[self.base].office
-        rows = [(name, *change) for name in self.others for change in changes(base, self.results[name].office)]
-        return pd.DataFrame(rows, columns=["scenario", "field", "before", "after"])
+        """What differs from the base: columns scenario, sentence, field (its path), before, after ("" for nothing)."""
+        rows = [(name, *told) for name in self.others for told in self._changes(name)]
+        return pd.DataFrame(rows, columns=["scenario", "sentence", "field", "before", "after"])
+
+    def sentences(self, name: str) -> list[str]:
+        """What differs from the base in a scenario, a sentence each."""
+        return [sentence for sentence, *_ in self._changes(name)]
 
     def table(self, by: By = None, *, between: Between = None, where: Where = None, of: str = "all") -> pd.DataFrame:
         """Figures of every scenario, as in `Result.table`, one under the other.
@@ -310,12 +313,10 @@ class Comparison(Writable):
         )
 
     def __str__(self) -> str:
-        lines = [self._title()]
+        lines = [self._title(), *compare_told.answers(self)]
         for name in self.others:
             lines += ["", say("result.against", self.language, other=name, base=self.base)]
-            lines += [
-                f"  {field}: {before or '–'} -> {after or '–'}" for field, before, after in self._changes(name)
-            ] or [f"  {say('result.no_changes', self.language)}"]
+            lines += [f"  {one}" for one in self.sentences(name) or [say("result.no_changes", self.language)]]
             told = compare_told.lines(self.told(name), self.language)
             width = max(map(len, told))
             lines += [f"  {heading:<{width}}  {said}" for heading, said in told.items()]
@@ -324,11 +325,12 @@ class Comparison(Writable):
         return "\n".join([*lines, "", *best, *notes])
 
     def _repr_html_(self) -> str:
-        changed = {
-            name: {field: f"{before or '–'} → {after or '–'}" for field, before, after in self._changes(name)}
-            for name in self.others
-        }
-        return compare_told.html(self, changed, self._notes(), self._warnings())
+        return compare_told.html(self, self._notes(), self._warnings())
+
+    def change_of(self, figure: str, name: str) -> tuple[float, float, float]:
+        """Difference of a figure of a scenario from the base, and its interval that holds for all together."""
+        row = self._differences.loc[[name]].iloc[0]
+        return float(row[figure]), float(row[f"{figure}_low"]), float(row[f"{figure}_high"])
 
     @cached_property
     def _differences(self) -> pd.DataFrame:
@@ -346,8 +348,10 @@ class Comparison(Writable):
     def _title(self) -> str:
         return say("result.same_visitors", self.language, title=screen.title(self.results[self.base]))
 
-    def _changes(self, name: str) -> list[tuple[str, str, str]]:
-        return list(changes(self.results[self.base].office, self.results[name].office))
+    def _changes(self, name: str) -> list[tuple[str, str, str, str]]:
+        """Sentence, path, and what was and is there, of every difference."""
+        found = changes(self.results[self.base].office, self.results[name].office)
+        return [changed_words.told(change, self.language) for change in found]
 
     def _notes(self) -> list[str]:
         """How the differences are to be read."""
@@ -372,4 +376,5 @@ class Comparison(Writable):
         )  # fmt: skip
         before, after, difference, gains = (frame.iloc[0].to_dict() for frame in rows)
         days = len(self.results[self.base].days)
-        return compare_told.told_of(before, after, difference, gains, days, self.language)
+        told = compare_told.told_of(before, after, difference, gains, days, self.language)
+        return [*told, compare_told.hours_told(self.results[self.base], self.results[name])]

@@ -18,11 +18,10 @@ from mfc_sim.measures.questions import real
 from mfc_sim.network_figures import By, cut_by
 from mfc_sim.network_kpis import REGION_KPIS
 from mfc_sim.network_result import NetworkResult
+from mfc_sim.studies import changed_words
 from mfc_sim.studies.differing import changes
 from mfc_sim.studies.paired import paired
 
-VALUE_MAX = 60
-"""Characters of a value that a sentence shows."""
 DECAYS_MIN = (30.0, 60.0, 120.0)
 """Extra travel that divides the number of those who still come by e [min]: assumptions, to be shown as a range."""
 
@@ -55,8 +54,7 @@ class RegionFigures:
         known = len(before.changes)
         if after.changes[:known] == before.changes and len(after.changes) > known:
             return list(after.changes[known:])
-        differing = changes(before, after)
-        return [f"{field}: {cut(old)} -> {cut(new)}" for field, old, new in differing]
+        return [changed_words.sentence(change, before.language) for change in changes(before, after)]
 
     def other_homes(self, name: str) -> dict[str, list[str]]:
         """Homes whose people are not those of the base: "gone", "new", and "changed" (another demand)."""
@@ -308,8 +306,3 @@ def _common(before: Sequence[Any], after: Sequence[Any]) -> tuple[Ints, Ints, li
     old = np.array([number for number, label in enumerate(before) if label in place], np.int64)
     labels = [before[number] for number in old.tolist()]
     return old, np.array([place[label] for label in labels], np.int64), labels
-
-
-def cut(value: str) -> str:
-    """Return a value as one line shows it; a dash where there is none."""
-    return (value or "–") if len(value) <= VALUE_MAX else f"{value[: VALUE_MAX - 1]}…"

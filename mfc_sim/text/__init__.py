@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from string import Formatter
-from typing import Literal
+from typing import Any, Literal
 
 Language = Literal["ru", "en"]
 
@@ -30,6 +30,7 @@ _AREAS = (
     "report",
     "views",
     "whatif",
+    "changes",
     "excel",
     "office_book",
 )
@@ -44,12 +45,45 @@ def messages() -> dict[str, tuple[str, str]]:
     return _table
 
 
-class _Russian(Formatter):
-    """Writes fractions with a comma."""
+class _Filled(Formatter):
+    """Fills a message: fractions of Russian have a comma, and quotes inside quotes are those of the language."""
 
-    def format_field(self, value: object, format_spec: str) -> str:
-        text: str = super().format_field(value, format_spec)
-        return text.replace(".", ",") if isinstance(value, float) else text
+    def __init__(self, language: Language) -> None:
+        self.language = language
+
+    def vformat(self, format_string: str, args: Any, kwargs: Any) -> str:
+        done: list[str] = []
+        for text, field, spec, conversion in self.parse(format_string):
+            done.append(text)
+            if field is not None:
+                value = self.convert_field(self.get_field(field, args, kwargs)[0], conversion)
+                told: str = self.format_field(value, spec or "")
+                if self.language == "ru" and isinstance(value, float):
+                    told = told.replace(".", ",")
+                done.append(inner(told, self.language) if text[-1:] in OPENING else told)
+        return "".join(done)
+
+
+OPENING = ("«", '"')
+"""Marks after which a name stands in quotes."""
+
+
+def inner(name: str, language: Language) -> str:
+    """Name as it stands in quotes: quotes in it are those inside quotes.
+
+    >>> inner("МФЦ «Центральный»", "ru"), inner('Office "Central"', "en")
+    ('МФЦ „Центральный“', "Office 'Central'")
+    """
+    return name.replace("«", "„").replace("»", "“") if language == "ru" else name.replace('"', "'")
+
+
+def quoted(name: str, language: Language) -> str:
+    """Name in quotes.
+
+    >>> quoted("МФЦ «Центральный»", "ru")
+    '«МФЦ „Центральный“»'
+    """
+    return f"«{inner(name, language)}»" if language == "ru" else f'"{inner(name, language)}"'
 
 
 def wrong_language(who: str, language: object) -> list[str]:
@@ -68,4 +102,4 @@ def say(key: str, language: Language, /, **values: object) -> str:
     "office 'Office 1' cannot be used, 2 problem(s):"
     """
     russian, english = messages()[key]
-    return _Russian().vformat(russian, (), values) if language == "ru" else english.format(**values)
+    return _Filled(language).vformat(russian if language == "ru" else english, (), values)

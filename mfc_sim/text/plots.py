@@ -11,6 +11,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "plots.mean_of_days": ("в среднем по дням", "mean over days"),
     "plots.band_of_days": ("95 % дней", "95 % of days"),
     "plots.closing": ("закрытие", "closing"),
+    "plots.latest_closing": ("самое позднее закрытие", "latest closing"),
+    "plots.with_interval": ("с интервалами 95 %", "with 95 % intervals"),
     "plots.time": ("Время", "Time of day"),
     "plots.people": ("Ждут, человек", "People waiting"),
     "plots.absent": ("нет на месте", "absent"),

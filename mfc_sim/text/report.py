@@ -61,11 +61,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "report.figure": ("Показатель", "Figure"),
     "report.value": ("Значение и интервал 95 %", "Value and 95 % interval"),
     "report.change": ("Разница и интервал 95 %", "Difference and 95 % interval"),
-    "report.gain": ("× повторов", "× replications"),
+    "report.lead_compare": (
+        "{sample}; во всех вариантах одни и те же посетители.",
+        "{sample}; the same visitors in all scenarios.",
+    ),
+    "report.same_visitors": ("Случайные числа", "Random numbers"),
+    "report.same_visitors_what": (
+        "общие: ко всем вариантам приходят одни и те же посетители",
+        "common: the same visitors come to all scenarios",
+    ),
+    "report.part_days": (
+        "В часы, когда офис открыт не во все дни ({hours}), число посетителей в день поделено на все дни ({days}).",
+        "In hours in which the office is not open on all days ({hours}), visitors a day are divided by all days ({days}).",
+    ),
+    "report.from_hour": ("с {hour}", "from {hour}"),
     "report.target": ("Достигнута ли цель", "Is the target met"),
     "report.field": ("Поле описания", "Field of the description"),
-    "report.before": ("Было", "Before"),
-    "report.after": ("Стало", "After"),
     "report.hour": ("Час", "Hour"),
     "report.service": ("Услуга", "Service"),
     "report.weekday": ("День", "Day"),
@@ -80,8 +91,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "report.table_service": ("По услугам", "By service"),
     "report.table_weekday": ("По дням недели и датам", "By day"),
     "report.table_office": ("По офисам", "By office"),
-    "report.table_changes": ("Что изменено: «{other}» против «{base}»", 'What is changed: "{other}" against "{base}"'),
     "report.table_against": ("Показатели: «{other}» против «{base}»", 'Figures: "{other}" against "{base}"'),
+    "report.table_variants": (
+        "Показатели вариантов; под значением — отличие от «{base}» с интервалом 95 %",
+        'Figures of the scenarios; under each value its difference from "{base}" with its 95 % interval',
+    ),
     "report.table_region": ("Показатели региона", "Figures of the region"),
     "report.table_shifts": ("Смены плана", "Shifts of the plan"),
     "report.table_parts": ("Цель {place}: {target}", "Target {place}: {target}"),
@@ -167,8 +181,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         'The 80 % band should hold the waits of 80 % of days. "Good" is a bias up to 15 % or 1 min, with 70 to 90 % of tickets in the band.',
     ),
     "report.how_again": (
-        "Сохраните показанные ниже описания в файлы (UTF-8): {files}, затем выполните:",
-        "Save the descriptions shown below as files (UTF-8), {files}, then run:",
+        "Описания — в файле этого отчёта: откройте его на экране, раскройте строки «Описание: …» в его конце и сохраните их как файлы"
+        " (UTF-8): {files}, затем выполните:",
+        'The descriptions are in the file of this report: open it on a screen, unfold the lines "Description: ..." at its end and save'
+        " them as files (UTF-8), {files}, then run:",
     ),
     "report.how_log": (
         "Нужен тот же журнал очереди; seed, replications и режим — как при проверке:",
@@ -203,6 +219,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "График среднего ожидания по часам с интервалом 95 % и чертой 15 минут. Дольше всего ждут в {hour}: {wait} мин.",
         "Plot of the mean wait by hour, with its 95 % interval and the 15-minute line. The longest is at {hour}: {wait} min.",
     ),
+    "report.plot_hours": ("Среднее ожидание по часам, все варианты", "Mean wait by hour, all scenarios"),
+    "report.alt_hours": (
+        "График среднего ожидания по часам: линия на вариант, с интервалом 95 % и чертой 15 минут. Дольше всего ждут: {longest}.",
+        "Plot of the mean wait by hour: a line for each scenario, with its 95 % interval and the 15-minute line. The longest waits: {longest}.",
+    ),
+    "report.longest": ("{name} — {wait} мин в {hour}", "{name} {wait} min at {hour}"),
     "report.plot_people": ("Сколько человек ждут в течение дня", "How many people wait through the day"),
     "report.alt_people": (
         "График числа ждущих в течение дня: среднее по дням и полоса, в которой 95 % дней. В среднем больше всего ждут в {time}: {people}"

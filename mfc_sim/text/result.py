@@ -189,8 +189,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "result.same_visitors": ("{title}; общие случайные числа", "{title}; common random numbers"),
     "result.counts": (
-        "Интервалы 95 %, парные. Числа посетителей и переработка — за день; ожидание — до вызова, по обслуженным.",
-        "Intervals 95 %, paired. Counts of visitors and overtime are a day; waits are until the call, over those served.",
+        "Интервалы 95 %, парные. Числа посетителей и переработка — за день; ожидание — до вызова, по обслуженным."
+        " Человеко-часы — смены в часы работы офиса, с перерывами, кто бы ни отсутствовал.",
+        "Intervals 95 %, paired. Counts of visitors and overtime are a day; waits are until the call, over those served."
+        " Person-hours are shifts inside opening hours, with breaks, whoever is absent.",
     ),
     "result.together": (
         "Интервалы каждого показателя верны для всех вариантов ({count}) сразу в 95 исследованиях из 100: каждый взят на уровне {level} %.",
@@ -206,6 +208,38 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "result.against": ("«{other}» против «{base}»:", "{other!r} against {base!r}:"),
     "result.no_changes": ("описания не отличаются", "the descriptions do not differ"),
+    "result.daily": ("{label}, в день", "{label}, a day"),
+    "result.per_replication": ("{label}, за повтор", "{label}, per replication"),
+    "result.window_hours": ("Человеко-часы у окон, в день", "Person-hours at windows, a day"),
+    "result.window_hours_what": (
+        "время смен всех окон в часы работы офиса, с перерывами, кто бы ни отсутствовал; в среднем на рабочий день",
+        "time of the shifts of all windows inside opening hours, with breaks, whoever is absent; mean per open day",
+    ),
+    "result.answer_base": (
+        "«{name}»: за 15 минут вызваны {share}, {met}{worst}.",
+        '"{name}": called within 15 minutes {share}, {met}{worst}.',
+    ),
+    "result.answer": (
+        "«{name}»: вызваны за 15 минут {change}{unsure}, {met}{worst}; {hours}.",
+        '"{name}": called within 15 minutes {change}{unsure}, {met}{worst}; {hours}.',
+    ),
+    "result.answer_nobody": ("«{name}»: никто не вставал в очередь.", '"{name}": nobody queued.'),
+    "result.answer_unsure": (", разница не доказана", ", which may be chance"),
+    "result.answer_met": ("цель {percent} % достигнута", "the target of {percent} % is met"),
+    "result.answer_missed": ("цели {percent} % не достигает", "the target of {percent} % is missed"),
+    "result.answer_unclear": (
+        "достигнута ли цель {percent} %, не ясно: нужно больше повторов",
+        "whether the target of {percent} % is met is too close to call: more replications are needed",
+    ),
+    "result.answer_worst": ("; худший час {hour} ({share} %)", "; worst hour {hour} ({share} %)"),
+    "result.answer_hours": (
+        "человеко-часов у окон в день {hours} ({change})",
+        "person-hours at windows a day {hours} ({change})",
+    ),
+    "result.answer_same_hours": (
+        "человеко-часов у окон столько же, {hours} в день",
+        "person-hours at windows unchanged, {hours} a day",
+    ),
     "result.points": (" п. п.", " points"),
     "result.in_percent": ("{label}, %", "{label}, %"),
 }
