@@ -87,6 +87,17 @@ def plot_waits_by_hour(results: Mapping[str, Result], *, ax: Axes | None = None)
     -------
     Axes
         x: hour; y: wait [min]. Lines differ in mark and dash as well as in color.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> from matplotlib.figure import Figure
+    >>> office = mfc.presets.starter()
+    >>> offices = {"today": office, "one more": office.with_windows(universal="+1")}
+    >>> results = mfc.compare(offices, replications=8, seed=7).results
+    >>> ax = mfc.plots.plot_waits_by_hour(results, ax=Figure().subplots())
+    >>> [text.get_text() for text in ax.get_legend().get_texts()]
+    ['today', 'one more', '15 minutes']
     """
     if problems := kind_problems("plot_waits_by_hour: results", results, Mapping, "from names to results"):
         raise InvalidDescription(*problems)
