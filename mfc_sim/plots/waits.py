@@ -153,7 +153,7 @@ def plot_people_waiting(
     >>> result = mfc.simulate(mfc.presets.starter(), replications=8, seed=7)
     >>> ax = mfc.plots.plot_people_waiting(result, ax=Figure().subplots())
     >>> [text.get_text() for text in ax.get_legend().get_texts()]
-    ['mean over days', '95 % of days', 'closing']
+    ['mean over days', '95 % of days', 'latest closing']
     """
     check_result("plot_people_waiting", result)
     ax, language = axes(ax), result.office.language
