@@ -83,6 +83,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "report.table_changes": ("Что изменено: «{other}» против «{base}»", 'What is changed: "{other}" against "{base}"'),
     "report.table_against": ("Показатели: «{other}» против «{base}»", 'Figures: "{other}" against "{base}"'),
     "report.table_region": ("Показатели региона", "Figures of the region"),
+    "report.table_today": ("Сегодня и с планом", "Today and with the plan"),
     "report.table_shifts": ("Смены плана", "Shifts of the plan"),
     "report.table_parts": ("Цель {place}: {target}", "Target {place}: {target}"),
     "report.table_points": ("Варианты перебора", "Points of the sweep"),
