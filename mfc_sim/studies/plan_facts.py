@@ -81,6 +81,8 @@ def _share(trial: Trial, language: Language) -> str:
 def _worst(plan: Told, trial: Trial, language: Language) -> str:
     """Share of the half-hour in which the promise is furthest from being kept, and which it is."""
     target, verdict = watched(plan.targets)[1], trial.verdicts[1]
+    if np.isnan(verdict.slack).all():  # nobody came
+        return "–"
     place = int(np.nanargmin(verdict.slack))
     part = named(target, Promise(target).parts(plan.before, plan.days)[place], language)
     return say("staffing.at", language, value=number(100 * float(verdict.value[place]), language) + " %", part=part)

@@ -56,15 +56,17 @@ def changes(before: Office, after: Office, days: Sequence[Day], groups: set[str]
     names = [group.name for group in before.windows]
     then = {_named(before, key): count for key, count in hours_today(before, days, groups).items()}
     now = {_named(after, key): count for key, count in hours_today(after, days, groups).items()}
-    paid = _paid(after, days, groups)
+    paid, language = _paid(after, days, groups), before.language
     found: dict[tuple[str, str, int, int], list[str]] = {}
     for key in sorted({*then, *now}, key=lambda one: (names.index(one[0]), one[2], one[3], one[1])):
         group, day, start, end = key
         was, becomes = then.get(key, 0), now.get(key, 0)
         if was != becomes:
-            hours = paid.get(key, f"{to_clock(start)}-{to_clock(end)}")
+            open_hours = f"{to_clock(start)}-{to_clock(end)}"
+            hours = paid.get(key, open_hours)
+            if was and hours != open_hours:
+                hours = say("staffing.hours_paid", language, hours=open_hours, paid=hours)
             found.setdefault((group, hours, was, becomes), []).append(days[day].label)
-    language = before.language
     return [
         *(
             say(

@@ -117,6 +117,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{who}: no plan was found in {seconds:g} s; a larger time_limit_s may help",
     ),
     "staffing.changed": ("{group} {hours}{days}: было {was}, станет {now}", "{group} {hours}{days}: {was}, now {now}"),
+    "staffing.hours_paid": ("{hours} (по плану {paid})", "{hours} (planned {paid})"),
     "staffing.changed_breaks": (
         "{group}, перерывы{days}: было {was}; станет {now}",
         "{group}, breaks{days}: {was}; now {now}",
