@@ -284,7 +284,7 @@ def test_a_cover_is_told_in_a_table_of_shifts() -> None:
     cover = mfc.cover_with_shifts(table(2, 1, 1, 1), [kind(starts="09:00", cost=4)])
     assert repr(cover) == "<ShiftCover: 2 people, cost 8, bound 8>"
     assert str(cover).splitlines() == [
-        "Shifts: 2 people, 8.0 person-hours, cost 8.0",
+        "Shifts: 2 people, 8.0 person-hours a day, cost 8.0",
         "  shift        hours  breaks  people",
         "  long   09:00-13:00       -       2",
         "Nothing cheaper covers these needs: proved (bound 8.0).",

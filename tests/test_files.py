@@ -106,6 +106,16 @@ BAD_FILES: dict[str, tuple[str, str | bytes | None, str]] = {
     "half a table": ("a.toml", "[windows", "a.toml: is not TOML: "),
     "too many digits": ("a.toml", f"hall = {'9' * 5000}\n", "a.toml: is not TOML: "),
     "too many brackets": ("a.toml", f"hall = {'[' * 5000}\n", "a.toml: is not TOML: "),
+    "a decimal comma": (
+        "a.toml",
+        "name = 'a'\nhall = 4,4\n",
+        "(at line 2, column 9); decimal fractions are written with a point: 4.4",
+    ),
+    "a decimal comma in a line": (
+        "a.toml",
+        "duration = { mean_min = 7,25 }\n",
+        "decimal fractions are written with a point: 7.25",
+    ),
     "a word twice": ("a.toml", "name = 'a'\nname = 'b'\n", "a.toml: is not TOML: "),
     "cp1251": ("a.toml", "name = 'Офис'".encode("cp1251"), "a.toml: must be UTF-8 text, byte 8 is not"),
     "utf-16": ("a.toml", "name = 'Офис'".encode("utf-16"), "a.toml: must be UTF-8 text, byte 0 is not"),

@@ -278,7 +278,12 @@ def test_wrong_arguments_are_named(more: Any, said: str) -> None:
 @pytest.mark.parametrize(
     ("one", "types", "more", "said"),
     [
-        (office(), [long(starts="10:00", length_min=120)], {}, "09:30-10:00 .*no shift reaches it"),
+        (
+            office(),
+            [long(starts="10:00", length_min=120)],
+            {},
+            r"09:00-10:00 \('u'\): .*no shift reaches it",
+        ),
         (office(windows=[mfc.Windows(name="u", count=2)]), [long()], {}, "all installed windows .*reach"),
         (office(), [long()], {"people_max": 2}, "can be done: people_max=2"),
     ],

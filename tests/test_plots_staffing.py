@@ -171,7 +171,9 @@ def test_a_shift_is_a_bar_with_its_people_and_white_breaks() -> None:
         ("#0072b2", 600, 1080), ("#ffffff", 720, 780),
         ("#e69f00", 540, 1080),
     ]  # fmt: skip
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["early (Mon-Fri)", "late (Mon-Fri)", "lands only"]
+    assert [label.get_text() for label in ax.get_yticklabels()] == [
+        "early 09:00-18:00 (Mon-Fri)", "late 10:00-18:00 (Mon-Fri)", "lands only 09:00-18:00",
+    ]  # fmt: skip
     assert [text.get_text() for text in ax.texts] == ["× 3", "× 3", "× 1"]
     assert legend(ax) == ["passports", "lands"]
 
@@ -193,8 +195,8 @@ def test_shares_are_steps_in_percent_with_their_target() -> None:
     assert after.get_drawstyle() == "steps-post"
     assert after.get_xdata().tolist() == [540, 570, 600]
     assert set(target.get_ydata()) == {90}
-    assert legend(ax) == ["before", "after", "target 90 %"]
-    assert legend(plots.plot_shares(TIMES, None, AFTER, 0.925, language="ru")) == ["стало", "цель 92,5 %"]
+    assert legend(ax) == ["today", "plan", "target 90 %"]
+    assert legend(plots.plot_shares(TIMES, None, AFTER, 0.925, language="ru")) == ["план", "цель 92,5 %"]
 
 
 def test_a_frontier_is_cost_over_share_in_order() -> None:
@@ -224,7 +226,7 @@ def test_plots_speak_russian() -> None:
         assert "МФЦ" in ax.get_title()
         ax.figure.canvas.draw()
     shifts = plots.plot_shifts([shift()], language="ru")
-    assert [label.get_text() for label in shifts.get_yticklabels()] == ["early (пн-пт)"]
+    assert [label.get_text() for label in shifts.get_yticklabels()] == ["early 09:00-18:00 (пн-пт)"]
 
 
 @pytest.mark.parametrize("plot", [plots.plot_requirement, plots.plot_universal])

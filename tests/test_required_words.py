@@ -120,7 +120,8 @@ def test_the_english_text_says_target_proof_and_formulas(need: Requirement) -> N
     assert f"{need.window_hours:.1f} window-hours in all." in text
     assert "100 replications of a day, seed 3" in text
     assert f"{need.simulated} staffings were tried" in text
-    assert all(name in lines[-1] for name in METHODS)
+    assert [line.split(":")[0].strip() for line in lines[-3:]] == list(METHODS)
+    assert "(each half-hour on its own, as if its arrivals went on for ever)" in lines[-3]
     assert repr(need).startswith("<Requirement of 'Office 1': ")
     html = need._repr_html_()
     assert ">desk</th>" in html

@@ -76,7 +76,7 @@ def test_every_day_of_a_week_asked_for_is_planned_although_days_do_not_differ() 
 def test_a_shift_longer_than_the_day_is_no_change_where_the_hours_at_work_are_the_same() -> None:
     five = office(windows=[mfc.Windows(name="u", count=5, installed=7)])
     found = plan_of(five, types=[long(length_min=300)], changes_max=1)
-    assert found.changes == ["u 09:00-12:00: 5, now 4"]
+    assert found.changes == ["u 09:00-12:00 (planned 09:00-14:00): 5, now 4"]
 
 
 def test_changes_told_are_as_many_as_allowed() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
 import mfc_sim as mfc
-from mfc_sim.studies import joint, planned
+from mfc_sim.studies import joint, plan_facts, plan_told, planned
 from mfc_sim.studies.joint import Joint
 from mfc_sim.studies.plan import StaffingPlan
 
@@ -84,16 +85,20 @@ def test_numbers_of_numpy_are_numbers() -> None:
     assert plan_of(office(), **given).office == plan_of(office(), people_max=8).office
 
 
-def test_people_who_cannot_promise_anything_are_told_why() -> None:
+def test_hours_that_no_shift_reaches_are_named_at_once_before_anything_is_searched(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(planned, "requirement", None)  # nothing is simulated
     late = LONG.replace(starts="10:00", length_min=60)
+    week = {"Mon-Tue": ("09:00", "11:00"), "Wed": ("09:00", "12:00")}
     with pytest.raises(mfc.NoFeasiblePlan) as error:
-        plan_of(office(language="ru"), None, [late], people=4)
-    first, *why = error.value.problems
-    assert first == "staff: 4 чел. не могут обещать и 1 % в каждые полчаса"
-    assert why == [
-        f"staff: {hours} ('u'): нужны люди, но ни одна смена сюда не попадает"
-        for hours in ("09:00-09:30", "09:30-10:00")
-    ]
+        plan_of(office(language="ru", hours=week), None, [late], people=4)
+    (said,) = error.value.problems
+    assert said.startswith("staff: пн-вт 09:00-10:00 ('u'); ср 09:00-10:00, 11:00-12:00 ('u'): нужны люди, но ни одна")
+    assert "измените начало (starts), длину (length_min), перерывы или дни (days) смен" in said
+    lunch = LONG.replace(break_min=30, break_within=("09:30", "10:00"))
+    with pytest.raises(mfc.NoFeasiblePlan, match=r"staff: 09:30-10:00 \('u'\): .* change starts, length_min, breaks"):
+        plan_of(office(), types=[lunch])
 
 
 @pytest.mark.parametrize("per", ["half-hour", "day"])
@@ -169,3 +174,102 @@ def test_an_office_that_leaves_a_service_without_a_window_today_is_told_so() -> 
     assert found.table()["before"].isna().all()
     assert "today's worst: a service has no window." in str(found)
     assert "u 09:00-11:00 (Mon, Tue): 2, now 1" in found.changes or "n 09:00-11:00 (Mon): 0, now 1" in found.changes
+
+
+def saturday(language: Any = "ru", **more: Any) -> StaffingPlan:
+    """Plan of an office that shuts early on Saturday, with a shift that does not."""
+    given: dict[str, Any] = {
+        "name": "МФЦ",
+        "language": language,
+        "hours": {"Fri": ("09:00", "13:00"), "Sat": ("09:00", "12:00")},
+        "services": [mfc.Service(name=name, duration=mfc.Exponential(mean_min=10)) for name in ("any", "new")],
+        "demand": [mfc.WalkIns(name="queue", mix={"any": 0.9, "new": 0.1}, per_hour=15)],
+        "windows": [
+            mfc.Windows(name="u", count=2, installed=8, breaks=[mfc.Break("10:00", 30)]),
+            mfc.Windows(name="n", count=1, serves=["new"]),
+        ],
+    }
+    types = [
+        mfc.ShiftType(name="утро", windows="u", starts="09:00", length_min=120),
+        mfc.ShiftType(name="день", windows="u", starts="11:00", length_min=120, **more),
+    ]
+    return plan_of(mfc.Office(**given), types=types)
+
+
+@pytest.fixture(scope="module")
+def plan() -> StaffingPlan:
+    return saturday()
+
+
+def test_people_paid_behind_a_closed_door_are_told_of_and_hours_are_the_same_everywhere(plan: StaffingPlan) -> None:
+    late = next(bar.people for bar in plan.cover.bars(1) if bar.name == "день")
+    (said,) = plan.warnings()
+    assert said == (
+        f"Смена «день» 11:00-13:00 в сб выходит за часы работы (09:00-12:00): людей — {late}, каждому оплачено на 1 ч "
+        f"больше, чем офис открыт; всего таких часов в неделю — {late}. Задайте дни этой смены (days) или добавьте "
+        "короткую смену."
+    )
+    assert f"! {said}" in str(plan)
+    assert any(line.startswith("u 11:00-13:00 (") and "сб" in line for line in plan.changes), plan.changes
+    assert {(bar.end_ms // 3_600_000) for bar in plan.cover.bars(1) if bar.name == "день"} == {13}
+    english = saturday("en").warnings()
+    assert english[0].startswith("Shift 'день' 11:00-13:00 on Sat goes beyond the opening hours (09:00-12:00): ")
+
+
+def test_shifts_within_the_hours_are_not_warned_of() -> None:
+    found = plan_of(office())
+    assert found.warnings() == ()
+    assert "!" not in str(found)
+
+
+def test_a_plan_stands_beside_today(plan: StaffingPlan) -> None:
+    head, *rows = plan_facts.rows(plan)
+    assert head == ("", "сегодня", "план")
+    told = {label: (today, planned_) for label, today, planned_ in rows}
+    assert told["человеко-часов в неделю"] == ("14,0", f"{plan.person_hours:.1f}".replace(".", ","))
+    assert told["людей в самый людный день"] == ("2", str(plan.cover.most_on_a_day))
+    then, now = plan.within
+    assert then is not None
+    assert told["вызваны за 15 мин"][0].startswith(f"{100 * then.verdicts[0].value[0]:.1f} % (от ".replace(".", ","))
+    worst = int(np.nanargmin(now.verdicts[1].slack))
+    assert told["то же в худшие полчаса"][1].startswith(f"{100 * now.verdicts[1].value[worst]:.1f} %".replace(".", ","))
+    assert "Не планировались и не изменились: n." in str(plan)
+    result = mfc.simulate(plan.before, replications=plan.replications[1], seed=plan.seeds[1])
+    assert then.verdicts[0].value[0] == pytest.approx(result.share_within(15).value)
+
+
+def test_the_waits_of_a_plan_are_shown_whatever_it_was_sought_for() -> None:
+    found = plan_of(office(), mfc.Target(mean_wait_min=5, per="day"))
+    assert plan_facts.rows(found)[1][0] == "called within 15 min"
+    wide = plan_of(office(), HALF.replace(limit_min=20))
+    assert plan_facts.rows(wide)[1][0] == "called within 20 min"
+    assert len(wide.proof.verdicts) == len(wide.targets) == 1
+
+
+def test_breaks_that_change_are_told(plan: StaffingPlan) -> None:
+    assert plan.changes[-1] == "u, перерывы (пт-сб): было 10:00-10:30 × 2; станет без перерывов"
+
+
+def test_shifts_of_a_russian_plan_have_russian_days(plan: StaffingPlan) -> None:
+    names = [shift.name for shift in plan.office.windows[0].shifts]
+    assert any(name.endswith(("пт", "сб", "пт-сб")) for name in names)
+    assert not any(word in name for name in names for word in ("Fri", "Sat"))
+
+
+def test_more_changes_than_a_screen_holds_are_where_a_planner_finds_them(
+    plan: StaffingPlan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plan_told, "CHANGES_MAX", 1)
+    said = f"… и ещё изменений: {len(plan.changes) - 1}; все перечислены в отчёте и в книге Excel этого плана"
+    assert said in str(plan)
+
+
+def test_the_bound_is_said_once_with_what_it_means(plan: StaffingPlan) -> None:
+    assert str(plan).count("не бывает") == 1
+    assert "Эта граница берёт каждые полчаса отдельно" in str(plan)
+
+
+def test_plans_that_failed_their_proof_are_counted(plan: StaffingPlan) -> None:
+    again = str(replace(plan, attempts=4))
+    assert "Прежние планы такую проверку не прошли: 3; после каждого поиск продолжался." in again
+    assert "попытки" not in again

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any, TypeVar
@@ -39,10 +40,19 @@ def read_toml(file: Path, what: str, or_from: str = "", start: str = "") -> dict
             f"{file.name}: must be UTF-8 text, byte {error.start} is not; save the file as UTF-8"
         ) from None
     except (ValueError, RecursionError) as error:  # also of a number of too many digits, and of a thousand brackets
-        raise DataFormatError(f"{file.name}: is not TOML: {error}") from None
+        raise DataFormatError(f"{file.name}: is not TOML: {error}{_decimal_comma(text, str(error))}") from None
     if not data and start:
         raise DataFormatError(f"{file.name}: is empty; {start}")
     return data
+
+
+def _decimal_comma(text: str, said: str) -> str:
+    """Say how a fraction is written, if the line that cannot be read looks like one with a comma."""
+    line = re.search(r"\(at line (\d+),", said)
+    if line is None or int(line[1]) > len(lines := text.splitlines()):
+        return ""
+    found = re.search(r"=\s*[+-]?(\d+),(\d+)\s*(?:[,}#]|$)", lines[int(line[1]) - 1])
+    return f"; decimal fractions are written with a point: {found[1]}.{found[2]}" if found else ""
 
 
 def made(kind: type[T], data: dict[str, Any], file: Path) -> T:

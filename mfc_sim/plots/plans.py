@@ -58,7 +58,9 @@ def plot_plan_shifts(plan: StaffingPlan, *, day: str | None = None, ax: Axes | N
     ['× 5']
     """
     place = _day(plan, "plot_plan_shifts", day)
-    return plot_shifts(plan.cover.bars(place), language=plan.before.language, title=_title(plan, place), ax=ax)
+    language = plan.before.language
+    title = say("plots.plan", language, **_of_day(plan, place))
+    return plot_shifts(plan.cover.bars(place), language=language, title=title, ax=ax)
 
 
 def plot_plan_shares(plan: StaffingPlan, *, day: str | None = None, ax: Axes | None = None) -> Axes:
@@ -121,7 +123,7 @@ def plot_plan_shares(plan: StaffingPlan, *, day: str | None = None, ax: Axes | N
         (now.value[here], now.low[here], now.high[here]),
         plan.targets[shares[0]].bound,
         language=plan.before.language,
-        title=_title(plan, place),
+        title=say("plots.plan_shares", plan.before.language, **_of_day(plan, place)),
         ax=ax,
     )
 
@@ -137,6 +139,7 @@ def _day(plan: StaffingPlan, who: str, day: str | None) -> int:
     return labels.index(day)
 
 
-def _title(plan: StaffingPlan, place: int) -> str:
+def _of_day(plan: StaffingPlan, place: int) -> dict[str, str]:
+    """Office and day of a title."""
     label = days_in(plan.before.language, plan.days[place].label)
-    return say("plots.plan", plan.before.language, office=plan.before.name, day=f", {label}" if label else "")
+    return {"office": plan.before.name, "day": f", {label}" if label else ""}

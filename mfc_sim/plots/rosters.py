@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 from numpy.typing import ArrayLike, NDArray
 
-from mfc_sim.description.clock import DAY_MS, MIN, days_in
+from mfc_sim.description.clock import DAY_MS, MIN, days_in, to_clock
 from mfc_sim.errors import InvalidDescription
 from mfc_sim.measures.questions import real
 from mfc_sim.plots.style import BLUE, GRAY, ORANGE, RED, axes, clock_axis, colors, legend_name, plain
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 HEIGHT = 0.8
 LABEL_MAX = 32
 """Characters of a name at the axis and in the legend."""
+NAME_MIN = 12
+"""... of which the name of a shift takes at least so many; its hours and days stand behind it."""
 ROWS_MAX, GROUPS_MAX = 40, 10
 """Rows with a name at the axis, and groups in the legend."""
 PROBLEMS_MAX = 10
@@ -211,7 +213,7 @@ def plot_shares(
     if problems:
         raise InvalidDescription(*problems)
     ax = axes(ax)
-    looks = {"before": (ORANGE, say("plots.before", language)), "after": (BLUE, say("plots.after", language))}
+    looks = {"before": (ORANGE, say("plots.today", language)), "after": (BLUE, say("plots.with_plan", language))}
     for name, band in drawn.items():
         value, low, high = (100 * np.append(one, one[-1]) for one in band)  # the last step reaches the last end
         color, label = looks[name]
@@ -295,7 +297,9 @@ def plot_frontier(
 
 def _named(row: Row, language: Language) -> str:
     days = days_in(language, row.days)
-    return plain(f"{row.name} ({days})" if days else row.name, LABEL_MAX)
+    hours = f" {to_clock(row.start_ms)}-{to_clock(row.end_ms)}"
+    more = f"{hours} ({days})" if days else hours
+    return plain(row.name, max(LABEL_MAX - len(more), NAME_MIN)) + more
 
 
 def _wrong_rows(who: str, rows: object) -> Iterator[str]:

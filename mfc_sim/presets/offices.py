@@ -56,7 +56,7 @@ def shift_types(language: Language = "en") -> list[ShiftType]:
     Examples
     --------
     >>> [one.name for one in shift_types()]
-    ['full day', 'half day']
+    ['full day', 'half day', 'saturday']
     """
     from mfc_sim.description.files import load_shift_types
 

@@ -15,7 +15,7 @@ from mfc_sim.plots.svg import inline_svg
 from mfc_sim.provenance import versions
 from mfc_sim.reports import parts
 from mfc_sim.reports.page import Block, Page, Plot, Section, Table
-from mfc_sim.studies import told
+from mfc_sim.studies import plan_facts, told
 from mfc_sim.studies.axes import point_name
 from mfc_sim.studies.required_told import figure, named, promise
 from mfc_sim.text import Language, say
@@ -35,8 +35,8 @@ KPIS = ("mean_wait_min", "share_within_15")
 def of_plan(plan: StaffingPlan, given: StaffingPlan) -> Page:
     """Page on a plan; ``given`` is the plan as it was made, in its own language."""
     office, language = plan.before, plan.before.language
-    heading, rows, notes = plan.cover.told()
-    head, *body = rows
+    heading, (head, *body), _ = plan.cover.told()
+    (_, *columns), *facts = plan_facts.rows(plan)
     targets = promise(plan.targets, language)
     days = [day.label for day in plan.days]
     proof = f"replications={plan.replications[1]}, seed={plan.seeds[1]}"
@@ -65,7 +65,15 @@ def of_plan(plan: StaffingPlan, given: StaffingPlan) -> Page:
             [changed or say("staffing.unchanged", language)],
         ),
         Section(
-            say("report.verdict", language), [parts.sentence(heading), say("report.proved", language)], answer=True
+            say("report.verdict", language),
+            [
+                parts.sentence(heading),
+                say("report.proved", language),
+                *([list(plan.warnings())] if plan.warnings() else []),
+                Table(say("report.table_today", language), (say("report.figure", language), *columns), tuple(facts)),
+                *plan_facts.kept_groups(plan),
+            ],
+            answer=True,
         ),
         Section(
             say("report.figures", language),
@@ -80,10 +88,9 @@ def of_plan(plan: StaffingPlan, given: StaffingPlan) -> Page:
             [
                 [
                     say("report.chance", language, sample=sample),
-                    *notes,
                     say("staffing.bound", language, bound=screen.number(plan.lower_bound, language)),
                     *hall,
-                    *office.warnings(),
+                    *_warned(plan),
                     *parts.assumed([plan.office], language),
                     say("report.left_out", language),
                     say("report.proof_only", language),
@@ -94,9 +101,16 @@ def of_plan(plan: StaffingPlan, given: StaffingPlan) -> Page:
         parts.origin(origin, places, commands, language, more),
     ]
     verified = "staffing.verified" if plan.attempts == 1 else "staffing.verified_again"
-    values = {"sample": sample, "seed": plan.seeds[1], "attempts": plan.attempts, "tried": plan.simulated}
+    values = {"sample": sample, "seed": plan.seeds[1], "failed": plan.attempts - 1, "tried": plan.simulated}
     lead = say(verified, language, **values)
     return Page(language, say("report.title_plan", language, name=office.name), lead, sections)
+
+
+def _warned(plan: StaffingPlan) -> list[str]:
+    """Warnings of the plan's own office, and how many of today's it does away with."""
+    left, before = plan.office.warnings(), plan.before.warnings()
+    gone = len(before) - len(left)
+    return [*([say("staffing.mends", plan.before.language, count=gone)] if gone > 0 else []), *left]
 
 
 def _target(plan: StaffingPlan, place: int) -> list[Block]:

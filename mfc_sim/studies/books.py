@@ -12,6 +12,7 @@ from mfc_sim.excel_words import descriptions, done, end_of, figure, kind_of, lab
 from mfc_sim.measures.kpis import KPI, KPIS
 from mfc_sim.network_excel import region_rows
 from mfc_sim.provenance import fingerprint, versions
+from mfc_sim.studies import plan_facts
 from mfc_sim.studies.compare_told import hours_a_day
 from mfc_sim.studies.required_told import named, promise
 from mfc_sim.text import Language, say
@@ -179,12 +180,15 @@ def cover(found: ShiftCover) -> Iterator[Sheet]:
     yield origin(_versions(), found.language, _types(found.types, found.language))
 
 
-def _shifts(found: ShiftCover) -> Iterator[Sheet]:
+def _shifts(found: ShiftCover, above: Sequence[str] = (), *, proved: bool = False) -> Iterator[Sheet]:
     _, (head, *rows), _ = found.told()
     head = tuple(word[:1].upper() + word[1:] for word in head)
     columns = [*map(Column, head[:-1]), Column(head[-1], "whole")]
-    yield Sheet(say("excel.shifts", found.language), (), columns, [(*row[:-1], int(row[-1])) for row in rows])
-    yield table(say("excel.coverage", found.language), found.table(), found.language)
+    yield Sheet(say("excel.shifts", found.language), above, columns, [(*row[:-1], int(row[-1])) for row in rows])
+    frame, surplus = found.table(), say("excel.surplus", found.language)
+    fewer = proved and bool((frame["surplus"] < 0).any())
+    below = [say("staffing.fewer_do", found.language, surplus=surplus)] if fewer else []
+    yield table(say("excel.coverage", found.language), frame, found.language, below=below)
 
 
 def requirement(need: Requirement) -> Iterator[Sheet]:
@@ -215,7 +219,11 @@ def plan(found: StaffingPlan) -> Iterator[Sheet]:
     """Sheets of a staffing plan."""
     language = found.before.language
     yield in_words(found, language)
-    yield from _shifts(found.cover)
+    head, *facts = plan_facts.rows(found)
+    figures = [Column(say("views.figure", language)), *map(Column, head[1:])]
+    yield Sheet(say("excel.today_and_plan", language), (), figures, facts, plan_facts.kept_groups(found))
+    yield Sheet(say("excel.roster", language), found.changes or [say("staffing.unchanged", language)])
+    yield from _shifts(found.cover, found.warnings(), proved=True)
     numbers = ["excel.before", "result.head_value", "result.head_low", "result.head_high", "excel.surely"]
     numbers += ["excel.bound", "excel.slack"]
     columns = [Column(say("excel.target", language)), Column(say("excel.part", language))]
@@ -230,7 +238,7 @@ def plan(found: StaffingPlan) -> Iterator[Sheet]:
     columns += [Column(say(word, language), "number") for word in numbers]
     yield Sheet(say("excel.targets", language), (), columns, rows)
     yield _needs(found.requirement)
-    more = [*_targets(found.targets, language), *_types(found.cover.types, language), *done(found.changes, language)]
+    more = [*_targets(found.targets, language), *_types(found.cover.types, language)]
     seeds, counts = (" / ".join(map(str, pair)) for pair in (found.seeds, found.replications))
     yield _origin(found.before, seeds, counts, more)
     both = {say("excel.before", language): found.before, say("excel.after", language): found.office}

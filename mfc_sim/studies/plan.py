@@ -15,7 +15,7 @@ from mfc_sim.excel import Writable
 from mfc_sim.measures.promises import Promise
 from mfc_sim.studies import books, plan_told
 from mfc_sim.studies.payroll import Payroll, payroll
-from mfc_sim.studies.roster import changes
+from mfc_sim.studies.roster import behind_the_door, changes
 from mfc_sim.studies.shift_cover import ShiftCover
 from mfc_sim.studies.staffing import Requirement
 from mfc_sim.studies.trials import Trial
@@ -51,6 +51,9 @@ class StaffingPlan(Writable):
         The plan on visitors that the search had not seen.
     today : Trial or None
         The office as it was on the same visitors; None where it leaves a service without a window.
+    within : tuple of (Trial or None, Trial)
+        Today and with the plan, on the same visitors: the share called within the first target's limit, or 15 minutes,
+        of all visitors and by half-hour (`plan_facts.watched`).
     lower_bound : float
         No plan that meets the target costs less, if more windows elsewhere do not hurt on average.
     attempts : int
@@ -94,6 +97,7 @@ class StaffingPlan(Writable):
     requirement: Requirement
     proof: Trial
     today: Trial | None
+    within: tuple[Trial | None, Trial]
     lower_bound: float
     attempts: int
     seeds: tuple[int, int]
@@ -127,8 +131,12 @@ class StaffingPlan(Writable):
 
     @property
     def changes(self) -> list[str]:
-        """Sentences on the shifts that the plan adds and drops."""
+        """Sentences on the shifts and breaks that the plan adds and drops."""
         return changes(self.before, self.office, self.days, {one.windows for one in self.cover.types})
+
+    def warnings(self) -> tuple[str, ...]:
+        """Sentences on shifts that people are paid for while the office is shut."""
+        return tuple(behind_the_door(self.cover, self.days, self.before.language))
 
     def payroll(
         self, *, face_hours: float = 5.0, papers_hours: float = 3.0, absence: float = 0.0, workdays: float = 5.0

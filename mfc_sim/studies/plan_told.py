@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from mfc_sim import views
 from mfc_sim.description.clock import to_clock
 from mfc_sim.description.load import half_hours
 from mfc_sim.description.office_view import CHARTS_MAX, alike, of_day
@@ -13,6 +14,7 @@ from mfc_sim.errors import InvalidDescription
 from mfc_sim.measures.promises import Promise
 from mfc_sim.screen import number, sample
 from mfc_sim.sparks import Series, chart
+from mfc_sim.studies import plan_facts
 from mfc_sim.studies.lines import aligned, html_of
 from mfc_sim.studies.required_told import figure, named, promise
 from mfc_sim.text import say
@@ -68,6 +70,11 @@ class Told(Protocol):
         ...
 
     @property
+    def within(self) -> tuple[Trial | None, Trial]:
+        """Share called in time, today and with the plan."""
+        ...
+
+    @property
     def lower_bound(self) -> float:
         """No plan costs less."""
         ...
@@ -97,6 +104,10 @@ class Told(Protocol):
         """What changes."""
         ...
 
+    def warnings(self) -> tuple[str, ...]:
+        """What is probably not meant."""
+        ...
+
 
 def check_share(target: Target) -> None:
     """Refuse a frontier of a target that is no share."""
@@ -107,12 +118,15 @@ def check_share(target: Target) -> None:
 def text(plan: Told) -> str:
     """One screen of text."""
     heading, rows, notes = _parts(plan)
-    return "\n".join([heading, *(f"  {line}" for line in aligned(rows)), *notes])
+    facts, shifts = ([f"  {line}" for line in aligned(one)] for one in (plan_facts.rows(plan), rows))
+    return "\n".join([heading, *facts, "", *shifts, *notes])
 
 
 def html(plan: Told) -> str:
     """Return the same for a notebook."""
-    return html_of(*_parts(plan), *_charts(plan))
+    heading, rows, notes = _parts(plan)
+    head, *body = plan_facts.rows(plan)
+    return html_of(heading, rows, notes, *_charts(plan), views.table(head, body))
 
 
 def _charts(plan: Told) -> list[str]:
@@ -161,9 +175,11 @@ def _parts(plan: Told) -> tuple[str, list[tuple[str, ...]], list[str]]:
     notes.append(
         say(
             key, language, sample=sample(len(plan.days), plan.replications[1], language), seed=plan.seeds[1],
-            attempts=plan.attempts, tried=plan.simulated,
+            failed=plan.attempts - 1, tried=plan.simulated,
         )
     )  # fmt: skip
+    notes += [f"! {sentence}" for sentence in plan.warnings()]
+    notes += plan_facts.kept_groups(plan)
     if office.hall is not None:
         notes.append(say("staffing.hall", language))
     notes.append(say("staffing.bound", language, bound=number(plan.lower_bound, language)))

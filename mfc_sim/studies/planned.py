@@ -14,6 +14,7 @@ from mfc_sim.studies.joint import Found, Joint
 from mfc_sim.studies.loads import load_of, shared_out
 from mfc_sim.studies.lower import least_possible
 from mfc_sim.studies.plan import StaffingPlan
+from mfc_sim.studies.plan_facts import watched
 from mfc_sim.studies.profiles import Profile, full, needs_of
 from mfc_sim.studies.required_told import PER
 from mfc_sim.studies.shift_cover import Row, ShiftCover
@@ -107,14 +108,15 @@ def plan_for(wish: Wish, targets: Sequence[Target], tell: Tell) -> StaffingPlan:
         for part in failing:
             part.search(wish.trials(part.days, targets, seed, count, tell))
         proof_seed = wish.seed + FRESH * attempt
-        proofs = wish.trials(days, targets, proof_seed, PROOF * wish.replications, tell)
+        proofs = wish.trials(days, (*targets, *watched(targets)), proof_seed, PROOF * wish.replications, tell)
         cover = _joined(wish, parts, required.windows)
-        proof = proofs.trial(cover.office(office))
+        proof, within = _apart_from(proofs.trial(cover.office(office)), len(targets))
         if proof.met:
             tried += proofs.tried + sum(part.tried for part in parts)
+            today, before = _today(proofs, office, len(targets))
             return StaffingPlan(
                 before=office, office=proof.office, days=days, targets=tuple(targets), cover=cover,
-                requirement=required, proof=proof, today=_today(proofs, office), lower_bound=cover.bound,
+                requirement=required, proof=proof, today=today, within=(before, within), lower_bound=cover.bound,
                 attempts=attempt, seeds=(seed, proof_seed), replications=(count, proofs.replications),
                 simulated=tried, again=_Again(wish),
             )  # fmt: skip
@@ -211,12 +213,19 @@ def _met(part: _Part, proof: Trial, days: tuple[Day, ...]) -> bool:
     return not any((verdict.slack[here] < 0).any() for verdict in proof.verdicts)
 
 
-def _today(trials: Trials, office: Office) -> Trial | None:
-    """The office as it is; nothing where a service has no window at all."""
+def _today(trials: Trials, office: Office, count: int) -> tuple[Trial, Trial] | tuple[None, None]:
+    """The office as it is, as `_apart_from` returns it; nothing where a service has no window at all."""
     try:
-        return trials.trial(office)
+        return _apart_from(trials.trial(office), count)
     except InvalidDescription:
-        return None
+        return None, None
+
+
+def _apart_from(trial: Trial, count: int) -> tuple[Trial, Trial]:
+    """Split a trial: so many first targets, and those that are only shown."""
+    first, rest = slice(count), slice(count, None)
+    one, other = (replace(trial, kept=trial.kept[cut], verdicts=trial.verdicts[cut]) for cut in (first, rest))
+    return one, other
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from mfc_sim.description.clock import DAY_MS, to_clock, to_ms
+from mfc_sim.description.clock import DAY_MS, days_in, to_clock, to_ms
 from mfc_sim.description.duty import merged, most_on_duty, on_duty
 from mfc_sim.description.load import arrivals_by_service, half_hours
 from mfc_sim.description.windows import Shift
@@ -70,9 +70,10 @@ def staffed(office: Office, days: Sequence[Day], profile: Profile) -> Office:
         edges = half_hours(day)
         for place, of_group in enumerate(counts):
             label = day.label or None
+            named = days_in(office.language, day.label)
             shifts[place] += [
                 Shift(
-                    name=f"{label or ''} {to_clock(edges[first])}-{to_clock(edges[last])}".strip(),
+                    name=f"{named} {to_clock(edges[first])}-{to_clock(edges[last])}".strip(),
                     count=number,
                     hours=(to_clock(edges[first]), to_clock(edges[last])),
                     days=label,

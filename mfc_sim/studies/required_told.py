@@ -35,6 +35,12 @@ PER = {
     "level": "staffing.per_level",
 }
 """Messages of targets, by kind and by part."""
+FORMULAS = {
+    "sipp": "staffing.sipp_what",
+    "lag_sipp": "staffing.lag_sipp_what",
+    "mol": "staffing.mol_what",
+}
+"""What each formula is, in words."""
 
 
 class Told(Protocol):
@@ -180,12 +186,12 @@ def _parts(need: Told) -> tuple[str, list[tuple[str, ...]], list[str]]:
     told = [
         say(
             "staffing.formula", language, method=name, hours=number(float(row["window_hours"]), language),
-            short=int(row["short"]), over=int(row["over"]),
+            short=int(row["short"]), over=int(row["over"]), what=say(FORMULAS[str(name)], language),
         )
         for name, row in methods.iterrows()
         if name != "simulated"
     ]  # fmt: skip
-    return heading, rows, [*notes, say("staffing.formulas", language, methods="; ".join(told))]
+    return heading, rows, [*notes, say("staffing.formulas", language), *(f"  {line}" for line in told)]
 
 
 def _by_half_hour(need: Told) -> list[tuple[str, ...]]:

@@ -17,6 +17,7 @@ from mfc_sim.excel import Writable
 from mfc_sim.screen import number
 from mfc_sim.studies import books
 from mfc_sim.studies.lines import aligned, html_of
+from mfc_sim.studies.roster import per_of
 from mfc_sim.studies.shift_model import Counts, ShiftModel, Solution
 from mfc_sim.studies.shift_patterns import Break as Rest
 from mfc_sim.studies.shift_patterns import Pattern, in_shift, touched
@@ -132,6 +133,12 @@ class ShiftCover(Writable):
         return weekly + max(daily, default=0)
 
     @property
+    def most_on_a_day(self) -> int:
+        """People on the day on which most come, those of weekly shifts among them."""
+        days = range(len(self.model.needs.days))
+        return max((sum(row.people for row in self.rows if day in row.pattern.days) for day in days), default=0)
+
+    @property
     def person_hours(self) -> float:
         """Hours of all shifts with breaks."""
         lengths = (
@@ -211,7 +218,11 @@ class ShiftCover(Writable):
         breaks = next(iter(row.breaks_ms), ())
         words = [self.types[row.pattern.type].name, to_clock(row.pattern.start_ms)]
         words += [f"({', '.join(to_clock(begin) for begin, _ in breaks)})"] if breaks else []
-        return " ".join([*words, days or ""] if with_days else words).replace(".", "-").replace("/", "-")
+        return (
+            " ".join([*words, days_in(self.language, days or "")] if with_days else words)
+            .replace(".", "-")
+            .replace("/", "-")
+        )
 
     def people_together(self) -> Iterator[tuple[Row, tuple[Rest, ...], str | None, int]]:
         """People of equal type, start, breaks and days: those of a week as they are, others by the days they fill."""
@@ -308,6 +319,7 @@ class ShiftCover(Writable):
             "people": self.people,
             "cost": number(self.cost, language),
             "hours": number(self.person_hours, language),
+            "per": per_of(self.model.needs.days, language),
         }
         heading = say("staffing.cover", language, **values)
         key = "staffing.optimal" if self.optimal else "staffing.not_optimal"

@@ -101,6 +101,20 @@ def _breaks(one: ShiftType, start_ms: int) -> Iterator[tuple[Break, ...]]:
         yield tuple((begin, begin + length) for begin, length in zip(begins, lengths, strict=True))
 
 
+def reach(types: Sequence[ShiftType], needs: Needs) -> tuple[Flags, ...]:
+    """Intervals in which some shift can bring somebody, whatever its breaks; by day, shape (groups, intervals)."""
+    found: tuple[Flags, ...] = tuple(np.zeros_like(counts, np.bool_) for counts in needs.windows)
+    for place, start, group, day in {
+        (one.type, one.start_ms, one.group, day) for one in _without_breaks(types, needs) for day in one.days
+    }:
+        pattern = Pattern(place, group, start, start + types[place].length_ms, (day,), None)
+        there = in_shift(pattern, needs, day)
+        for begins, (length, _, _) in zip(_break_starts(types[place], start), types[place].breaks, strict=True):
+            there &= ~np.all([touched((begin, begin + length), needs, day) for begin in begins], axis=0)
+        found[day][group] |= there
+    return found
+
+
 def in_shift(pattern: Pattern, needs: Needs, day: int) -> Flags:
     """Intervals of a day that lie wholly in a shift, cut to the hours of the day."""
     edges = np.array(needs.edges_ms[day])

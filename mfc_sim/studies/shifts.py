@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,10 @@ from mfc_sim.measures.questions import real
 from mfc_sim.studies.needs import Needs
 from mfc_sim.studies.needs_table import needs_of_table
 from mfc_sim.studies.profiles import installed, least_cover, present
+from mfc_sim.studies.roster import unreached
 from mfc_sim.studies.shift_cover import ShiftCover
 from mfc_sim.studies.shift_model import Counts, Limits, ShiftModel
+from mfc_sim.studies.shift_patterns import reach
 from mfc_sim.studies.staffing import Requirement
 from mfc_sim.text import Language, say
 
@@ -187,13 +190,10 @@ def _reasons(
 ) -> list[str]:
     """Intervals that no shift reaches; or those that stay short, and the limits in conflict."""
     rows, low = model.demand_rows(windows)
-    if len(low) and (unreached := rows.max(axis=1, initial=0.0) <= 0).any():
+    if len(low) and (nobody := rows.max(axis=1, initial=0.0) <= 0).any():
         where = _intervals(model, windows)
-        first = {where[place][0]: where[place] for place in reversed(np.flatnonzero(unreached).tolist())}
-        return [
-            say("staffing.unreached", language, who=who, where=_words(model, *first[at], language))
-            for at in sorted(first)
-        ]
+        first = {where[place][0]: where[place][1] for place in reversed(np.flatnonzero(nobody).tolist())}
+        return [_bare(who, model.needs, sorted(first.items()), language)]
     worst: dict[int, tuple[int, int]] = {}
     groups = [of_row for of_row, _ in model.asked(windows)]
     for (at, place), count in model.shortages(windows, time_limit_s=time_limit_s).items():
@@ -217,6 +217,35 @@ def _reasons(
     else:
         found.append(say("staffing.together", language, who=who, limits="; ".join(model.limit_names())))
     return found
+
+
+def check_reach(who: str, types: Sequence[ShiftType], needs: Needs, limits: Limits, language: Language) -> None:
+    """Refuse shift types that cannot bring anybody where somebody always has to be, before anything is searched.
+
+    Raises
+    ------
+    NoFeasiblePlan
+        Naming all days and hours at once.
+    """
+    able = np.concatenate(reach(types, needs), axis=1)
+    there = np.concatenate(limits.fixed, axis=1) > 0
+    bare = dict[int, tuple[int, ...]]()
+    for groups, where in limits.least:
+        missing = where & ~(able | there)[list(groups)].any(axis=0)
+        bare |= {at: groups for at in np.flatnonzero(missing).tolist() if at not in bare}
+    if bare:
+        raise NoFeasiblePlan(_bare(who, needs, sorted(bare.items()), language))
+
+
+def _bare(who: str, needs: Needs, places: Sequence[tuple[int, tuple[int, ...]]], language: Language) -> str:
+    """Name intervals, with the groups of which somebody has to come."""
+    spans = [
+        (day, begin, until) for day, edges in enumerate(needs.edges_ms) for begin, until in pairwise(edges)
+    ]  # as counted through all days
+    by_groups: dict[str, list[tuple[int, int, int]]] = {}
+    for at, groups in places:
+        by_groups.setdefault(", ".join(repr(needs.groups[group]) for group in groups), []).append(spans[at])
+    return say("staffing.unreached", language, who=who, where=unreached(needs.days, by_groups, language))
 
 
 def _intervals(model: ShiftModel, windows: Sequence[Counts]) -> list[tuple[int, tuple[int, ...]]]:

@@ -17,7 +17,7 @@ from mfc_sim.studies.planned import Wish, most_for, plan_for
 from mfc_sim.studies.profiles import installed, least_cover, needs_of, present
 from mfc_sim.studies.roster import hours_today
 from mfc_sim.studies.shift_model import Limits
-from mfc_sim.studies.shifts import check_groups, checked_types, problems_of
+from mfc_sim.studies.shifts import check_groups, check_reach, checked_types, problems_of
 from mfc_sim.studies.staffing import check_asked
 from mfc_sim.studies.trials import counting
 from mfc_sim.tasks import customers_of
@@ -137,7 +137,8 @@ def staff(
     fixed = present(office, days)
     for counts in fixed:
         counts[[place for place, group in enumerate(office.windows) if group.name in mine]] = 0
-    check_groups("staff", types, needs_of(office, days, fixed))
+    needs = needs_of(office, days, fixed)
+    check_groups("staff", types, needs)
     kept = Limits(
         fixed,
         installed(office, days),
@@ -146,6 +147,7 @@ def staff(
         hours_today(office, days, mine),
         changes_max,
     )
+    check_reach("staff", types, needs, kept, office.language)
     wish = Wish(office, days, types, kept, count, seed, engine, float(time_limit_s))
     with counting("staff", shown=progress) as tried:
         return most_for(wish, targets[0], tried) if reverse else plan_for(wish, targets, tried)

@@ -105,6 +105,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "excel.shift_type": ("Тип смены", "Shift type"),
     "excel.missed": ("Не выполнено, частей", "Parts in which it is missed"),
     "excel.worst": ("Худший запас до цели", "Least slack to the target"),
+    "excel.today_and_plan": ("Сегодня и план", "Today and plan"),
+    "excel.roster": ("Что меняется", "What changes"),
     "excel.needs": ("Сколько окон нужно", "Windows needed"),
     "excel.formulas": ("Формулы", "Formulas"),
     "excel.shifts": ("Смены", "Shifts"),

@@ -51,6 +51,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "plots.verified": ("показано моделированием", "shown by simulation"),
     "plots.cost": ("Стоимость", "Cost"),
     "plots.plan": ("{office}{day}: план смен", "{office}{day}: plan of shifts"),
+    "plots.plan_shares": (
+        "{office}{day}: вызваны в срок, сегодня и с планом",
+        "{office}{day}: called in time, today and with the plan",
+    ),
+    "plots.today": ("сегодня", "today"),
+    "plots.with_plan": ("план", "plan"),
     "plots.east": ("Градусы восточной долготы", "Degrees east"),
     "plots.north": ("Градусы северной широты", "Degrees north"),
     "plots.nobody_came": ("никто не приходил", "nobody came"),

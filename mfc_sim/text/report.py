@@ -97,6 +97,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         'Figures of the scenarios; under each value its difference from "{base}" with its 95 % interval',
     ),
     "report.table_region": ("Показатели региона", "Figures of the region"),
+    "report.table_today": ("Сегодня и с планом", "Today and with the plan"),
     "report.table_shifts": ("Смены плана", "Shifts of the plan"),
     "report.table_parts": ("Цель {place}: {target}", "Target {place}: {target}"),
     "report.table_points": ("Варианты перебора", "Points of the sweep"),

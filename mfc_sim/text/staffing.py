@@ -58,12 +58,24 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "staffing.most": ("больше всего сразу", "most at once"),
     "staffing.hours": ("окно-часов", "window-hours"),
     "staffing.formulas": (
-        "Формулы (без моделирования): {methods}.",
-        "Formulas, without simulation: {methods}.",
+        "Сколько окон дали бы формулы, без моделирования:",
+        "What formulas ask for, without simulation:",
     ),
     "staffing.formula": (
-        "{method} — {hours} окно-часов, не хватает окон в получасах: {short}, лишних: {over}",
-        "{method} {hours} window-hours, {short} windows short and {over} too many over the half-hours",
+        "{method}: {hours} окно-часов, не хватает окон в получасах: {short}, лишних: {over} ({what})",
+        "{method}: {hours} window-hours, {short} windows short and {over} too many over the half-hours ({what})",
+    ),
+    "staffing.sipp_what": (
+        "каждые полчаса сами по себе, будто поток такой весь день",
+        "each half-hour on its own, as if its arrivals went on for ever",
+    ),
+    "staffing.lag_sipp_what": (
+        "то же, но поток взят раньше на среднее время обслуживания",
+        "the same, with the arrivals of one mean service earlier",
+    ),
+    "staffing.mol_what": (
+        "по нагрузке, в которой ещё обслуживаются те, кто пришёл раньше",
+        "by a load in which those who came before are still being served",
     ),
     "staffing.shift": ("смена", "shift"),
     "staffing.group": ("окна", "windows"),
@@ -71,9 +83,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "staffing.breaks": ("перерывы", "breaks"),
     "staffing.people": ("человек", "people"),
     "staffing.cover": (
-        "Смены: человек — {people}, человеко-часов — {hours}, стоимость — {cost}",
-        "Shifts: {people} people, {hours} person-hours, cost {cost}",
+        "Смены: человек — {people}, человеко-часов {per} — {hours}, стоимость — {cost}",
+        "Shifts: {people} people, {hours} person-hours {per}, cost {cost}",
     ),
+    "staffing.a_day": ("в день", "a day"),
+    "staffing.a_week": ("в неделю", "a week"),
     "staffing.optimal": (
         "Дешевле покрыть эту потребность нельзя: это доказано (граница {bound}).",
         "Nothing cheaper covers these needs: proved (bound {bound}).",
@@ -83,8 +97,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The best that was found; nothing costs less than {bound}.",
     ),
     "staffing.unreached": (
-        "{who}: {where}: нужны люди, но ни одна смена сюда не попадает",
-        "{who}: {where}: people are needed, and no shift reaches it",
+        "{who}: {where}: нужны люди, но ни одна смена сюда не попадает; измените начало (starts), длину (length_min), перерывы или дни (days) смен или добавьте смену",
+        "{who}: {where}: people are needed, and no shift reaches it; change starts, length_min, breaks or days of the shift types, or add one",
     ),
     "staffing.short": (
         "{who}: {where}: не хватает людей: {count}",
@@ -103,10 +117,39 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{who}: no plan was found in {seconds:g} s; a larger time_limit_s may help",
     ),
     "staffing.changed": ("{group} {hours}{days}: было {was}, станет {now}", "{group} {hours}{days}: {was}, now {now}"),
+    "staffing.hours_paid": ("{hours} (по плану {paid})", "{hours} (planned {paid})"),
+    "staffing.changed_breaks": (
+        "{group}, перерывы{days}: было {was}; станет {now}",
+        "{group}, breaks{days}: {was}; now {now}",
+    ),
+    "staffing.break_of": ("{hours} × {people}", "{hours} × {people}"),
+    "staffing.no_breaks": ("без перерывов", "none"),
+    "staffing.shut": (
+        "Смена «{name}» {hours}{days} выходит за часы работы ({open}): людей — {people}, каждому оплачено на {more} ч больше, чем офис открыт; всего таких часов {per} — {total}. Задайте дни этой смены (days) или добавьте короткую смену.",
+        "Shift {name!r} {hours}{days} goes beyond the opening hours ({open}): {people} people are paid for {more} h more than the office is open; such hours {per}: {total}. Give the shift days of its own (days), or add a shorter one.",
+    ),
+    "staffing.shut_on": (" в {days}", " on {days}"),
+    "staffing.today": ("сегодня", "today"),
+    "staffing.plan": ("план", "plan"),
+    "staffing.row_within": ("вызваны за {minutes} мин", "called within {minutes} min"),
+    "staffing.row_worst": ("то же в худшие полчаса", "the same in the worst half-hour"),
+    "staffing.row_hours": ("человеко-часов {per}", "person-hours {per}"),
+    "staffing.row_people": ("людей в самый людный день", "people on the busiest day"),
+    "staffing.row_cost": ("стоимость {per}", "cost {per}"),
+    "staffing.at": ("{value}, {part}", "{value}, {part}"),
+    "staffing.kept_groups": (
+        "Не планировались и не изменились: {groups}. Их часы выше не считаются.",
+        "Not planned, and as they were: {groups}. Their hours do not count above.",
+    ),
+    "staffing.mends": ("План устраняет предупреждений: {count}.", "Warnings that the plan does away with: {count}."),
+    "staffing.fewer_do": (
+        "Минус в «{surplus}»: в смене меньше, чем получено для этого получаса отдельно. Моделирование плана показало, что хватает и меньшего.",
+        "Below 0 in {surplus!r}: fewer are on duty than were found for that half-hour on its own. The simulation of the plan shows that they suffice.",
+    ),
     "staffing.changes": ("Что меняется против сегодняшнего графика:", "What changes from today's roster:"),
     "staffing.more_changes": (
-        "… и ещё изменений: {count}, все — в .changes",
-        "… and {count} more: all are in .changes",
+        "… и ещё изменений: {count}; все перечислены в отчёте и в книге Excel этого плана",
+        "… and {count} more: the report and the workbook of this plan list them all",
     ),
     "staffing.unchanged": ("График смен не меняется.", "The roster stays as it is."),
     "staffing.no_window": ("у услуги нет окна", "a service has no window"),
@@ -119,12 +162,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Verified on new visitors: {sample}, seed {seed}; {tried} staffings were tried.",
     ),
     "staffing.verified_again": (
-        "Проверено на новых посетителях с попытки {attempts}: {sample}, зерно {seed}; перепробовано вариантов: {tried}.",
-        "Verified on new visitors at attempt {attempts}: {sample}, seed {seed}; {tried} staffings were tried.",
+        "Проверено на новых посетителях: {sample}, зерно {seed}; перепробовано вариантов: {tried}. Прежние планы такую проверку не прошли: {failed}; после каждого поиск продолжался.",
+        "Verified on new visitors: {sample}, seed {seed}; {tried} staffings were tried. Earlier plans that failed such a check: {failed}; the search went on after each.",
     ),
     "staffing.bound": (
-        "Дешевле {bound} план с этой целью не бывает, если лишние окна в другое время в среднем не вредят.",
-        "No plan for this target costs less than {bound}, if more windows elsewhere do not hurt on average.",
+        "Дешевле {bound} план с этой целью не бывает, если лишние окна в другое время в среднем не вредят. Эта граница берёт каждые полчаса отдельно, будто в остальное время заняты все окна, и потому часто ниже любого выполнимого плана.",
+        "No plan for this target costs less than {bound}, if more windows elsewhere do not hurt on average. This bound takes each half-hour on its own, as if all windows were on duty at all other times, so it is often below any plan that works.",
     ),
     "staffing.unverified": (
         "staff: план не подтвердился на новых посетителях {attempts} раз подряд; replications больше",
