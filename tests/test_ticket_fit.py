@@ -194,6 +194,42 @@ def test_a_sparse_service_borrows_its_law_and_the_table_says_from_where(log):
     assert any("rare" in warning for warning in fitted.warnings)
 
 
+def with_agencies(log, **agencies):
+    """A log with a rare service, and agencies by service."""
+    names = log.tickets["service"].to_numpy(dtype=object).copy()
+    names[np.flatnonzero(names == "sme")[:12]] = "rare"
+    return edited(log, service=names, agency=[agencies.get(name, "") for name in names])
+
+
+@pytest.mark.parametrize(
+    ("language", "of_agency", "of_purpose"),
+    [("en", "law of agency 'tax'", "law of purpose 'submit'"), ("ru", "закон ведомства «tax»", "закон цели «submit»")],
+)
+def test_a_sparse_service_borrows_of_its_agency_before_its_purpose(log, language, of_agency, of_purpose):
+    fitted = mfc.fit_office(with_agencies(log, passport="police", sme="tax", rare="tax"), language=language)
+    assert [one.agency for one in fitted.office.services] == ["police", "tax", "tax"]
+    means = {one.name: one.duration.mean for one in fitted.office.services}
+    assert means["rare"] == pytest.approx(means["sme"], rel=0.05)
+    assert means["rare"] > 1.4 * means["passport"]
+    assert of_agency in value(fitted, "duration law", "rare")["how"]
+    alone = mfc.fit_office(with_agencies(log, passport="police", sme="tax", rare="court"), language=language)
+    assert of_purpose in value(alone, "duration law", "rare")["how"]
+    assert {one.name: one.agency for one in alone.office.services}["rare"] == "court"
+
+
+def test_a_log_without_agencies_is_fitted_as_one_whose_agencies_are_empty(log, fit):
+    bare = TicketLog(log.office, log.tickets.drop(columns="agency"), log.report, simulated=True)
+    assert list(bare.tickets.columns) == list(COLUMNS)
+    pd.testing.assert_frame_equal(mfc.fit_office(bare).table(), fit.table(), check_exact=True)
+    assert {one.agency for one in fit.office.services} == {None}
+
+
+def test_the_agency_of_a_service_is_that_of_most_of_its_tickets(log):
+    agency = np.where(log.tickets["service"] == "sme", "tax  office\t", None).astype(object)
+    agency[np.flatnonzero(log.tickets["service"] == "sme")[:20]] = "court"
+    assert [one.agency for one in mfc.fit_office(edited(log, agency=agency)).office.services] == [None, "tax office"]
+
+
 def test_appointments_are_found_back():
     booked = mfc.Appointments(
         name="booked",

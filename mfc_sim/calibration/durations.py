@@ -15,7 +15,7 @@ from mfc_sim.description.laws import BaseLaw, Lognormal
 from mfc_sim.text import Language, say
 
 LEAST = 30
-"""A service with fewer service times takes the law of its purpose, or of the office."""
+"""A service with fewer service times takes the law of its agency, of its purpose, or of the office."""
 DEFAULT = Lognormal(mean_min=10.0, cv=0.8)
 """Law of an office without any service time."""
 BATCH_MIN = 10 / 60
@@ -146,9 +146,7 @@ def durations(log: Prepared, group: Ints, groups: Sequence[str], words: Language
 def _laws(
     log: Prepared, product: Product, standard: Floats, service: Ints, day: Ints, pace_cv: float, words: Language
 ) -> tuple[list[BaseLaw], list[Found]]:
-    """Law of each service: its own, or of its purpose, or of the office."""
-    purposes = log.log.tickets["purpose"].astype(str).to_numpy()
-    of_service = [purposes[log.service == place][0] if (log.service == place).any() else "" for place in _all(log)]
+    """Law of each service: its own, or of its agency, of its purpose, or of the office."""
     laws: list[BaseLaw] = []
     rows: list[Found] = []
     for place in _all(log):
@@ -160,15 +158,7 @@ def _laws(
             ends = positive(mean, error)
             unit = mean / float(standard[mine].mean())
         else:
-            alike = np.isin(
-                service, [one for one in _all(log) if of_service[one] and of_service[one] == of_service[place]]
-            )
-            mine = alike if alike.sum() >= LEAST else np.ones(len(service), np.bool_)
-            how = (
-                say("tickets.how_of_purpose", words, purpose=of_service[place], least=LEAST)
-                if alike.sum() >= LEAST
-                else say("tickets.how_of_office", words, least=LEAST)
-            )
+            mine, how = _lent(log, place, service, words)
             ends = (np.nan, np.nan)
         law, cv, cv_ends, score = chosen_law(standard[mine] * unit, day[mine])
         own = not how
@@ -181,6 +171,18 @@ def _laws(
             Found(name, "duration cv", cv, *(cv_ends if own else (np.nan, np.nan)), count, how),
         ]
     return laws, rows
+
+
+def _lent(log: Prepared, place: int, service: Ints, words: Language) -> tuple[Bools, str]:
+    """Service times lent to a sparse service: of its agency, else its purpose, else the office; and whose they are."""
+    for kinds, how in (
+        (log.agencies, say("tickets.how_of_agency", words, agency=log.agencies[place], least=LEAST)),
+        (log.purposes, say("tickets.how_of_purpose", words, purpose=log.purposes[place], least=LEAST)),
+    ):
+        alike = np.isin(service, [one for one in _all(log) if kinds[one] and kinds[one] == kinds[place]])
+        if alike.sum() >= LEAST:
+            return np.asarray(alike), how
+    return np.ones(len(service), np.bool_), say("tickets.how_of_office", words, least=LEAST)
 
 
 def _all(log: Prepared) -> range:

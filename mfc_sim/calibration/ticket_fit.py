@@ -231,11 +231,10 @@ def _office(
     vain_min: float,
 ) -> Office:
     """Put the parts together."""
-    purposes = log.log.tickets["purpose"].astype(str).to_numpy()
-    services = []
-    for place, name in enumerate(log.services):
-        purpose = purposes[log.service == place][0]
-        services.append(Service(name=name, duration=times.laws[place], purpose=purpose or None))
+    services = [
+        Service(name=name, duration=law, purpose=purpose or None, agency=agency or None)
+        for name, law, purpose, agency in zip(log.services, times.laws, log.purposes, log.agencies, strict=True)
+    ]
     spans: dict[tuple[int, int], set[int]] = {}
     for kind in flow.kinds:
         spans.setdefault((kind.opening, kind.closing), set()).update(kind.weekdays)

@@ -107,6 +107,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "оценка на днях вне подбора, на талон: {scores}",
         "score on days not fitted, per ticket: {scores}",
     ),
+    "tickets.how_of_agency": (
+        "талонов меньше {least}: закон ведомства «{agency}»",
+        "fewer than {least} tickets: law of agency {agency!r}",
+    ),
     "tickets.how_of_purpose": (
         "талонов меньше {least}: закон цели «{purpose}»",
         "fewer than {least} tickets: law of purpose {purpose!r}",
