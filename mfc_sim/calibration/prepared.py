@@ -25,6 +25,8 @@ OUTLIER = 4.0
 OUTLIER_RATIO = 1.6
 """... and at least this factor from it."""
 SECOND_MIN = 1 / 60
+LEAST = 30
+"""A service with fewer service times borrows its law, an operator with fewer has no pace of his own."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from mfc_sim.calibration import books
 from mfc_sim.calibration.appointments_fit import appointments
 from mfc_sim.calibration.arrivals import POISSON, Arrivals, arrivals
-from mfc_sim.calibration.durations import LEAST, Durations, durations, unbelieved
+from mfc_sim.calibration.durations import Durations, durations, unbelieved
 from mfc_sim.calibration.intervals import Found
 from mfc_sim.calibration.open_windows import Group, absent_call, groups, open_by_half_hour, present
 from mfc_sim.calibration.patience_fit import Patience, patience
-from mfc_sim.calibration.prepared import Prepared, prepared
+from mfc_sim.calibration.prepared import LEAST, Prepared, prepared
 from mfc_sim.calibration.ticket_log import TicketLog
 from mfc_sim.description.clock import MIN, days_text, to_clock, to_ms
 from mfc_sim.description.demand import Appointments
