@@ -5,7 +5,7 @@ All laws, patience, appointments, paces, absences and factors of the day are dra
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -144,6 +144,24 @@ def compared(number: int, weeks: int = 10, halved: bool = False, seed: int = SEE
         name = f"{row.object}: {row.parameter}"
         found.append(Compared(number, kind, name, truth, float(row.value), float(low), float(high)))
     return found
+
+
+def with_operators(log: Any, paces: list[float], seed: int = SEED) -> Any:
+    """Seat operators at windows anew each day, and let each take his own time: paces of at most 1.
+
+    None may be above 1: a service that outlasts the next call of its window is no service.
+    """
+    random, tickets = np.random.default_rng(seed), log.tickets
+    windows = sorted(set(tickets["window"]) - {""})
+    seats = {}
+    for day in tickets["day"].unique():
+        order = random.permutation(len(paces))
+        seats |= {(day, window): int(one) for window, one in zip(windows, order, strict=False)}
+    who = [seats.get(seat, -1) for seat in zip(tickets["day"], tickets["window"], strict=True)]
+    pace = np.array([*paces, 1.0])[who]
+    finished = tickets["called_min"] + (tickets["finished_min"] - tickets["called_min"]) * pace
+    names = [f"operator {one}" if one >= 0 else "" for one in who]
+    return replace(log, tickets=tickets.assign(finished_min=finished, operator=names))
 
 
 def truths_of(office: mfc.Office, table: Any) -> dict[tuple[str, str], float]:

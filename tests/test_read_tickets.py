@@ -173,6 +173,14 @@ def test_a_time_of_day_of_one_who_was_given_no_ticket_stays_on_its_date(tmp_path
     assert log.tickets["outcome"].tolist() == ["left"]
 
 
+@pytest.mark.parametrize("header", ["Ведомство", "Орган", "agency", "Наименование ведомства"])
+def test_the_agency_is_read_under_its_russian_and_english_headers(tmp_path: Path, header: str) -> None:
+    rows = ["2026-09-01 09:00,2026-09-01 09:05,МВД", "2026-09-01 09:01,2026-09-01 09:07,"]
+    log = read(tmp_path, *rows, header=f"issued,called,{header}")
+    assert log.tickets["agency"].tolist() == ["МВД", ""]
+    assert read(tmp_path, *(row.rpartition(",")[0] for row in rows)).tickets["agency"].tolist() == ["", ""]
+
+
 def test_unknown_headers_are_answered_with_a_mapping(tmp_path: Path) -> None:
     header = "Номерок,Момент выдачи талончика,Вызвали в"
     with pytest.raises(DataFormatError) as caught:

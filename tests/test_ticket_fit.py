@@ -14,7 +14,7 @@ from mfc_sim.calibration.prepared import prepared
 from mfc_sim.calibration.report import Report
 from mfc_sim.calibration.ticket_fit import fit_tickets
 from mfc_sim.calibration.ticket_log import COLUMNS, TicketLog
-from recovering import compared
+from recovering import compared, with_operators
 
 SEED = 7
 
@@ -192,6 +192,134 @@ def test_a_sparse_service_borrows_its_law_and_the_table_says_from_where(log):
     row = value(mfc.fit_office(edited(log, service=names, purpose=purpose)), "duration mean_min", "rare")
     assert "law of the office" in row["how"]
     assert any("rare" in warning for warning in fitted.warnings)
+
+
+def with_agencies(log, **agencies):
+    """Two weeks of a log with a rare service, and agencies by service."""
+    log = log.days(log.dates[0], log.dates[9])
+    names = log.tickets["service"].to_numpy(dtype=object).copy()
+    names[np.flatnonzero(names == "sme")[:12]] = "rare"
+    return edited(log, service=names, agency=[agencies.get(name, "") for name in names])
+
+
+@pytest.mark.parametrize(
+    ("language", "of_agency", "of_purpose"),
+    [("en", "law of agency 'tax'", "law of purpose 'submit'"), ("ru", "закон ведомства «tax»", "закон цели «submit»")],
+)
+def test_a_sparse_service_borrows_of_its_agency_before_its_purpose(log, language, of_agency, of_purpose):
+    fitted = mfc.fit_office(with_agencies(log, passport="police", sme="tax", rare="tax"), language=language)
+    assert [one.agency for one in fitted.office.services] == ["police", "tax", "tax"]
+    means = {one.name: one.duration.mean for one in fitted.office.services}
+    assert means["rare"] == pytest.approx(means["sme"], rel=0.05)
+    assert means["rare"] > 1.4 * means["passport"]
+    assert of_agency in value(fitted, "duration law", "rare")["how"]
+    alone = mfc.fit_office(with_agencies(log, passport="police", sme="tax", rare="court"), language=language)
+    assert of_purpose in value(alone, "duration law", "rare")["how"]
+    assert {one.name: one.agency for one in alone.office.services}["rare"] == "court"
+
+
+def test_a_log_without_agencies_is_fitted_as_one_whose_agencies_are_empty(log, fit):
+    bare = TicketLog(log.office, log.tickets.drop(columns="agency"), log.report, simulated=True)
+    assert list(bare.tickets.columns) == list(COLUMNS)
+    pd.testing.assert_frame_equal(mfc.fit_office(bare).table(), fit.table(), check_exact=True)
+    assert {one.agency for one in fit.office.services} == {None}
+
+
+def test_the_agency_of_a_service_is_that_of_most_of_its_tickets(log):
+    log = log.days(log.dates[0], log.dates[4])
+    agency = np.where(log.tickets["service"] == "sme", "tax  office\t", None).astype(object)
+    agency[np.flatnonzero(log.tickets["service"] == "sme")[:20]] = "court"
+    assert [one.agency for one in mfc.fit_office(edited(log, agency=agency)).office.services] == [None, "tax office"]
+
+
+PACES = [0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0, 0.8]
+
+
+def operators_of(fitted):
+    table = fitted.table()
+    return table[table["parameter"] == "operator pace"].set_index("object")
+
+
+@pytest.fixture(scope="module")
+def manned(log):
+    return mfc.fit_office(with_operators(log, PACES))
+
+
+def test_paces_of_operators_who_change_windows_are_found_back_in_their_intervals(manned):
+    rows = operators_of(manned)
+    tickets = manned.log.tickets
+    seated = tickets[tickets["window"].str.startswith("universal/") & tickets["finished_min"].notna()]
+    middle = np.mean([PACES[int(name[9:])] for name in seated["operator"]])
+    truth = np.array([PACES[int(name[9:])] for name in rows.index]) / middle
+    assert len(rows) == len(PACES)
+    assert ((rows["low"] < truth) & (truth < rows["high"])).sum() >= len(PACES) - 1
+    assert np.corrcoef(rows["value"].astype(float), truth)[0, 1] > 0.9
+    assert (rows["high"] - rows["low"]).max() < 0.2
+    spread_ = value(manned, "operators pace_cv")
+    assert spread_["low"] < np.std(truth, ddof=1) < spread_["high"]
+    assert "windows being equal" in rows["how"].iloc[0]
+
+
+def test_the_pace_of_a_group_says_which_of_windows_and_operators_explain_more(manned):
+    row = value(manned, "windows pace", "business")
+    assert "operators without windows explain no more" in row["how"]
+    assert row["low"] < 1.2 < row["high"]
+    assert manned.office.windows[1].pace == pytest.approx(row["value"], abs=1e-5)
+
+
+def test_a_group_has_the_pace_of_those_who_sat_there_where_operators_explain_more():
+    alike = office(windows=[mfc.Windows(name="a", count=3), mfc.Windows(name="b", count=3, serves=["passport"])])
+    paces = [1.0, 0.6, 0.9, 0.7, 0.95, 0.65]
+    mixed = with_operators(simulated_log(alike, days=20), paces)
+    fitted = mfc.fit_office(mixed)
+    row = value(fitted, "windows pace", "a")
+    assert "operators explain more than windows" in row["how"]
+    assert "against group b" in row["how"]
+    served = mixed.tickets[mixed.tickets["finished_min"].notna()]
+    sat = pd.Series([paces[int(name[9:])] for name in served["operator"]]).groupby(served["window"].str[0].tolist())
+    assert row["low"] < sat.mean()["a"] / sat.mean()["b"] < row["high"]
+    assert "windows being equal" not in operators_of(fitted)["how"].iloc[0]
+    assert row["high"] - row["low"] < 0.1
+    kept = mixed.tickets["finished_min"] - mixed.tickets["called_min"]
+    mean = kept[mixed.tickets["service"] == "passport"].mean()
+    assert fitted.office.services[0].duration.mean == pytest.approx(mean, rel=0.05)
+
+
+def test_operators_who_do_not_differ_are_all_drawn_to_one_pace(log):
+    fitted = mfc.fit_office(with_operators(log, [1.0] * 8))
+    rows = operators_of(fitted)
+    assert value(fitted, "operators pace_cv")["low"] < 0.01
+    assert rows["value"].astype(float).between(0.97, 1.03).all()
+    assert ((rows["low"] < 1) & (rows["high"] > 1)).all()
+
+
+def test_operators_who_keep_to_a_window_or_serve_seldom_are_listed_without_a_choice(log, fit, tmp_path):
+    labels = log.tickets["window"].astype(str)
+    names = np.where(labels == "business/1", "", "at " + labels).astype(object)
+    names[np.flatnonzero(labels == "universal/1")[:5]] = "seldom"
+    names[labels == ""] = ""
+    fitted = mfc.fit_office(edited(log, operator=names))
+    rows = operators_of(fitted)
+    assert list(rows.index) == [*(f"at universal/{one}" for one in range(1, 6)), "seldom"]
+    assert "fewer than 30 service times" in rows.loc["seldom", "how"]
+    assert np.isnan(rows.loc["seldom", "low"])
+    assert "windows: 1;" in rows["how"].iloc[0]
+    assert value(fitted, "windows pace", "business") == value(fit, "windows pace", "business")
+    fitted.to_excel(tmp_path / "fit.xlsx")
+    assert (tmp_path / "fit.xlsx").stat().st_size > 5_000
+
+
+def test_an_operator_who_shares_no_service_with_others_has_no_pace_of_his_own(log):
+    tickets = log.days(log.dates[0], log.dates[9]).tickets
+    tickets = tickets[tickets["service"] == "passport"].reset_index(drop=True)
+    own = tickets["window"].isin(["universal/1", "universal/2"])
+    apart = tickets.assign(service=np.where(own, "own", "shared"), day=tickets["day"] + pd.to_timedelta(own * 100, "D"))
+    apart["operator"] = [f"at {window}" if window else "" for window in apart["window"]]
+    apart = apart.sort_values(["day", "issued_min"]).reset_index(drop=True)
+    rows = operators_of(mfc.fit_office(TicketLog(log.office, apart, log.report)))
+    told = rows["how"].str.contains("shares no service or day")
+    assert set(rows.index[told]) in ({"at universal/1", "at universal/2"}, {f"at universal/{one}" for one in (3, 4, 5)})
+    assert rows.loc[~told, "low"].notna().all()
 
 
 def test_appointments_are_found_back():

@@ -33,6 +33,22 @@ def simulated(office, replications=4):
     return mfc.simulate(office, replications=replications, seed=SEED)
 
 
+def test_agencies_go_from_the_office_to_its_log_its_fit_and_the_replay():
+    services = [
+        mfc.Service(name="passport", agency="МВД", duration=mfc.Fixed(minutes=10)),
+        mfc.Service(name="land", duration=mfc.Fixed(minutes=5)),
+    ]
+    live = mfc.WalkIns(name="live", mix={"passport": 0.5, "land": 0.5}, per_hour=20)
+    windows = [mfc.Windows(name="universal", count=4)]
+    described = mfc.Office(name="Branch", hours=("09:00", "18:00"), services=services, demand=[live], windows=windows)
+    log = mfc.to_tickets(simulated(described))
+    assert set(zip(log.tickets["service"], log.tickets["agency"], strict=True)) == {("passport", "МВД"), ("land", "")}
+    again = mfc.replay(log, mfc.fit_office(log), copies=1)
+    assert set(again.table(by="agency").index) == {"", "МВД"}
+    assert "МВД" in again.result.table(by="agency").index
+    assert again.table(by="agency")["tickets"].sum() == again.table()["tickets"].sum()
+
+
 RULES = {
     "weeks": {},
     "a hall": {"hall": 8},

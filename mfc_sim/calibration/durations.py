@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from mfc_sim.calibration.intervals import Found, positive, spread
+from mfc_sim.calibration.intervals import Found, positive
 from mfc_sim.calibration.laws_fit import chosen_law
-from mfc_sim.calibration.prepared import SECOND_MIN, Bools, Floats, Ints, Prepared
+from mfc_sim.calibration.operators import Paced, of_operators, paced
+from mfc_sim.calibration.prepared import LEAST, SECOND_MIN, Bools, Floats, Ints, Prepared
+from mfc_sim.calibration.product import Product
 from mfc_sim.description.laws import BaseLaw, Lognormal
 from mfc_sim.text import Language, say
 
-LEAST = 30
-"""A service with fewer service times takes the law of its purpose, or of the office."""
 DEFAULT = Lognormal(mean_min=10.0, cv=0.8)
 """Law of an office without any service time."""
 BATCH_MIN = 10 / 60
@@ -127,7 +126,8 @@ def durations(log: Prepared, group: Ints, groups: Sequence[str], words: Language
         found += [Found(name, "duration", repr(DEFAULT), np.nan, np.nan, 0, default) for name in log.services]
         return Durations([DEFAULT] * len(log.services), np.ones(len(groups)), 0.0, found, forgotten, batches)
     minutes, service, of_group, day = duration[rows], log.service[rows], group[rows], log.day[rows]
-    product = product_of(minutes, service, of_group, day, len(log.services), len(groups), len(log.dates))
+    shown = paced(log, rows, of_group, len(groups))
+    product = shown.product
     pace_cv, low, high, p_value = product.day_spread()
     if p_value >= 0.05:
         pace_cv = 0.0
@@ -136,19 +136,27 @@ def durations(log: Prepared, group: Ints, groups: Sequence[str], words: Language
     for place, name in enumerate(groups):
         ends = positive(product.paces[place], product.pace_error[place])
         count = int((of_group == place).sum())
-        how = say("tickets.how_pace", words, name=groups[product.reference])
+        how = _how_pace(shown, groups[product.reference], words)
         found.append(Found(name, "windows pace", float(product.paces[place]), *ends, count, how))
+    found += of_operators(shown, office, groups[product.reference], words)
     standard = minutes / product.paces[of_group] / product.shrunk(pace_cv)[day]
     laws, more = _laws(log, product, standard, service, day, pace_cv, words)
     return Durations(laws, product.paces, pace_cv, [*found, *more], forgotten, batches)
 
 
+def _how_pace(shown: Paced, name: str, words: Language) -> str:
+    if shown.scores is None:
+        return say("tickets.how_pace", words, name=name)
+    scores: dict[str, float] = dict(zip(("windows", "operators", "both"), shown.scores, strict=True))
+    if shown.by_operator:
+        return say("tickets.how_pace_operators", words, name=name, **scores)
+    return say("tickets.how_pace_windows", words, name=name, **scores)
+
+
 def _laws(
     log: Prepared, product: Product, standard: Floats, service: Ints, day: Ints, pace_cv: float, words: Language
 ) -> tuple[list[BaseLaw], list[Found]]:
-    """Law of each service: its own, or of its purpose, or of the office."""
-    purposes = log.log.tickets["purpose"].astype(str).to_numpy()
-    of_service = [purposes[log.service == place][0] if (log.service == place).any() else "" for place in _all(log)]
+    """Law of each service: its own, or of its agency, of its purpose, or of the office."""
     laws: list[BaseLaw] = []
     rows: list[Found] = []
     for place in _all(log):
@@ -160,15 +168,7 @@ def _laws(
             ends = positive(mean, error)
             unit = mean / float(standard[mine].mean())
         else:
-            alike = np.isin(
-                service, [one for one in _all(log) if of_service[one] and of_service[one] == of_service[place]]
-            )
-            mine = alike if alike.sum() >= LEAST else np.ones(len(service), np.bool_)
-            how = (
-                say("tickets.how_of_purpose", words, purpose=of_service[place], least=LEAST)
-                if alike.sum() >= LEAST
-                else say("tickets.how_of_office", words, least=LEAST)
-            )
+            mine, how = _lent(log, place, service, words)
             ends = (np.nan, np.nan)
         law, cv, cv_ends, score = chosen_law(standard[mine] * unit, day[mine])
         own = not how
@@ -183,110 +183,17 @@ def _laws(
     return laws, rows
 
 
+def _lent(log: Prepared, place: int, service: Ints, words: Language) -> tuple[Bools, str]:
+    """Service times lent to a sparse service: of its agency, else its purpose, else the office; and whose they are."""
+    for kinds, how in (
+        (log.agencies, say("tickets.how_of_agency", words, agency=log.agencies[place], least=LEAST)),
+        (log.purposes, say("tickets.how_of_purpose", words, purpose=log.purposes[place], least=LEAST)),
+    ):
+        alike = np.isin(service, [one for one in _all(log) if kinds[one] and kinds[one] == kinds[place]])
+        if alike.sum() >= LEAST:
+            return np.asarray(alike), how
+    return np.ones(len(service), np.bool_), say("tickets.how_of_office", words, least=LEAST)
+
+
 def _all(log: Prepared) -> range:
     return range(len(log.services))
-
-
-@dataclass(frozen=True, eq=False)
-class Product:
-    """Durations as a product of factors; squared errors are relative.
-
-    Attributes
-    ----------
-    means, mean_error : ndarray, shape (services,)
-        Mean on an average day at a window of pace 1 [min].
-    paces, pace_error : ndarray, shape (groups,)
-    factors, day_error : ndarray, shape (all days,)
-        1 and inf where nothing was served.
-    reference : int
-        The group of pace 1.
-    """
-
-    means: Floats
-    mean_error: Floats
-    paces: Floats
-    pace_error: Floats
-    factors: Floats
-    day_error: Floats
-    reference: int
-
-    @property
-    def days(self) -> int:
-        """Days with services."""
-        return int(np.isfinite(self.day_error).sum())
-
-    def day_spread(self) -> tuple[float, float, float, float]:
-        """Coefficient of variation of the days' factor, its interval, and the p-value of none."""
-        known = np.isfinite(self.day_error)
-        factors, errors = self.factors[known], self.day_error[known]
-
-        def statistic(variance: float) -> float:
-            weights = 1 / (errors + variance)
-            return float((weights * (factors - np.average(factors, weights=weights)) ** 2).sum())
-
-        return spread(statistic, len(factors) - 1)
-
-    def shrunk(self, pace_cv: float) -> Floats:
-        """Factors of the days, drawn to 1 by what is chance in them."""
-        trusted = pace_cv**2 / (pace_cv**2 + self.day_error) if pace_cv else np.zeros(len(self.factors))
-        return np.asarray(1 + trusted * (self.factors - 1))
-
-
-def product_of(
-    minutes: Floats, service: Ints, group: Ints, day: Ints, services: int, groups: int, days: int
-) -> Product:
-    """Fit the factors: gamma quasi-likelihood with logarithmic link, by Fisher scoring; sandwich errors."""
-    sizes = (services, groups, days)
-    index = (service, services + group, services + groups + day)
-    width = sum(sizes)
-
-    def crossed(weights: Floats | None = None) -> NDArray[np.float64]:
-        pairs = (np.bincount(a * width + b, weights, width * width) for a in index for b in index)
-        return np.asarray(sum(pairs), dtype=np.float64).reshape(width, width)
-
-    inverse = np.linalg.pinv(crossed(), hermitian=True)
-    beta = np.zeros(width)
-    beta[:services] = np.log(minutes.mean())
-    ratio = np.ones(len(minutes))
-    for _ in range(30):
-        ratio = minutes / np.exp(sum(beta[one] for one in index))
-        step = inverse @ sum(np.bincount(one, ratio - 1, width) for one in index)
-        beta += np.clip(step, -1, 1)
-        if np.abs(step).max() < 1e-8:
-            break
-    ratio = minutes / np.exp(sum(beta[one] for one in index))
-    covariance = inverse @ crossed((ratio - 1) ** 2) @ inverse
-    served = [np.bincount(one - first, minlength=size) for one, size, first in
-              zip(index, sizes, (0, services, services + groups), strict=True)]  # fmt: skip
-    reference = int(served[1].argmax())
-    open_ = np.flatnonzero(served[2])
-    # Contrasts: a group against the reference; a day against all days; a service at the reference on the mean day.
-    to_group = np.zeros((groups, width))
-    to_group[np.arange(groups), services + np.arange(groups)] = 1
-    to_group[:, services + reference] -= 1
-    mean_day = np.zeros(width)
-    mean_day[services + groups + open_] = 1 / len(open_)
-    to_day = np.zeros((days, width))
-    to_day[open_, services + groups + open_] = 1
-    to_day[open_] -= mean_day
-    to_mean = np.zeros((services, width))
-    to_mean[np.arange(services), np.arange(services)] = 1
-    to_mean[:, services + reference] += 1
-    to_mean += mean_day
-
-    def error(contrast: NDArray[np.float64]) -> Floats:
-        return np.asarray(((contrast @ covariance) * contrast).sum(axis=1))
-
-    factors = np.exp(to_day @ beta)
-    level = factors[open_].mean()
-    missing = served[2] == 0
-    linked = np.where(served[1] > 0, to_group @ beta, 0.0)
-    return Product(
-        means=np.exp(to_mean @ beta) * level,
-        mean_error=error(to_mean),
-        paces=np.exp(linked),
-        pace_error=error(to_group),
-        factors=np.where(missing, 1.0, factors / level),
-        day_error=np.where(missing, np.inf, error(to_day)),
-        reference=reference,
-    )

@@ -25,6 +25,8 @@ OUTLIER = 4.0
 OUTLIER_RATIO = 1.6
 """... and at least this factor from it."""
 SECOND_MIN = 1 / 60
+LEAST = 30
+"""A service with fewer service times borrows its law, an operator with fewer has no pace of his own."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +45,8 @@ class Prepared:
     day, service, window : ndarray, shape (tickets,)
         Places in dates, services, windows; window -1: none.
     services, windows : list of str
+    purposes, agencies : list of str
+        By service; "" where the log does not say. The purpose is that of its first ticket, the agency that of most.
     """
 
     log: TicketLog
@@ -55,6 +59,8 @@ class Prepared:
     window: Ints
     services: list[str]
     windows: list[str]
+    purposes: list[str]
+    agencies: list[str]
     told: NDArray[Any]
     level: Ints
     slot: Floats
@@ -121,6 +127,8 @@ def prepared(log: TicketLog, hours: Mapping[int, tuple[int, int]] | None = None)
         window=window.astype(np.int64),
         services=[str(name) for name in services],
         windows=[str(name) for name in labels],
+        purposes=[str(text) for text in tickets["purpose"].fillna("").astype(str).groupby(service).first()],
+        agencies=_agencies(tickets["agency"], service, len(services)),
         told=told,
         level=pd.to_numeric(tickets["level"], errors="coerce").fillna(2).to_numpy().astype(np.int64),
         queued=queued,
@@ -128,6 +136,15 @@ def prepared(log: TicketLog, hours: Mapping[int, tuple[int, int]] | None = None)
         closing=closing,
         **numbers,
     )
+
+
+def _agencies(told: pd.Series[Any], service: Ints, services: int) -> list[str]:
+    """By service the agency that most of its tickets name."""
+    codes, names = pd.factorize(told.fillna("").astype(str), sort=True)
+    plain = [" ".join(str(name).split()) for name in names]
+    counts = np.zeros((services, len(names)), np.int64)
+    np.add.at(counts, (service, codes), [bool(name) for name in np.array(plain, dtype=object)[codes]])
+    return [plain[place] if counts[row, place] else "" for row, place in enumerate(counts.argmax(axis=1).tolist())]
 
 
 def _hours(day: Ints, weekday: Ints, issued: Floats, slot: Floats, came: Bools) -> dict[int, tuple[int, int]]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mfc_sim.result import Result
 
 Floats = NDArray[np.float64]
-BY = ("service", "weekday", "hour", "day", "level")
+BY = ("service", "agency", "weekday", "hour", "day", "level")
 LIMIT_MIN = 15
 SECOND_MS = 1000
 
@@ -38,7 +38,7 @@ class Replay:
     log : TicketLog
     office : Office
     calls : DataFrame
-        One row per ticket that was replayed, in ticket order: row (its place in the log), day, service, level,
+        One row per ticket that was replayed, in ticket order: row (its place in the log), day, service, agency, level,
         queued_min, observed_called_min, replayed_called_min, observed_wait_min, replayed_wait_min (nan: not called)
         and outcome of the replay.
     result : Result
@@ -70,8 +70,8 @@ class Replay:
 
         Parameters
         ----------
-        by : "service", "weekday", "hour", "day" or "level", optional
-            Hour: of queueing.
+        by : "service", "agency", "weekday", "hour", "day" or "level", optional
+            Hour: of queueing; agency: as the log says, "" where it does not.
 
         Returns
         -------
@@ -323,6 +323,7 @@ def _calls(log: TicketLog, people: Logged, result: Result) -> pd.DataFrame:
             "row": people.rows,
             "day": tickets["day"],
             "service": tickets["service"],
+            "agency": tickets["agency"],
             "level": tickets["level"],
             "queued_min": queued,
             "observed_called_min": tickets["called_min"],

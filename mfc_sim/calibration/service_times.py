@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from mfc_sim.calibration.durations import product_of, unbelieved
+from mfc_sim.calibration.durations import unbelieved
+from mfc_sim.calibration.operators import paced
 from mfc_sim.calibration.prepared import prepared
 from mfc_sim.calibration.ticket_fit import TicketFit
 from mfc_sim.description.laws import BaseLaw
@@ -43,8 +44,7 @@ def observed_minutes(fit: TicketFit, service: str) -> Floats:
     mine = good & (ready.service == list(ready.services).index(service))
     if not mine.any():
         raise UnsupportedFeature(f"service {service!r}: the log holds no service times that are believed")
-    sizes = len(ready.services), len(groups), len(ready.dates)
-    product = product_of(minutes[good], ready.service[good], group[good], ready.day[good], *sizes)
+    product = paced(ready, np.flatnonzero(good), group[good], len(groups)).product
     standard = minutes / product.paces[group] / product.shrunk(fit.office.pace_cv)[ready.day]
     return np.asarray(np.sort(standard[mine]))
 

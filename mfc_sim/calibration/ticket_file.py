@@ -35,7 +35,7 @@ def read_tickets(
     """Read a log of tickets, one row a ticket, and count whatever is odd in it.
 
     The time of issue and of the call are required. Known are besides: start and end of service, leaving, no-show,
-    transfer, outcome, window, operator, service, purpose, level, booked slot, number, date, office.
+    transfer, outcome, window, operator, service, purpose, agency, level, booked slot, number, date, office.
 
     Parameters
     ----------
@@ -162,7 +162,7 @@ def _frame(checks: Checks) -> pd.DataFrame:
     made: dict[str, Any] = dict.fromkeys(COLUMNS)
     for event in ("slot", "issued", "called", "started", "finished", "left"):
         made[f"{event}_min"] = _minutes(rows.times.pop(event, None), midnight)
-    for role in ("ticket", "service", "purpose", "window", "operator"):
+    for role in ("ticket", "service", "purpose", "agency", "window", "operator"):
         names = np.array(rows.texts.pop(role, [""]), dtype=object)
         codes = rows.codes.pop(role, None)
         texts = np.full(len(midnight), "", dtype=object) if codes is None else names[codes]

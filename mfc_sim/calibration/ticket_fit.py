@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from mfc_sim.calibration import books
 from mfc_sim.calibration.appointments_fit import appointments
 from mfc_sim.calibration.arrivals import POISSON, Arrivals, arrivals
-from mfc_sim.calibration.durations import LEAST, Durations, durations, unbelieved
+from mfc_sim.calibration.durations import Durations, durations, unbelieved
 from mfc_sim.calibration.intervals import Found
 from mfc_sim.calibration.open_windows import Group, absent_call, groups, open_by_half_hour, present
 from mfc_sim.calibration.patience_fit import Patience, patience
-from mfc_sim.calibration.prepared import Prepared, prepared
+from mfc_sim.calibration.prepared import LEAST, Prepared, prepared
 from mfc_sim.calibration.ticket_log import TicketLog
 from mfc_sim.description.clock import MIN, days_text, to_clock, to_ms
 from mfc_sim.description.demand import Appointments
@@ -231,11 +231,10 @@ def _office(
     vain_min: float,
 ) -> Office:
     """Put the parts together."""
-    purposes = log.log.tickets["purpose"].astype(str).to_numpy()
-    services = []
-    for place, name in enumerate(log.services):
-        purpose = purposes[log.service == place][0]
-        services.append(Service(name=name, duration=times.laws[place], purpose=purpose or None))
+    services = [
+        Service(name=name, duration=law, purpose=purpose or None, agency=agency or None)
+        for name, law, purpose, agency in zip(log.services, times.laws, log.purposes, log.agencies, strict=True)
+    ]
     spans: dict[tuple[int, int], set[int]] = {}
     for kind in flow.kinds:
         spans.setdefault((kind.opening, kind.closing), set()).update(kind.weekdays)

@@ -16,6 +16,7 @@ COLUMNS = {
     "ticket": "its number as printed",
     "service": "what he came for",
     "purpose": 'purpose of the visit, "" where unknown',
+    "agency": 'agency (ведомство) whose service it is, "" where unknown; a frame may come without this column',
     "level": "level (R3): 0 privileged, 1 appointment, 2 walk-in",
     "slot_min": "booked slot [min since midnight], nan without one",
     "issued_min": "when the ticket was issued [min since midnight]; of a no-show his slot",
@@ -54,6 +55,11 @@ class TicketLog:
     language: Language = field(default="en")
 
     def __post_init__(self) -> None:
+        if list(self.tickets.columns) == [name for name in COLUMNS if name != "agency"]:
+            place = list(COLUMNS).index("agency")
+            tickets = self.tickets.copy(deep=False)
+            tickets.insert(place, "agency", "")
+            object.__setattr__(self, "tickets", tickets)
         if list(self.tickets.columns) != list(COLUMNS):
             got = ", ".join(map(str, self.tickets.columns))
             raise InvalidDescription(f"ticket log {self.office!r}: columns must be {', '.join(COLUMNS)}, got {got}")

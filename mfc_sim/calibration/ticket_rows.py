@@ -29,7 +29,7 @@ from mfc_sim.calibration.log_words import Codes, Texts
 from mfc_sim.errors import DataFormatError
 
 TIMES = ("issued", "slot", "called", "started", "finished", "left")
-TEXTS = ("ticket", "service", "purpose", "window", "operator", "office")
+TEXTS = ("ticket", "service", "purpose", "agency", "window", "operator", "office")
 WORDS = ("level", "outcome", "no_show", "transferred")
 KINDS: tuple[Kind, ...] = ("instant", "clock", "date")
 SHOWN = 20

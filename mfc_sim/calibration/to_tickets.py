@@ -130,6 +130,7 @@ def _tickets(office: Office, people: pd.DataFrame, leaving: str) -> pd.DataFrame
         left = np.where(gone, np.nan, left)
         told = np.where(gone & np.isnan(called), "", told)
     purposes = {service.name: service.purpose or "" for service in office.services}
+    agencies = {service.name: service.agency or "" for service in office.services}
     letters = {service.name: chr(ord("A") + place % 26) for place, service in enumerate(office.services)}
     names = people["service"].astype(str)
     number = people["ticket"].astype(str).str.zfill(3)
@@ -138,6 +139,7 @@ def _tickets(office: Office, people: pd.DataFrame, leaving: str) -> pd.DataFrame
         "ticket": np.where(missing, "", names.map(letters) + number),
         "service": names.to_numpy(dtype=object),
         "purpose": names.map(purposes).to_numpy(dtype=object),
+        "agency": names.map(agencies).to_numpy(dtype=object),
         "level": people["level"].astype(np.int64),
         "slot_min": slot,
         "issued_min": np.where(missing, queued, issued),

@@ -103,9 +103,49 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "относительно группы {name}, при тех же услугах и днях",
         "against group {name}, services and days being equal",
     ),
+    "tickets.how_pace_operators": (
+        "средний темп операторов за этими окнами относительно группы {name}: операторы объясняют больше окон (оценка на "
+        "днях вне подбора, на талон: операторы {operators:.4f}, окна {windows:.4f}, вместе {both:.4f})",
+        "mean pace of the operators who sat there, against group {name}: operators explain more than windows (score on "
+        "days not fitted, per ticket: operators {operators:.4f}, windows {windows:.4f}, both {both:.4f})",
+    ),
+    "tickets.how_pace_windows": (
+        "относительно группы {name}, при тех же услугах и днях: одни операторы без окон объясняют не больше (оценка на "
+        "днях вне подбора, на талон: операторы {operators:.4f}, окна {windows:.4f}, вместе {both:.4f})",
+        "against group {name}, services and days being equal: operators without windows explain no more (score on days "
+        "not fitted, per ticket: operators {operators:.4f}, windows {windows:.4f}, both {both:.4f})",
+    ),
+    "tickets.how_operator": (
+        "относительно группы {name}, при тех же услугах, днях и окнах; окон: {windows}; своих данных {share:.0f} %, "
+        "остальное от среднего по операторам",
+        "against group {name}, services, days and windows being equal; windows: {windows}; {share:.0f} % his own, the "
+        "rest from the mean of operators",
+    ),
+    "tickets.how_operator_alone": (
+        "относительно группы {name}, при тех же услугах и днях; окон: {windows}; своих данных {share:.0f} %, "
+        "остальное от среднего по операторам",
+        "against group {name}, services and days being equal; windows: {windows}; {share:.0f} % his own, the rest "
+        "from the mean of operators",
+    ),
+    "tickets.how_operator_few": (
+        "времён обслуживания меньше {least}: темп не подобран",
+        "fewer than {least} service times: no pace is fitted",
+    ),
+    "tickets.how_operator_apart": (
+        "его услуги или дни ни с кем не общие: темп не отделить от них",
+        "he shares no service or day with others: his pace cannot be told from theirs",
+    ),
+    "tickets.how_operators": (
+        "различие операторов сверх случайности",
+        "how operators differ beyond chance",
+    ),
     "tickets.how_law": (
         "оценка на днях вне подбора, на талон: {scores}",
         "score on days not fitted, per ticket: {scores}",
+    ),
+    "tickets.how_of_agency": (
+        "талонов меньше {least}: закон ведомства «{agency}»",
+        "fewer than {least} tickets: law of agency {agency!r}",
     ),
     "tickets.how_of_purpose": (
         "талонов меньше {least}: закон цели «{purpose}»",
