@@ -157,8 +157,10 @@ def test_all_windows_at_lunch_at_once_is_a_warning_and_taking_turns_is_none() ->
 def test_a_service_whose_last_window_goes_home_early_is_a_warning_unless_tickets_end_too() -> None:
     shift = mfc.Windows(name="u", count=9, hours=("10:00", "17:00"))
     assert small_office(windows=[shift]).warnings() == (
-        "service 'passport' has no window from 09:00 to 10:00 and from 17:00 to 18:00 (breaks, shift ends); "
-        "tickets are issued.",
+        (
+            "service 'passport' has no window from 09:00 to 10:00 and from 17:00 to 18:00 (breaks, shift ends); "
+            "tickets are issued."
+        ),
     )
     assert len(small_office(windows=[shift], last_ticket="17:00").warnings()) == 1
     early = mfc.Service(name="passport", duration=mfc.Fixed(minutes=5), last_ticket="16:00")
@@ -243,6 +245,8 @@ def test_a_warning_of_many_weekdays_is_said_once_with_all_its_gaps() -> None:
         windows=[shift],
     )
     assert plan.warnings() == (
-        "пн-пт: услуга «passport» остаётся без окна с 08:00 до 09:00 и с 13:00 до 14:00 (перерыв или конец смен); "
-        "талоны выдаются.",
+        (
+            "пн-пт: услуга «passport» остаётся без окна с 08:00 до 09:00 и с 13:00 до 14:00 (перерыв или конец смен); "
+            "талоны выдаются."
+        ),
     )
