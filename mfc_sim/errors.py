@@ -62,6 +62,10 @@ class UnsupportedFeature(MfcSimError):
     """An engine, or this version, cannot do what is asked; the sentence says who can."""
 
 
+_LATIN = str.maketrans("AaBCcEeHKkMOoPpTXxYy", "АаВСсЕеНКкМОоРрТХхУу")
+"""Latin letters to the Cyrillic ones that look like them."""
+
+
 def among(name: object, names: Iterable[str]) -> bool:
     """Whether a name is one of some; what is no text is none of them.
 
@@ -74,7 +78,8 @@ def among(name: object, names: Iterable[str]) -> bool:
 def nearest(name: object, names: Iterable[object], *, few: bool = False) -> str:
     """End of an error sentence: the nearest right name, or all of them if none is near.
 
-    With ``few`` a name that is near none stands alone: too many are right. Numbers are shown as numbers.
+    With ``few`` a name that is near none stands alone: too many are right. Numbers are shown as numbers. If only
+    letters of another script that look the same make the difference, they are named.
 
     >>> nearest("pasport", ["passport", "collect"])
     "; did you mean 'passport'?"
@@ -82,13 +87,41 @@ def nearest(name: object, names: Iterable[object], *, few: bool = False) -> str:
     "; allowed: 'passport', 'collect'"
     >>> nearest(1.3, [1.0, 1.2])
     '; did you mean 1.2?'
+    >>> nearest("п\u0061спорт", ["паспорт"])
+    "; did you mean 'паспорт'? one letter of 'пaспорт' is Latin: 'a'"
     """
     known = list(dict.fromkeys(known if isinstance(known, int | float) else str(known) for known in names))
     folded = {str(word).casefold(): word for word in reversed(known)}
+    for word in folded.values():
+        if told := _other_script(str(name), str(word)):
+            return f"; did you mean {word!r}? {told}"
     near = difflib.get_close_matches(str(name).casefold(), folded, n=1)
     if near:
         return f"; did you mean {folded[near[0]]!r}?"
     return f"; allowed: {', '.join(repr(name) for name in known)}" if known and not few else ""
+
+
+def _other_script(name: str, known: str) -> str:
+    """Say which letters of another script are the only difference of two names; empty if there is more."""
+    if name.translate(_LATIN).casefold() != known.translate(_LATIN).casefold():
+        return ""
+    pairs = [both for both in zip(name, known, strict=True) if both[0].casefold() != both[1].casefold()]
+    if not pairs:
+        return ""
+    mixed = known if _mixed(known) and not _mixed(name) else name
+    odd = list(dict.fromkeys(one if mixed is name else other for one, other in pairs))
+    script = "Latin" if odd[0].isascii() else "Cyrillic"
+    letters = ", ".join(map(repr, odd))
+    return (
+        f"one letter of {mixed!r} is {script}: {letters}"
+        if len(odd) == 1
+        else f"letters of {mixed!r} are {script}: {letters}"
+    )
+
+
+def _mixed(name: str) -> bool:
+    """Whether a name has letters of both scripts."""
+    return len({letter.isascii() for letter in name if letter.isalpha()}) == 2
 
 
 def kind_problems(what: str, value: object, kind: type, origin: str) -> list[str]:

@@ -157,8 +157,10 @@ def test_all_windows_at_lunch_at_once_is_a_warning_and_taking_turns_is_none() ->
 def test_a_service_whose_last_window_goes_home_early_is_a_warning_unless_tickets_end_too() -> None:
     shift = mfc.Windows(name="u", count=9, hours=("10:00", "17:00"))
     assert small_office(windows=[shift]).warnings() == (
-        "service 'passport' has no window from 09:00 to 10:00 (breaks, shift ends); tickets are issued.",
-        "service 'passport' has no window from 17:00 to 18:00 (breaks, shift ends); tickets are issued.",
+        (
+            "service 'passport' has no window from 09:00 to 10:00 and from 17:00 to 18:00 (breaks, shift ends); "
+            "tickets are issued."
+        ),
     )
     assert len(small_office(windows=[shift], last_ticket="17:00").warnings()) == 1
     early = mfc.Service(name="passport", duration=mfc.Fixed(minutes=5), last_ticket="16:00")
@@ -218,3 +220,33 @@ def test_warnings_speak_the_language_of_the_office() -> None:
 
 def test_the_table_of_an_office_without_demand_is_empty() -> None:
     assert small_office(demand=[]).load_by_hour().empty
+
+
+def test_a_spread_given_in_per_cent_is_a_warning_wherever_it_stands() -> None:
+    service = mfc.Service(name="passport", duration=mfc.Lognormal(mean_min=12, cv=50))
+    plan = small_office(services=[service], patience=mfc.Gamma(mean_min=20, cv=40), day_cv=5)
+    assert plan.warnings()[:3] == (
+        "patience: the spread is 40: 40 times the mean; usually 0.3-1. If 40 % was meant, write 0.4.",
+        "service 'passport': the spread is 50: 50 times the mean; usually 0.3-1. If 50 % was meant, write 0.5.",
+        "the spread 'day_cv' is 5: 5 times the mean. If 5 % was meant, write 0.05.",
+    )
+    assert small_office(services=[service], language="ru").warnings()[0] == (
+        "услуга «passport»: разброс 50: в 50 раз больше среднего; обычно 0,3-1. Если имелось в виду 50 %, напишите 0,5."
+    )
+    assert mfc.Network(offices=[plan]).warnings()[0] == plan.warnings()[0]
+
+
+def test_a_warning_of_many_weekdays_is_said_once_with_all_its_gaps() -> None:
+    shift = mfc.Windows(name="u", count=6, hours=("09:00", "18:00"), closed=[("13:00", "14:00")])
+    plan = small_office(
+        language="ru",
+        hours={"Mon-Fri": ("08:00", "18:00"), "Sat": ("09:00", "13:00")},
+        demand=[queue("passport", {"Mon": 6, "Tue-Sat": 3})],
+        windows=[shift],
+    )
+    assert plan.warnings() == (
+        (
+            "пн-пт: услуга «passport» остаётся без окна с 08:00 до 09:00 и с 13:00 до 14:00 (перерыв или конец смен); "
+            "талоны выдаются."
+        ),
+    )

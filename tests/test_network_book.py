@@ -91,8 +91,10 @@ Offices: name | hours | windows / A | 9:00-18:00 | 2.5
     Offices!C2: windows 'universal': count must be a whole number, got 2.5
 Offices: outpost | name | hours | windows / maybe | A | 9:00-18:00 | 2
     Offices!A2: must be yes or no, got 'maybe'
-Offices: per_day | name | hours | windows / Mon 5, Tue 6 | A | 9:00-18:00 | 2
-    Offices!A2: must be a number, or numbers by weekday such as 'Mon 260; Tue-Fri 200', got 'Mon 5, Tue 6'
+Offices: per_day | name | hours | windows / Mon 5 Tue 6 | A | 9:00-18:00 | 2
+    Offices!A2: must be a number, or numbers by weekday such as 'Mon 260; Tue-Fri 200', got 'Mon 5 Tue 6'
+Offices: name | hours | windows / A | 9:00-18:00 | 2 / Total | | 2
+    Offices!A3: 'Total' is read as an office; delete the row, or give it another name
 Offices: per_day | name | hours | windows / some | A | 9:00-18:00 | 2
     Offices!A2: must be a number, or numbers by weekday
 Offices: name | hours | windows / A | 9:00-18:00 | 2 / A | 9:00-18:00 | 2
@@ -144,7 +146,7 @@ def test_all_problems_of_all_sheets_are_told_at_once(tmp_path: Path) -> None:
         Travel=[["from", "to", "minutes"], ["A", "B", "x"], ["A", "C", 1]],
     )
     told = problems(path, mfc.DataFormatError)
-    places = ["Services!B2", "Offices!B2", "Offices!C3", "Travel!C2", "Region!B1"]
+    places = ["Offices!B2", "Offices!C3", "Services!B2", "Travel!C2", "Region!B1"]
     assert [problem.partition(":")[0] for problem in told] == places, told
 
 

@@ -71,7 +71,7 @@ WRONG: dict[str, tuple[Any, dict[str, Any], str]] = {
     ),
     "service without a window": (
         {"windows.universal.shifts.day.days": ["Mon"], "hours": {"week": {"Mon-Tue": ("9:00", "12:00")}}}, {},
-        "service 'passport': has demand on Tue, but no window serves it that day (R4)",
+        "service 'passport': has demand on Tue, but no window serves it that day",
     ),
     "no vary": (None, {}, "sweep: vary is missing"),
     "empty": ({}, {}, "sweep: vary is empty, there are no points"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 import warnings
 import zipfile
@@ -10,13 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from mfc_sim.description.network_cells import Findings, blank
+from mfc_sim.description.network_cells import UNREAD, Findings, blank, both
 from mfc_sim.description.network_tables import Table, plain_heading
 from mfc_sim.errors import DataFormatError, nearest
+from mfc_sim.text import Language
 
 ABOUT = ("About", "Пояснения", "How to fill in", "Как заполнять")
 """Sheets that only explain; they are not read."""
 _LOCKED = b"\xd0\xcf\x11\xe0"
+_PLACE = re.compile(r"!(?P<column>[A-Z]+)(?P<row>\d+)|, row (?P<whole>\d+)|:")
 _FORMULA = (b"<f>", b"<f ", b"<f/")
 
 
@@ -45,7 +48,8 @@ def sheets_of(file: Path, content: bytes, names: Mapping[str, tuple[str, ...]], 
     names : mapping of str to tuple of str
         English name of a sheet to all names it may have.
     found : Findings
-        Gets unknown and doubled sheets, merged cells, formulas without a value, and cells that hold an error.
+        Gets doubled sheets, merged cells, formulas without a value, cells that hold an error, and the names of sheets
+        that are unknown.
     """
     book = _loaded(file, content, values=True)
     formulas = _loaded(file, content, values=False) if _has_formulas(content) else None
@@ -54,13 +58,13 @@ def sheets_of(file: Path, content: bytes, names: Mapping[str, tuple[str, ...]], 
     for sheet in book.worksheets:
         if plain_heading(sheet.title) in map(plain_heading, ABOUT):
             continue
-        rows = list(_rows(sheet, formulas and formulas[sheet.title], found))
         meant = known.get(plain_heading(sheet.title))
+        of_sheet = found if meant else Findings()
+        rows = list(_rows(sheet, formulas and formulas[sheet.title], of_sheet))
         if not rows:
             continue
         if meant is None:
-            allowed = [name for many in names.values() for name in many[:2]]
-            found.cannot_read(f"{sheet.title}: unknown sheet{nearest(sheet.title, allowed)}")
+            found.strangers.append(sheet.title)
         elif meant in sheets:
             found.cannot_read(f"{sheet.title}: is the same as sheet {sheets[meant].name!r}; allowed: one of them")
         else:
@@ -88,22 +92,28 @@ def _has_formulas(content: bytes) -> bool:
 
 def _rows(sheet: Any, formulas: Any, found: Findings) -> Iterator[tuple[int, tuple[object, ...]]]:
     """Rows in which anything stands, numbered as in Excel; text in composed letters."""
+    hidden = set()
     for merged in sheet.merged_cells.ranges:
         if not blank(sheet.cell(merged.min_row, merged.min_col).value):
             found.cannot_read(f"{sheet.title}!{merged.coord}: cells are merged; allowed: a value in each cell")
+            hidden |= {(row, column - 1) for row, column in merged.cells}
+            hidden.remove((merged.min_row, merged.min_col - 1))
     for row, cells in enumerate(sheet.iter_rows(), start=1):
-        values = [
+        values: list[object] = [
             unicodedata.normalize("NFC", cell.value) if isinstance(cell.value, str) else cell.value for cell in cells
         ]
         for place, cell in enumerate(cells):
-            if getattr(cell, "data_type", "") == "e":
+            if (row, place) in hidden:
+                values[place] = UNREAD
+            elif getattr(cell, "data_type", "") == "e":
                 found.cannot_read(f"{sheet.title}!{cell.coordinate}: holds the error {cell.value}")
-                values[place] = None
+                values[place] = UNREAD
             elif cell.value is None and formulas is not None and formulas[cell.coordinate].data_type == "f":
                 found.cannot_read(
                     f"{sheet.title}!{cell.coordinate}: holds a formula without a value; "
                     "open the workbook in Excel and save it, or write the value"
                 )
+                values[place] = UNREAD
         if not all(map(blank, values)):
             yield row, tuple(values)
 
@@ -117,6 +127,59 @@ def exact(value: object) -> object:
     return repr(value) if isinstance(value, float) and float(f"{value:.16g}") != value else value
 
 
-def named(sheets: Iterable[str], names: Mapping[str, tuple[str, ...]]) -> str:
-    """Names of sheets as an error tells them, English and Russian."""
-    return ", ".join(f"{sheet!r} (or {names[sheet][1]!r})" for sheet in sheets)
+def named(sheets: Iterable[str], names: Mapping[str, tuple[str, ...]], language: Language) -> str:
+    """Names of sheets as an error tells them."""
+    return ", ".join(both(names[sheet], language) for sheet in sheets)
+
+
+def tongue(sheets: Mapping[str, Table]) -> Language:
+    """Language of most sheets' names."""
+    russian = sum(table.name.strip() not in {sheet, sheet.lower()} for sheet, table in sheets.items())
+    return "ru" if 2 * russian > len(sheets) else "en"
+
+
+def tell_strangers(
+    sheets: Mapping[str, Table], names: Mapping[str, tuple[str, ...]], needed: Iterable[str], found: Findings
+) -> None:
+    """Tell of unknown sheets; one that is like none of those that are missing may stand there, if none is needed.
+
+    Parameters
+    ----------
+    sheets : mapping of str to Table
+        Those that are known.
+    names : mapping of str to tuple of str
+        All that there may be, with their names.
+    needed : iterable of str
+        Those that must be there.
+    found : Findings
+        Gets what is wrong; keeps as strangers only those that may stand there.
+    """
+    allowed = [name for sheet, many in names.items() if sheet not in sheets for name in _own(many, found.language)]
+    lacking = any(sheet not in sheets for sheet in needed)
+    left = []
+    for title in found.strangers:
+        told = nearest(title, allowed)
+        if lacking or "did you mean" in told:
+            found.cannot_read(f"{title}: unknown sheet{told}")
+        else:
+            left.append(title)
+    found.strangers = left
+
+
+def _own(names: tuple[str, ...], language: Language) -> tuple[str, ...]:
+    return names[1:] if language == "ru" else names[:2]
+
+
+def sort_by_place(found: Findings, sheets: Mapping[str, Table]) -> None:
+    """Put problems in the order of sheets, rows and columns; first those of no sheet."""
+    names = [table.name for table in sheets.values()]
+
+    def place(problem: str) -> tuple[int, int, int, str]:
+        for number, name in enumerate(names):
+            rest = problem.removeprefix(name)
+            if rest != problem and (at := _PLACE.match(rest)):
+                column = at["column"] or ""
+                return number, int(at["row"] or at["whole"] or 0), len(column), column
+        return -1, 0, 0, ""
+
+    found.problems.sort(key=place)

@@ -18,6 +18,10 @@ MIN = 60_000
 DAY_MS = 24 * 60 * MIN
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _RUSSIAN = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
+_IN_FULL = (
+    ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье"),
+)
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?$")
 
 
@@ -77,8 +81,8 @@ Span = Annotated[tuple[str, str], BeforeValidator(_span)]
 
 
 def _weekday(name: str) -> int:
-    text = name.strip().lower()
-    for names in (tuple(day.lower() for day in WEEKDAYS), _RUSSIAN):
+    text = name.strip().rstrip(".").lower()
+    for names in (tuple(day.lower() for day in WEEKDAYS), _RUSSIAN, *_IN_FULL):
         if text in names:
             return names.index(text)
     raise ValueError("weekdays such as 'Mon-Fri', 'Sat' or 'Mon,Wed'")
@@ -88,8 +92,8 @@ def _weekday(name: str) -> int:
 def weekdays(days: str) -> frozenset[int]:
     """Weekday numbers, Monday 0, of a text of days.
 
-    >>> sorted(weekdays("Tue-Thu,Sat"))
-    [1, 2, 3, 5]
+    >>> sorted(weekdays("Tue-Thu,Sat")), sorted(weekdays("понедельник, Friday"))
+    ([1, 2, 3, 5], [0, 4])
     """
     numbers: set[int] = set()
     for part in days.split(","):

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from mfc_sim.description.clock import DAY_MS, MIN, days_in, to_clock, to_ms
+from mfc_sim.description.clock import DAY_MS, MIN, days_in, days_text, to_clock, to_ms, weekdays
 from mfc_sim.description.day import Day
 from mfc_sim.description.demand import Appointments, of_weekday
 from mfc_sim.description.duty import Interval, WindowDay, merged, on_duty
-from mfc_sim.text import say
+from mfc_sim.text import Language, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 HOUR_MS = 60 * MIN
 HALF_HOUR_MS = 30 * MIN
+MOST_CV = 3.0
+"""A greater coefficient of variation was probably meant in per cent."""
 
 
 def load_by_hour(office: OfficeData) -> pd.DataFrame:
@@ -161,19 +163,57 @@ def _present(
 
 
 def warnings(office: OfficeData) -> tuple[str, ...]:
-    """Sentences on what is allowed but probably not meant."""
+    """Sentences on what is allowed but probably not meant; what holds on many weekdays is said once."""
     finders = (_odd_hours, _odd_demand, _uncovered, _overloaded, _lost_breaks)
-    found = dict.fromkeys(text for day in office.days() for finder in finders for text in finder(office, day))
+    days: dict[str, set[int]] = {}
+    for day in office.days():
+        for sentence in (text for finder in finders for text in finder(office, day)):
+            days.setdefault(sentence, set()).update(weekdays(day.label) if day.label else ())
+    language = office.language
+    found = [*unread(office.unread_sheets, language), *spreads(office)]
+    for sentence, on in days.items():
+        where = days_in(language, days_text(frozenset(on)))
+        found.append((say("description.on_day", language, day=where) if on else "") + sentence)
     if not office.demand:
-        found[say("description.no_demand", office.language)] = None
-    return tuple(found)
+        found.append(say("description.no_demand", language))
+    return tuple(dict.fromkeys(found))
+
+
+def unread(sheets: Sequence[str], language: Language) -> Iterator[str]:
+    """Sheets of a workbook that were not read."""
+    for sheet in sheets:
+        yield say("description.unread_sheet", language, sheet=sheet)
+
+
+def spreads(office: OfficeData) -> Iterator[str]:
+    """Spreads so great that per cent were probably meant."""
+    language = office.language
+    laws = [("", office.patience)]
+    for service in office.services:
+        laws += [(service.name, service.duration), (service.name, service.patience)]
+    for name, law in laws:
+        if (cv := getattr(law, "cv", 0.0)) > MOST_CV:
+            what = (
+                say("description.service_named", language, name=name) if name else say("description.patience", language)
+            )
+            yield say("description.great_spread", language, what=what, **_spread(cv))
+    factors = [("day_cv", office.day_cv), ("pace_cv", office.pace_cv)]
+    factors += [(f"{one.name}: day_cv", one.day_cv) for one in office.demand if not isinstance(one, Appointments)]
+    for field, cv in factors:
+        if cv > MOST_CV:
+            yield say("description.great_factor", language, field=field, **_spread(cv))
+
+
+def _spread(cv: float) -> dict[str, object]:
+    """Numbers of a warning: 50, and 0.5 for those who meant 50 %."""
+    return {"cv": float(f"{cv:.6g}"), "share": float(f"{cv / 100:.6g}")}
 
 
 def _odd_hours(office: OfficeData, day: Day) -> Iterator[str]:
     """Hours given as numbers: 9 is nine minutes past midnight."""
     if day.closing_ms <= 24 * MIN:
         values = {"begin": to_clock(day.opening_ms), "until": to_clock(day.closing_ms)}
-        yield say("description.odd_hours", office.language, where=_where(office, day), **values)
+        yield say("description.odd_hours", office.language, **values)
 
 
 def _odd_demand(office: OfficeData, day: Day) -> Iterator[str]:
@@ -181,7 +221,7 @@ def _odd_demand(office: OfficeData, day: Day) -> Iterator[str]:
     for stream in office.demand:
         if isinstance(stream, Appointments) or not stream.comes_on(day.weekday):
             continue
-        values = {"stream": stream.name, "where": _where(office, day)}
+        values = {"stream": stream.name}
         if of_weekday(stream.per_hour or stream.per_day or (), day.weekday) is None:
             yield say("description.silent_days", office.language, **values)
             continue
@@ -195,10 +235,6 @@ def _odd_demand(office: OfficeData, day: Day) -> Iterator[str]:
                 yield say("description.after_closing", office.language, count=late, **values)
 
 
-def _where(office: OfficeData, day: Day) -> str:
-    return say("description.on_day", office.language, day=days_in(office.language, day.label)) if day.label else ""
-
-
 def _uncovered(office: OfficeData, day: Day) -> Iterator[str]:
     """Services with demand that lose their last window for a while, or for the rest of the day."""
     duty = on_duty(office.services, office.windows, day)
@@ -208,18 +244,21 @@ def _uncovered(office: OfficeData, day: Day) -> Iterator[str]:
         if not arrivals[place]:
             continue
         if not able:
-            yield say("description.never_served", office.language, service=service.name, where=_where(office, day))
+            yield say("description.never_served", office.language, service=service.name)
             continue
         last_ticket = min(
             to_ms(text) for text in (service.last_ticket, office.last_ticket, to_clock(day.closing_ms)) if text
         )
-        end = day.opening_ms
+        end, gaps = day.opening_ms, list[str]()
         covered = merged(period for window in able for period in window.planned_ms())
         for begin, until in [*covered, (last_ticket, last_ticket)]:
             if end < min(begin, last_ticket):
-                values = {"service": service.name, "begin": to_clock(end), "until": to_clock(min(begin, last_ticket))}
-                yield say("description.uncovered", office.language, where=_where(office, day), **values)
+                values = {"begin": to_clock(end), "until": to_clock(min(begin, last_ticket))}
+                gaps.append(say("description.from_until", office.language, **values))
             end = max(end, until)
+        if gaps:
+            joined = say("description.and", office.language).join(gaps)
+            yield say("description.uncovered", office.language, service=service.name, gaps=joined)
 
 
 def _overloaded(office: OfficeData, day: Day) -> Iterator[str]:
@@ -235,7 +274,7 @@ def _overloaded(office: OfficeData, day: Day) -> Iterator[str]:
         if capacity[0] and offered >= capacity[0]:
             pool = ", ".join(office.services[place].name for place in members)
             values = {"pool": pool, "offered": offered, "windows": float(capacity[0])}
-            yield say("description.day_overload", office.language, where=_where(office, day), **values)
+            yield say("description.day_overload", office.language, **values)
 
 
 def _lost_breaks(office: OfficeData, day: Day) -> Iterator[str]:
@@ -247,4 +286,4 @@ def _lost_breaks(office: OfficeData, day: Day) -> Iterator[str]:
                 outside = [k for k in range(shift.count) if not start <= rest.due_ms(k) < end]
                 if outside:
                     values = {"windows": f"{group.name}.{shift.name}", "start": rest.start, "count": len(outside)}
-                    yield say("description.break_outside", office.language, where=_where(office, day), **values)
+                    yield say("description.break_outside", office.language, **values)

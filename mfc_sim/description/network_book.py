@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from mfc_sim.description.book_sheets import exact, sheets_of
+from mfc_sim.description.book_sheets import exact, sheets_of, sort_by_place
 from mfc_sim.description.network import Network
 from mfc_sim.description.network_cells import Findings, built
 from mfc_sim.description.network_files import language_of, summary_of
@@ -51,6 +51,7 @@ def region_of_book(file: Path, sheets: Mapping[str, Table], found: Findings) -> 
     fields = {**region, "offices": (), "settlements": (), "travel_min": ()}
     built(Network, fields, {"": file.name, **at}, {*bad, "offices"}, found)
     if found.problems:
+        sort_by_place(found, sheets)
         raise found.error(summary_of(file, region, found))
     return made(Network, region, file)
 

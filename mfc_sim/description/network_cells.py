@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from mfc_sim.description.base import Description
+from mfc_sim.description.cell_words import TIME, CellError, clock_text, number_only, without_minutes
 from mfc_sim.description.sentences import short, title_of
 from mfc_sim.errors import DataFormatError, InvalidDescription, nearest
+from mfc_sim.text import Language
 
 T = TypeVar("T", bound=Description)
 
@@ -19,10 +21,11 @@ MANY = 12
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?", re.ASCII)
 _WHOLE = re.compile(r"[+-]?\d{1,15}", re.ASCII)
 _THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))", re.ASCII)
-_HOURS = re.compile(
-    r"(?P<days>\D*?)\s*(?P<from>\d{1,2}:\d{2}(:\d{2})?)\s*-\s*(?P<until>\d{1,2}:\d{2}(:\d{2})?)", re.ASCII
-)
+_HOURS = re.compile(rf"(?P<days>\D*?)\s*(?P<from>{TIME})\s*-\s*(?P<until>{TIME})", re.ASCII)
 _BY_DAYS = re.compile(r"(?P<days>\D+?)\s+(?P<number>[+-]?\d.*)", re.ASCII)
+_BETWEEN_DAYS = re.compile(r"[;\n]|(?<=\d)\s*,\s*(?=[^\W\d_])")
+"""Commas too, where a number stands before one and a day behind it."""
+_TOTALS = {"итого", "всего", "total"}
 _DASHES = str.maketrans("–—", "--")
 _FLAGS = {
     "yes": True,
@@ -43,12 +46,18 @@ class Findings:
     Attributes
     ----------
     problems : list of str
+    language : "ru" or "en"
+        That of the sheets' names: the language of the words that are allowed.
     unread : bool
         Whether one of them is of a value that cannot be read, and not only of one that makes no sense.
+    strangers : list of str
+        Sheets with names that are unknown; they are not read.
     """
 
     problems: list[str] = field(default_factory=list)
+    language: Language = "en"
     unread: bool = False
+    strangers: list[str] = field(default_factory=list)
 
     def cannot_read(self, *problems: str) -> None:
         """Take problems of what cannot be read."""
@@ -86,10 +95,19 @@ def built(
         for problem in error.problems:
             rest = problem.removeprefix(f"{title}: ").removeprefix(f"{title_of(kind, None)}: ")
             word = max((word for word in {*at, *bad} if _begins(rest, word)), key=len, default="")
+            rest += _per_cent(rest)
             if word not in bad or not word:
                 found.no_sense(f"{at.get(word, at[''])}: {rest}")
         return None
     return None if bad else made
+
+
+def _per_cent(problem: str) -> str:
+    """Hint on a share above 1: how per cent are written."""
+    got = re.search(r"must be <=? 1, got (\d+(?:\.\d+)?)$", problem)
+    if not got or not 1 < float(got[1]) <= 100:
+        return ""
+    return f"; for {float(got[1]):g} % write {float(got[1]) / 100:.15g} or '{float(got[1]):g} %'"
 
 
 def _begins(problem: str, word: str) -> bool:
@@ -101,6 +119,49 @@ def strange(name: object, names: Collection[str] | None) -> str:
     if names is None or name in names:
         return ""
     return f"{name!r}{nearest(name, names, few=len(names) > MANY)}"
+
+
+class _Unread:
+    """What stands in the place of a cell that is told already: no value, and shown as nothing."""
+
+    def __str__(self) -> str:
+        return ""
+
+
+UNREAD = _Unread()
+
+
+def is_total(name: object) -> bool:
+    """Whether the name of a row says that it sums up those above.
+
+    >>> is_total("Итого:"), is_total("Total"), is_total("паспорт")
+    (True, True, False)
+    """
+    return isinstance(name, str) and name.strip(" :.").casefold() in _TOTALS
+
+
+def both(names: tuple[str, ...], language: Language) -> str:
+    """English and Russian name as an error tells them; in a Russian workbook the Russian one.
+
+    >>> both(("closes", "закрытие"), "en"), both(("closes", "закрытие"), "ru")
+    ("'closes' (or 'закрытие')", "'закрытие'")
+    """
+    return repr(names[1]) if language == "ru" else f"{names[0]!r} (or {names[1]!r})"
+
+
+def offered(name: str, names: Iterable[tuple[str, ...]], language: Language) -> str:
+    """End of a sentence on a name that is none of some: the nearest, else all, in a Russian workbook the Russian ones.
+
+    >>> (
+    ...     offered("opnes", [("opens", "открытие")], "ru"),
+    ...     offered("x", [("opens", "открытие")], "ru"),
+    ... )
+    ("; did you mean 'opens'?", "; allowed: 'открытие'")
+    """
+    english, russian = ([many[place] for many in names] for place in (0, 1))
+    own = nearest(name, russian if language == "ru" else [*english, *russian])
+    other = nearest(name, english)
+    return other if "did you mean" in other and "did you mean" not in own else own
 
 
 def blank(value: object) -> bool:
@@ -132,13 +193,22 @@ def number(value: object) -> float:
         if _WHOLE.fullmatch(plain):
             return int(plain)
         if not _NUMBER.fullmatch(plain):
-            raise ValueError("a number")
+            raise CellError("a number", hint=number_only(plain))
         value = float(plain.replace(",", "."))
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError("a number")
     if not math.isfinite(value):
         raise ValueError("a finite number")
     return value
+
+
+def minutes(value: object) -> float:
+    """Return the number of a cell of minutes, with or without its unit.
+
+    >>> minutes("14 мин"), minutes(7.5), minutes("2,5 min")
+    (14, 7.5, 2.5)
+    """
+    return number(without_minutes(value) if isinstance(value, str) else value)
 
 
 def whole(value: object) -> float:
@@ -161,7 +231,7 @@ def flag(value: object) -> bool:
         return _FLAGS[value.strip().casefold()]
     if value in (0, 1, "0", "1"):
         return value in (1, "1")
-    raise ValueError("yes or no")
+    raise CellError("yes or no", "'да' or 'нет'")
 
 
 def hours(value: object) -> object:
@@ -170,39 +240,43 @@ def hours(value: object) -> object:
     >>> hours("Mon-Fri 09:00-18:00; сб 9:00–14:00"), hours("09:00-18:00")
     ({'Mon-Fri': ('09:00', '18:00'), 'сб': ('9:00', '14:00')}, ('09:00', '18:00'))
     """
-    allowed = "hours such as 'Mon-Fri 09:00-18:00; Sat 09:00-14:00'"
+    allowed = CellError(
+        "hours such as 'Mon-Fri 09:00-18:00; Sat 09:00-14:00'", "hours such as 'пн-пт 09:00-18:00; сб 09:00-14:00'"
+    )
     found: dict[str, tuple[str, str]] = {}
     for part in _parts(value, allowed):
         match = _HOURS.fullmatch(part)
         if match is None or match["days"] in found:
-            raise ValueError(allowed)
-        found[match["days"]] = (match["from"], match["until"])
+            raise allowed
+        found[match["days"]] = (clock_text(match["from"]), clock_text(match["until"]))
     if "" in found and len(found) > 1:
-        raise ValueError(allowed)
+        raise allowed
     return found.get("", found)
 
 
 def by_days(value: object) -> object:
     """Return a number, or numbers by weekday.
 
-    >>> by_days("260"), by_days("Mon 1 260; Tue-Fri 200,5")
-    (260, {'Mon': 1260, 'Tue-Fri': 200.5})
+    >>> by_days("260"), by_days("Mon 1 260; Tue-Fri 200,5"), by_days("пн,вт 20, ср 5")
+    (260, {'Mon': 1260, 'Tue-Fri': 200.5}, {'пн,вт': 20, 'ср': 5})
     """
-    allowed = "a number, or numbers by weekday such as 'Mon 260; Tue-Fri 200'"
+    words = "a number, or numbers by weekday such as '{}'"
     try:
         return number(value)
-    except ValueError:
-        pass
+    except ValueError as error:
+        hint = getattr(error, "hint", "")
+    allowed = CellError(words.format("Mon 260; Tue-Fri 200"), words.format("пн 260; вт-пт 200"), hint)
     found: dict[str, float] = {}
     for part in _parts(value, allowed):
         match = _BY_DAYS.fullmatch(part)
         try:
             given = number(match["number"]) if match else math.nan
         except ValueError:
-            raise ValueError(allowed) from None
-        if match is None or match["days"] in found:
-            raise ValueError(allowed)
-        found[match["days"]] = given
+            raise allowed from None
+        days = match["days"].rstrip(" :=-") if match else ""
+        if not days or days in found:
+            raise allowed
+        found[days] = given
     return found
 
 
@@ -212,21 +286,21 @@ def numbers(value: object) -> list[float]:
     >>> numbers("9; 14; 11,5")
     [9, 14, 11.5]
     """
-    allowed = "numbers such as '9; 14; 11'"
+    allowed = CellError("numbers such as '9; 14; 11'")
     if isinstance(value, int | float):
         return [number(value)]
     try:
         return [number(part) for part in _parts(value, allowed)]
     except ValueError:
-        raise ValueError(allowed) from None
+        raise allowed from None
 
 
-def _parts(value: object, allowed: str) -> list[str]:
+def _parts(value: object, allowed: CellError) -> list[str]:
     if not isinstance(value, str):
-        raise ValueError(allowed)
-    parts = [part.strip() for part in re.split(r"[;\n]", value.translate(_DASHES)) if part.strip()]
+        raise allowed
+    parts = [part.strip() for part in _BETWEEN_DAYS.split(value.translate(_DASHES)) if part.strip()]
     if not parts:
-        raise ValueError(allowed)
+        raise allowed
     return parts
 
 
@@ -245,8 +319,13 @@ def as_by_days(pairs: Iterable[tuple[str, float]]) -> object:
 
 def read_cell(value: object, read: Callable[[object], Any], place: str, found: Findings) -> tuple[Any, bool]:
     """Return the value of a cell and whether it can be read; if not, it is told."""
+    if value is UNREAD:
+        return None, False
     try:
         return read(value), True
+    except CellError as error:
+        found.cannot_read(f"{place}: must be {error.allowed(found.language)}, got {short(value)}{error.hint}")
+        return None, False
     except ValueError as error:
         found.cannot_read(f"{place}: must be {error}, got {short(value)}")
         return None, False

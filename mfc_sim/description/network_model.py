@@ -82,6 +82,12 @@ class NetworkData(Description):
     sources: Pairs[Text] = ()
 
     _changes: tuple[str, ...] = PrivateAttr(default=())
+    _unread_sheets: tuple[str, ...] = PrivateAttr(default=())
+
+    @property
+    def unread_sheets(self) -> tuple[str, ...]:
+        """Sheets of the workbook it was loaded from that were not read; no part of the description."""
+        return self._unread_sheets
 
     @property
     def changes(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from mfc_sim.description.fields import LONGEST_MIN
 from mfc_sim.description.network_cells import Findings, blank, built, number, read_cell, strange, text, whole
+from mfc_sim.description.network_cells import minutes as minutes_of
 from mfc_sim.description.network_tables import Record, Table, field_of, records, twice
 from mfc_sim.description.places import Settlement
 from mfc_sim.text import Language
@@ -33,7 +34,7 @@ TRAVEL = {
     "to": ("to", "куда", "в"),
     "minutes": ("minutes", "минут", "минуты", "travel_min", "в пути", "минут в пути", "min"),
 }
-_TRAVEL_READERS = {"from": text, "to": text, "minutes": number}
+_TRAVEL_READERS = {"from": text, "to": text, "minutes": minutes_of}
 
 Rows = list[tuple[object, ...]]
 
@@ -71,7 +72,7 @@ def settlements_of(
         Names known; None: not all are.
     """
     needed = ("name", "population", "visits_per_1000")
-    rows = list(records(table, SETTLEMENT, _SETTLEMENT_READERS, needed, found, VISITS))
+    rows = list(records(table, SETTLEMENT, _SETTLEMENT_READERS, needed, found, VISITS, named="a settlement"))
     twice(rows, found)
     _unknown_services(table, services, found)
     made = []
@@ -154,7 +155,7 @@ def _matrix(table: Table, places: Collection[str] | None, found: Findings) -> It
             if blank(cells[column]):
                 continue
             where = table.at(row, column)
-            minutes, sound = read_cell(cells[column], number, where, found)
+            minutes, sound = read_cell(cells[column], minutes_of, where, found)
             if begin == end:
                 if sound and minutes != 0:
                     found.no_sense(f"{where}: from {begin!r} to itself must be 0 or empty, got {minutes!r}")

@@ -12,6 +12,7 @@ import numpy as np
 from mfc_sim import views
 from mfc_sim.description.choice import Choices
 from mfc_sim.description.classes import windows_of
+from mfc_sim.description.load import spreads, unread
 from mfc_sim.text import Language, say
 
 if TYPE_CHECKING:
@@ -115,7 +116,8 @@ def warnings(network: NetworkData) -> tuple[str, ...]:
     """Sentences on what is allowed but probably not meant."""
     language = network.language
     choices = Choices(network)
-    found: list[str] = []
+    found = list(unread(network.unread_sheets, language))
+    found += dict.fromkeys(text for office in choices.offices for text in spreads(office))
     nearest = np.min(choices.travel_min, axis=1, initial=np.inf) if network.settlements else np.zeros(0)
     far = [
         home.name

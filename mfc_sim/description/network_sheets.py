@@ -52,6 +52,7 @@ REGION_SERIES = {
 }
 _REGION_READERS: dict[str, Callable[[object], Any]] = {
     **dict.fromkeys(REGION, cells.number),
+    **dict.fromkeys(("decay_min", "booking_within_min", "reach_min"), cells.minutes),
     **dict.fromkeys(("name", "language", "label", "choice", "free_choice", "goes_to", "sources"), cells.text),
     "hours": cells.hours,
     "shape": cells.numbers,
@@ -89,7 +90,8 @@ SERVICE = {
 }
 _SERVICE_READERS: dict[str, Callable[[object], Any]] = {
     **dict.fromkeys(("name", "law", "agency", "purpose"), cells.text),
-    **dict.fromkeys(("mean_min", "cv", "weight"), cells.number),
+    **dict.fromkeys(("cv", "weight"), cells.number),
+    "mean_min": cells.minutes,
 }
 LAWS: dict[str, type[Description]] = {
     "lognormal": Lognormal,
@@ -121,7 +123,7 @@ def services_of(table: Table | None, found: Findings) -> Services:
     """Read what all simple offices offer."""
     if table is None:
         return Services()
-    rows = list(records(table, SERVICE, _SERVICE_READERS, ("name", "mean_min"), found))
+    rows = list(records(table, SERVICE, _SERVICE_READERS, ("name", "mean_min"), found, named="a service"))
     twice(rows, found)
     services = Services(complete=False, sheet=table.name)
     for record in rows:
@@ -169,19 +171,22 @@ class Offices:
 def offices_of(table: Table | None, services: Services, language: Language, folder: Path, found: Findings) -> Offices:
     """Offices of a sheet, from files beside the workbook or from simple columns."""
     if table is None or not table.body:
-        found.cannot_read("no office: a sheet 'Offices' (or 'Офисы') with a row for each is needed")
+        sheet = cells.both(SHEETS["Offices"], found.language)
+        found.cannot_read(f"no office: a sheet {sheet} with a row for each is needed")
         return Offices(complete=False)
-    rows = list(records(table, OFFICE, _OFFICE_READERS, ("name",), found))
+    rows = list(records(table, OFFICE, _OFFICE_READERS, ("name",), found, named="an office"))
     twice(rows, found)
     offices = Offices(services=dict.fromkeys(service.name for service in services.made))
     by_hand = [record for record in rows if "file" not in record.values and "file" not in record.bad]
     if by_hand and not services.sheet:
-        found.cannot_read("no service: a sheet 'Services' (or 'Услуги') is needed for offices without a file")
+        sheet = cells.both(SHEETS["Services"], found.language)
+        found.cannot_read(f"no service: a sheet {sheet} is needed for offices without a file")
     busy = [record for record in by_hand if "per_day" in record.values]
     if busy and services.complete and len(services.made) > 1 and not any(services.weights.values()):
+        weight = cells.both(SERVICE["weight"], found.language)
         found.cannot_read(
-            f"{services.sheet}: no column 'weight' (or 'вес') with a number above 0: it shares out the "
-            "per_day of offices to the services"
+            f"{services.sheet}: no column {weight} with a number above 0: it shares out the per_day of offices to the "
+            "services"
         )
         services = Services(services.made, dict.fromkeys(offices.services, 1.0), sheet=services.sheet)
     for record in rows:

@@ -12,8 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from mfc_sim.description.network_cells import Findings, blank, read_cell
-from mfc_sim.errors import nearest
+from mfc_sim.description.network_cells import Findings, blank, both, is_total, offered, read_cell
 
 Cells = tuple[object, ...]
 COMMENT = ("comment", "комментарий", "примечание", "note")
@@ -207,6 +206,8 @@ def records(
     needed: Iterable[str],
     found: Findings,
     series: Words | None = None,
+    *,
+    named: str = "",
 ) -> Iterator[Record]:
     """Read the rows of a table.
 
@@ -219,9 +220,18 @@ def records(
         What reads its cells; a ValueError says what is allowed.
     needed : iterable of str
         Fields without which the table makes no sense.
+    named : str
+        What a row stands for, such as "a service", if its name must not be that of a total.
     """
     columns, missing = _columns(table, words, needed, found, series or {})
+    names = [column for column, (field, _) in columns.items() if named and field in {"name", "group"}]
     for row, cells in table.body:
+        total = [column for column in names if is_total(cells[column])]
+        for column in total:
+            told = f"{str(cells[column]).strip()!r} is read as {named}; delete the row, or give it another name"
+            found.cannot_read(f"{table.at(row, column)}: {told}")
+        if total:
+            continue
         record = Record(row, {}, {field: {} for field in series or {}}, {"": table.at(row)}, set(missing))
         for column, (field, which) in columns.items():
             key = f"{field} ({which})" if which else field
@@ -242,8 +252,7 @@ def _columns(
     table: Table, words: Words, needed: Iterable[str], found: Findings, series: Words
 ) -> tuple[dict[int, tuple[str, str]], set[str]]:
     columns: dict[int, tuple[str, str]] = {}
-    allowed = [*(headings[0] for headings in words.values()), *(f"{headings[0]}: ..." for headings in series.values())]
-    allowed += [headings[1] for headings in words.values()]
+    allowed = _all_headings(words, series)
     top = table.rows[0][0]
     for column, heading in enumerate(table.headings):
         meant = field_of(heading, words, series)
@@ -253,7 +262,9 @@ def _columns(
             if any(not blank(cells[column]) for _, cells in table.body):
                 found.cannot_read(f"{table.at(top, column)}: has values but no heading")
         elif not meant[0]:
-            found.cannot_read(f"{table.at(top, column)}: unknown heading {heading!r}{nearest(heading, allowed)}")
+            found.cannot_read(
+                f"{table.at(top, column)}: unknown heading {heading!r}{offered(heading, allowed, found.language)}"
+            )
         elif meant in columns.values():
             found.cannot_read(f"{table.at(top, column)}: {heading!r} stands there twice")
         else:
@@ -263,8 +274,13 @@ def _columns(
     for field in needed:
         if field in missing:
             headings = words[field] if field in words else tuple(f"{one}: ..." for one in series[field])
-            found.cannot_read(f"{table.name}: no column {headings[0]!r} (or {headings[1]!r})")
+            found.cannot_read(f"{table.name}: no column {both(headings, found.language)}")
     return columns, missing
+
+
+def _all_headings(words: Words, series: Words) -> list[tuple[str, ...]]:
+    """English and Russian headings, those of a series with dots for what is named."""
+    return [*words.values(), *(tuple(f"{one}: ..." for one in many) for many in series.values())]
 
 
 def twice(records: Sequence[Record], found: Findings) -> None:
@@ -291,8 +307,7 @@ def keyed(
     at: dict[str, str] = {}
     bad: set[str] = set()
     series = series or {}
-    keys = [both[0] for both in words.values()] + [f"{both[0]}: ..." for both in series.values()]
-    keys += [both[1] for both in words.values()]
+    keys = _all_headings(words, series)
     for place, (row, line) in enumerate(table.rows if table else ()):
         key, value = str(line[0] or "").strip(), line[1] if len(line) > 1 else None
         where = f"{table.name}!B{row}"  # type: ignore[union-attr]
@@ -300,7 +315,7 @@ def keyed(
             continue
         name, which = field_of(key, words, series)
         if not name:
-            found.cannot_read(f"{where.replace('!B', '!A')}: unknown key {key!r}{nearest(key, keys)}")
+            found.cannot_read(f"{where.replace('!B', '!A')}: unknown key {key!r}{offered(key, keys, found.language)}")
         elif f"{name} ({which})" in at or (name in at and not which):
             found.cannot_read(f"{where.replace('!B', '!A')}: {key!r} stands there twice")
         elif not blank(value):

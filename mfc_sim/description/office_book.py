@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from mfc_sim.description import office_cells, office_words
-from mfc_sim.description.book_sheets import named, opened, sheets_of
+from mfc_sim.description.book_sheets import named, opened, sheets_of, tell_strangers, tongue
 from mfc_sim.description.network import Network
 from mfc_sim.description.network_book import region_of_book
 from mfc_sim.description.network_cells import Findings
@@ -20,6 +20,8 @@ from mfc_sim.description.plain_text import write
 from mfc_sim.errors import DataFormatError, InvalidDescription
 from mfc_sim.text import Language, say
 from mfc_sim.workbook import Sheet, fill, packed
+
+T = TypeVar("T", Office, Network)
 
 ROWS = 500
 """Rows in which Excel offers the words that are allowed."""
@@ -43,16 +45,31 @@ def load_book(file: Path) -> Office | Network:
         raise DataFormatError(
             "{}: has sheets of an office ({}) and of a region ({}); allowed: those of one".format(file.name, *told)
         )
-    if of_region or not (of_office or found.problems or not sheets):
-        return region_of_book(file, sheets, found)
+    found.language = tongue(sheets) if sheets else _letters(found.strangers)
     if of_office:
-        return office_of_book(file, sheets, found)
+        tell_strangers(sheets, SHEETS, ("Hours", "Services", "Windows"), found)
+        return _remembering(office_of_book(file, sheets, found), found.strangers)
+    if of_region or (sheets and not found.strangers and not found.problems):
+        tell_strangers(sheets, OF_REGION, ("Offices",), found)
+        return _remembering(region_of_book(file, sheets, found), found.strangers)
+    tell_strangers(sheets, {**SHEETS, **OF_REGION}, SHEETS, found)
     holds = "holds no sheet of an office" if found.problems else "is empty"
     found.cannot_read(
-        f"{file.name}: {holds} ({named(('Hours', 'Services', 'Demand', 'Windows'), SHEETS)}); "
+        f"{file.name}: {holds} ({named(('Hours', 'Services', 'Demand', 'Windows'), SHEETS, found.language)}); "
         "'mfc-sim new office.xlsx' writes an office to start from"
     )
     raise found.error("")
+
+
+def _letters(titles: list[str]) -> Language:
+    """Language of sheets of which none is known: by their letters."""
+    return "ru" if any("а" <= letter <= "я" for title in titles for letter in title.casefold()) else "en"
+
+
+def _remembering(made: T, strangers: list[str]) -> T:
+    """The same, which now knows the sheets that were not read."""
+    made._unread_sheets = tuple(strangers)  # noqa: SLF001
+    return made
 
 
 def save_office_book(office: Office, file: Path) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from mfc_sim.description import network_cells as cells
+from mfc_sim.description.cell_words import TIME, CellError, clock_text, one_break, times_apart, whole_hour
 from mfc_sim.description.clock import days_in
 from mfc_sim.errors import nearest
 from mfc_sim.text import Language
@@ -16,14 +17,9 @@ from mfc_sim.text import Language
 _DAY_MIN = 24 * 60
 _RUSSIAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_TIME = r"\d{1,2}:\d{2}(?::\d{2})?"
-_SPAN = re.compile(rf"({_TIME})\s*-\s*({_TIME})", re.ASCII)
-_BREAK = re.compile(
-    rf"(?P<start>{_TIME})\s+(?P<length>[\d.,]+(?:e[+-]?\d+)?)(?:\s*(?:min|мин)\.?)?(?:\s+(?:by|по)\s+(?P<at_once>\d+))?",
-    re.ASCII | re.IGNORECASE,
-)
+_SPAN = re.compile(rf"({TIME})\s*-\s*({TIME})", re.ASCII)
 _DASHES = str.maketrans("–—", "--")
-CLOSED = ("closed", "закрыто")
+CLOSED = ("closed", "закрыто", "выходной", "day off", "не работает")
 ALIKE = ("every day", "все дни")
 """Days of hours that are the only kind of day."""
 ALL = ("all", "все")
@@ -51,9 +47,9 @@ def _one_of(choices: _Choices) -> Callable[[object], str]:
     def read(value: object) -> str:
         if isinstance(value, str) and " ".join(value.split()).casefold() in known:
             return known[" ".join(value.split()).casefold()]
-        allowed = [word for many in choices.values() for word in many[:2]]
-        told = nearest(value, allowed) if isinstance(value, str) else ""
-        raise ValueError(" or ".join(repr(many[0]) for many in choices.values()) + (told if "mean" in told else ""))
+        told = nearest(value, [word for many in choices.values() for word in many[:2]])
+        english, russian = (" or ".join(repr(many[place]) for many in choices.values()) for place in (0, 1))
+        raise CellError(english, russian, told if "did you mean" in told else "")
 
     return read
 
@@ -72,21 +68,34 @@ def word(choices: _Choices, choice: str, language: Language) -> str:
 def time(value: object) -> str:
     """Clock time of a cell, of Excel's own kind or text.
 
-    >>> time(dt.time(9, 30)), time("9:30"), time(0.375)
-    ('09:30', '9:30', '09:00')
+    >>> time(dt.time(9, 30)), time("9:30"), time(0.375), time(9), time("8-00")
+    ('09:30', '9:30', '09:00', '09:00', '08:00')
+
+    A 9 in a cell that Excel shows as a time is the ninth day of its first year:
+
+    >>> time(dt.datetime(1900, 1, 9)), time(dt.datetime(1900, 1, 1))
+    ('09:00', '24:00')
     """
-    if isinstance(value, dt.datetime) and value.year <= 1900:  # a time that Excel keeps as a day of its first year
-        value = dt.timedelta(days=int(value.time() == dt.time()), hours=value.hour, minutes=value.minute,
-                             seconds=value.second)  # fmt: skip
+    if isinstance(value, dt.datetime) and value.year <= 1900:
+        clock = dt.timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
+        if clock and (value.year < 1900 or value.timetuple().tm_yday == 1):
+            value = clock
+        elif not clock and value.year == 1900 and value.month == 1:
+            value = dt.timedelta(days=value.day)
     if isinstance(value, dt.timedelta):
         value = value.total_seconds() / 86_400
+        if value == 1:
+            return _clock(value)
     if isinstance(value, dt.time):
         value = (value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6) / 86_400
         return _clock(value)
-    if isinstance(value, float) and 0 < value <= 1:
-        return _clock(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if hour := whole_hour(value):
+            return hour
+        if 0 < value < 1:
+            return _clock(value)
     if isinstance(value, str):
-        return value.strip()
+        return clock_text(value)
     raise ValueError("a clock time such as 09:30")
 
 
@@ -103,7 +112,7 @@ def time_or_closed(value: object) -> str:
     try:
         return time(value)
     except ValueError as error:
-        raise ValueError(f"{error}, or 'closed'") from None
+        raise CellError(f"{error}, or '{CLOSED[0]}'", f"{error}, or '{CLOSED[1]}'") from None
 
 
 def day_or_date(value: object) -> str:
@@ -121,7 +130,8 @@ def day_or_date(value: object) -> str:
     if isinstance(value, dt.date):
         return value.isoformat()
     if not isinstance(value, str):
-        raise ValueError("weekdays such as 'Mon-Fri', or a date such as 2026-05-01")
+        words = "weekdays such as '{}', or a date such as {}"
+        raise CellError(words.format("Mon-Fri", "2026-05-01"), words.format("пн-пт", "01.05.2026"))
     plain = value.strip()
     if found := _RUSSIAN_DATE.fullmatch(plain):
         plain = f"{found[3]}-{int(found[2]):02d}-{int(found[1]):02d}"
@@ -141,7 +151,7 @@ def is_date(days: str) -> bool:
 def weekdays_text(value: object) -> str:
     """Text of weekdays, with any dashes."""
     if not isinstance(value, str):
-        raise ValueError("weekdays such as 'Mon-Fri'")
+        raise CellError("weekdays such as 'Mon-Fri'", "weekdays such as 'пн-пт'")
     return value.translate(_DASHES).strip()
 
 
@@ -156,19 +166,14 @@ def rates(value: object) -> object:
     >>> rates(20), rates("9; 14,5"), rates("Mon 20; Tue-Fri 15")
     (20, [9, 14.5], {'Mon': 20, 'Tue-Fri': 15})
     """
+    hint = ""
     for read in (by_days, cells.numbers):
         try:
             return read(value)
-        except ValueError:
-            continue
-    raise ValueError("a number, numbers by weekday such as 'Mon 20; Tue-Fri 15', or numbers such as '9; 14; 11'")
-
-
-def _parts(value: object, allowed: str) -> list[str]:
-    parts = [part.strip() for part in re.split(r"[;\n]", value.translate(_DASHES))] if isinstance(value, str) else []
-    if not any(parts):
-        raise ValueError(allowed)
-    return list(filter(None, parts))
+        except CellError as error:
+            hint = hint or error.hint
+    words = "a number, numbers by weekday such as '{}', or numbers such as '9; 14; 11'"
+    raise CellError(words.format("Mon 20; Tue-Fri 15"), words.format("пн 20; вт-пт 15"), hint)
 
 
 def spans(value: object) -> list[list[str]]:
@@ -177,11 +182,10 @@ def spans(value: object) -> list[list[str]]:
     >>> spans("15:00-15:20; 16:00–16:10")
     [['15:00', '15:20'], ['16:00', '16:10']]
     """
-    allowed = "periods such as '15:00-15:20; 16:00-16:10'"
-    found = [_SPAN.fullmatch(part) for part in _parts(value, allowed)]
-    if not all(found):
-        raise ValueError(allowed)
-    return [[one[1], one[2]] for one in found if one]
+    found = [_SPAN.fullmatch(part) for part in times_apart(value)] if isinstance(value, str) else []
+    if not found or not all(found):
+        raise CellError("periods such as '15:00-15:20; 16:00-16:10'")
+    return [[clock_text(one[1]), clock_text(one[2])] for one in found if one]
 
 
 def breaks(value: object) -> list[dict[str, Any]]:
@@ -190,18 +194,22 @@ def breaks(value: object) -> list[dict[str, Any]]:
     >>> breaks("12:00 45 min by 2; 15:00 10")
     [{'start': '12:00', 'length_min': 45, 'at_once': 2}, {'start': '15:00', 'length_min': 10}]
     """
-    allowed = "breaks such as '12:00 45 min by 2; 15:00 10 min' (start, length, how many at once)"
+    words = "breaks such as '{}' (start, length, how many at once)"
+    allowed = CellError(
+        words.format("12:00 45 min by 2; 15:00 10 min"), words.format("12:00 45 мин по 2; 15:00 10 мин")
+    )
+    found = [one_break(part) for part in times_apart(value)] if isinstance(value, str) else []
     made = []
-    for part in _parts(value, allowed):
-        found = _BREAK.fullmatch(part)
+    for one in found:
+        if one is None:
+            raise allowed
         try:
-            length = cells.number(found["length"]) if found else None
+            length = cells.number(one.pop("length"))
         except ValueError:
-            length = None
-        if found is None or length is None:
-            raise ValueError(allowed)
-        at_once = {} if found["at_once"] is None else {"at_once": int(found["at_once"])}
-        made.append({"start": found["start"], "length_min": length, **at_once})
+            raise allowed from None
+        made.append({"start": one.pop("start"), "length_min": length, **one})
+    if not made:
+        raise allowed
     return made
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mfc_sim.description import office_cells, office_words
+from mfc_sim.description.book_sheets import named, sort_by_place, tongue
 from mfc_sim.description.demand import Appointments, WalkIns
 from mfc_sim.description.network_cells import Findings, built, strange
 from mfc_sim.description.network_rows import location_of
@@ -17,6 +18,8 @@ from mfc_sim.description.office_words import GROUP, MIX, SHEETS
 from mfc_sim.text import Language, say
 
 _KINDS = {"walk_ins": WalkIns, "appointments": Appointments}
+_ROWS = {"Services": "a service", "Demand": "a stream of visitors", "Windows": "a group of windows"}
+"""What a row stands for, by sheet."""
 TITLES = {"walk_ins": "walk-ins", "appointments": "appointments"}
 LAW = ("mean_min", "cv", "law")
 """Columns of a law."""
@@ -75,7 +78,7 @@ def office_of_book(file: Path, sheets: Mapping[str, Table], found: Findings) -> 
         Every problem of every sheet, with sheet and cell.
     """
     draft = Draft(found)
-    _office(sheets.get("Office"), draft, file, _tongue(sheets))
+    _office(sheets.get("Office"), draft, file, tongue(sheets))
     _hours(sheets.get("Hours"), draft)
     _services(sheets.get("Services"), draft)
     _windows(sheets.get("Windows"), draft)
@@ -84,6 +87,7 @@ def office_of_book(file: Path, sheets: Mapping[str, Table], found: Findings) -> 
     at = {"": file.name, **draft.at}
     office = built(Office, draft.data, at, draft.bad, found)
     if found.problems or office is None:
+        sort_by_place(found, sheets)
         count = len(dict.fromkeys(found.problems))
         language: Language = "ru" if draft.data["language"] == "ru" else "en"
         told = say("description.invalid", language, name=draft.data["name"], count=count)
@@ -91,18 +95,13 @@ def office_of_book(file: Path, sheets: Mapping[str, Table], found: Findings) -> 
     return office
 
 
-def _tongue(sheets: Mapping[str, Table]) -> Language:
-    """Language of most sheets' names."""
-    russian = sum(table.name.strip() not in {sheet, sheet.lower()} for sheet, table in sheets.items())
-    return "ru" if 2 * russian > len(sheets) else "en"
-
-
 def _needed(sheet: str, table: Table | None, what: str, draft: Draft) -> Table | None:
     """Table of a sheet that must be there with a row; else it is told, and the field counts as told."""
     if table is not None and table.body:
         return table
     draft.bad.add(sheet.lower())
-    draft.found.cannot_read(f"no {what}: a sheet {sheet!r} (or {SHEETS[sheet][1]!r}) with a row for each is needed")
+    told = named((sheet,), SHEETS, draft.found.language)
+    draft.found.cannot_read(f"no {what}: a sheet {told} with a row for each is needed")
     return None
 
 
@@ -110,7 +109,9 @@ def _records(table: Table, sheet: str, needed: Iterable[str], draft: Draft) -> l
     fields = office_words.TABLES[sheet]
     series = MIX if sheet == "Demand" else None
     readers = {**office_words.readers(fields), "mix": office_words.DEMAND["scale"].read}
-    return list(records(table, office_words.words(fields), readers, needed, draft.found, series))
+    return list(
+        records(table, office_words.words(fields), readers, needed, draft.found, series, named=_ROWS.get(sheet, ""))
+    )
 
 
 def _office(table: Table | None, draft: Draft, file: Path, tongue: Language) -> None:
@@ -229,6 +230,10 @@ def _demand(table: Table | None, draft: Draft) -> None:
             draft.at[f"{title}: exactly one of {first}"] = where
             if {first, second, f"{title}: mix"} & (record.bad | (draft.bad if first == "service" else set())):
                 draft.bad.add(f"{title}: exactly one of {first}")
+        for field, words in (("per_day", "shape goes with"), ("per_hour", "starts and step_min go with")):
+            draft.at[f"{title}: {words}"] = record.place("shape" if field == "per_day" else "starts")
+            if field in record.bad:
+                draft.bad.add(f"{title}: {words}")
         strangers = [field for field in record.values if field not in known and not field.startswith("lateness_")]
         strangers += ["mix"] if kind == "appointments" and record.series["mix"] else []
         for field in strangers:

@@ -33,7 +33,7 @@ OFFICE: dict[str, Field] = {
     "name": Field(("name", "название"), cells.text, "book.office_name", "text"),
     "language": Field(("language", "язык"), more.language, "book.office_language", "text"),
     "patience_mean_min": Field(
-        ("patience: mean, min", "терпение: среднее, мин"), cells.number, "book.office_patience_mean"
+        ("patience: mean, min", "терпение: среднее, мин"), cells.minutes, "book.office_patience_mean"
     ),
     "patience_cv": Field(("patience: cv", "терпение: разброс"), cells.number, "book.office_patience_cv"),
     "patience_law": Field(("patience: law", "терпение: закон"), more.law, "book.office_patience_law", "text"),
@@ -42,7 +42,7 @@ OFFICE: dict[str, Field] = {
     "at_closing": Field(("at_closing", "при закрытии"), more.at_closing, "book.office_at_closing", "text"),
     "last_ticket": Field(("last_ticket", "последний талон"), more.time, "book.office_last_ticket", "clock"),
     "hall": Field(("hall", "мест в зале"), cells.whole, "book.office_hall"),
-    "absent_call_min": Field(("absent_call_min", "вызов ушедшего, мин"), cells.number, "book.office_absent_call"),
+    "absent_call_min": Field(("absent_call_min", "вызов ушедшего, мин"), cells.minutes, "book.office_absent_call"),
     "outpost": Field(("outpost", "ТОСП"), cells.flag, "book.office_outpost", "text"),
     "municipality": Field(
         ("municipality", "муниципалитет", "муниципальное образование"), cells.text, "book.office_municipality", "text"
@@ -59,7 +59,7 @@ HOURS: dict[str, Field] = {
 }
 SERVICES: dict[str, Field] = {
     "name": Field(("name", "название", "service", "услуга"), cells.text, "book.service_name", "text"),
-    "mean_min": Field(("mean_min", "среднее, мин", "минут в среднем"), cells.number, "book.service_mean"),
+    "mean_min": Field(("mean_min", "среднее, мин", "минут в среднем"), cells.minutes, "book.service_mean"),
     "cv": Field(("cv", "разброс", "коэффициент вариации"), cells.number, "book.service_cv"),
     "law": Field(("law", "закон"), more.law, "book.service_law", "text"),
     "agency": Field(("agency", "ведомство"), cells.text, "book.service_agency", "text"),
@@ -77,21 +77,21 @@ DEMAND: dict[str, Field] = {
     "days": Field(("days", "дни"), more.weekdays_text, "book.demand_days", "text"),
     "starts": Field(("starts", "начало", "с"), more.time, "book.demand_starts", "clock"),
     "ends": Field(("ends", "конец", "до"), more.time, "book.demand_ends", "clock"),
-    "step_min": Field(("step_min", "шаг, мин"), cells.number, "book.demand_step"),
+    "step_min": Field(("step_min", "шаг, мин"), cells.minutes, "book.demand_step"),
     "at_opening": Field(("at_opening", "у дверей"), more.by_days, "book.demand_at_opening", "text"),
     "scale": Field(("scale", "множитель"), cells.number, "book.demand_scale"),
     "privileged_share": Field(
         ("privileged_share", "доля вне очереди"), cells.number, "book.demand_privileged", "share"
     ),
     "day_cv": Field(("day_cv", "разброс дня"), cells.number, "book.demand_day_cv"),
-    "every_min": Field(("every_min", "запись каждые, мин"), cells.number, "book.demand_every"),
+    "every_min": Field(("every_min", "запись каждые, мин"), cells.minutes, "book.demand_every"),
     "per_slot": Field(("per_slot", "записей на время"), cells.whole, "book.demand_per_slot"),
     "no_show": Field(("no_show", "доля неявок"), cells.number, "book.demand_no_show", "share"),
     "lateness_mean_min": Field(
-        ("lateness: mean, min", "опоздание: среднее, мин"), cells.number, "book.demand_lateness_mean"
+        ("lateness: mean, min", "опоздание: среднее, мин"), cells.minutes, "book.demand_lateness_mean"
     ),
-    "lateness_sd_min": Field(("lateness: sd, min", "опоздание: откл., мин"), cells.number, "book.demand_lateness_sd"),
-    "grace_min": Field(("grace_min", "опоздание прощают, мин"), cells.number, "book.demand_grace"),
+    "lateness_sd_min": Field(("lateness: sd, min", "опоздание: откл., мин"), cells.minutes, "book.demand_lateness_sd"),
+    "grace_min": Field(("grace_min", "опоздание прощают, мин"), cells.minutes, "book.demand_grace"),
     "level": Field(("level", "уровень"), cells.whole, "book.demand_level"),
     "late_level": Field(("late_level", "уровень опоздавших"), cells.whole, "book.demand_late_level"),
 }

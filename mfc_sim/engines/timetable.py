@@ -82,7 +82,7 @@ def check_served(office: Office, days: Sequence[Day], come: Sequence[frozenset[i
                 else "; allowed: a group that serves it"
             )
             title = f"service {office.services[place].name!r}"
-            problems.append(f"{title}: has demand{where}, but no window serves it that day (R4){hint}")
+            problems.append(f"{title}: has demand{where}, but no window serves it that day{hint}")
     if problems:
         raise InvalidDescription(*problems)
 

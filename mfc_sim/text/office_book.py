@@ -9,8 +9,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "mfc_sim reads this workbook: mfc-sim check file.xlsx checks it, mfc-sim run file.xlsx simulates it. An empty cell is the default. This sheet and columns 'comment' are not read.",
     ),
     "book.cells": (
-        "Время — 09:30, длительности — в минутах, дни — пн-пт или пн,ср, доли — 0,1 или 10 %. Названия — без точки, косой черты и звёздочки.",
-        "Times are 09:30, durations are in minutes, days are Mon-Fri or Mon,Wed, shares are 0.1 or 10 %. Names hold no dot, slash or asterisk.",
+        "Время — 09:30 или 9, длительности — в минутах, дни — пн-пт или пн,ср, доли — 0,1 или 10 %. Строк «Итого» не нужно. Названия — без точки, косой черты и звёздочки.",
+        "Times are 09:30 or 9, durations are in minutes, days are Mon-Fri or Mon,Wed, shares are 0.1 or 10 %. No rows of totals. Names hold no dot, slash or asterisk.",
     ),
     "book.sheet": ("Лист", "Sheet"),
     "book.column": ("Столбец или ключ", "Column or key"),
