@@ -49,19 +49,19 @@ def verdict(test: Backtest) -> str:
         "usable": say("calibration.grade_usable", test.language),
         "poor": say("calibration.grade_poor", test.language),
     }[test.grade]
-    return say(
-        "calibration.verdict",
-        test.language,
-        grade=what,
-        bias=test.bias_min,
-        observed=observed,
-        percent=100 * test.bias_min / observed if observed else 0.0,
-        cover=100 * test.coverage(80),
-        queue=worst,
-        off=float(by_service.max()) / tickets,
-        hour=hour,
-        cell=float(test.errors["minutes"]["model"]),
-    )
+    values = {
+        "grade": what,
+        "bias": test.bias_min,
+        "cover": 100 * test.coverage(80),
+        "queue": worst,
+        "off": float(by_service.max()) / tickets,
+        "hour": hour,
+        "cell": float(test.errors["minutes"]["model"]),
+    }
+    if not observed:
+        return say("backtest.verdict_no_wait", test.language, **values)
+    percent = 100 * test.bias_min / observed
+    return say("calibration.verdict", test.language, observed=observed, percent=percent, **values)
 
 
 def text(test: Backtest) -> str:
@@ -144,7 +144,8 @@ def _sure(test: Backtest) -> list[str]:
             high=100 * test.mean_coverage_if_right(90)[1],
         )
     ]
-    lines.append(say("backtest.skill", words, minutes=100 * test.skill, crps=100 * test.crps_skill))
+    if np.isfinite([test.skill, test.crps_skill]).all():  # where nobody waited there is nothing to be saved
+        lines.append(say("backtest.skill", words, minutes=100 * test.skill, crps=100 * test.crps_skill))
     waiting = backtest_table.people_waiting(test, None)[test.office]
     if np.isfinite(waiting["predicted_people_waiting"]):
         observed, predicted = (number(value, words) for value in waiting.values())

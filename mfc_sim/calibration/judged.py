@@ -15,7 +15,7 @@ from mfc_sim.calibration.fit import Fit
 from mfc_sim.calibration.live import live_cube
 from mfc_sim.calibration.readings import READINGS, Visits, tally
 from mfc_sim.calibration.replay import replay
-from mfc_sim.calibration.replayed import logged
+from mfc_sim.calibration.replayed import Logged, logged
 from mfc_sim.calibration.run_dates import service_names
 from mfc_sim.calibration.simulated import Cube, Gathered, planned_cube, replayed_cube
 from mfc_sim.calibration.ticket_fit import TicketFit
@@ -105,9 +105,11 @@ def judged_tickets(fit: TicketFit, days: TicketLog, mode: Mode, count: int, seed
     log = replace(days, tickets=days.tickets[known].reset_index(drop=True))
     if log.tickets.empty:
         return None
-    frame, closed = visits_frame(log, fit)
-    if closed:
-        warned.append(say("calibration.warn_closed", words, tickets=closed))
+    frame, people = visits_frame(log, fit)
+    if people.closed:
+        warned.append(say("calibration.warn_closed", words, tickets=people.closed))
+    if people.early:
+        warned.append(say("backtest.warn_early", words, count=people.early))
     present = _seen_tickets(frame, days.dates)
     if present.tickets.empty:
         return None
@@ -132,20 +134,21 @@ def judged_tickets(fit: TicketFit, days: TicketLog, mode: Mode, count: int, seed
     return Judged(names, past, present, visits, days.dates, cube, place, tuple(warned))
 
 
-def visits_frame(log: TicketLog, fit: TicketFit) -> tuple[pd.DataFrame, int]:
+def visits_frame(log: TicketLog, fit: TicketFit) -> tuple[pd.DataFrame, Logged]:
     """Tickets of a log whose fate is known, as the readings take them.
 
     Returns
     -------
     DataFrame
-        queue (the service), day, issued_min (since when he queues: the later of ticket, opening and slot), called_min,
-        until_min (call or leaving, whichever is first), wait_min, within, hour, served, slot_min.
-    int
-        Tickets left out, of days on which the office is closed.
+        queue (the service), day, issued_min (since when he waits: the latest of ticket, opening and slot; his ticket
+        if he was called before the opening), called_min, until_min (call or leaving, whichever is first), wait_min,
+        within, hour, served, slot_min.
+    Logged
+        The people behind it, and how many tickets were left out.
     """
     people = logged(log, fit.office, fit.group_of_window)
     tickets = log.tickets.iloc[people.rows].reset_index(drop=True)
-    queued, called = people.frame["queued_at_min"], tickets["called_min"].astype(float)
+    queued, called = pd.Series(people.since_min), tickets["called_min"].astype(float)
     wait = (called - queued).clip(lower=0.0)
     frame = pd.DataFrame(
         {
@@ -161,7 +164,7 @@ def visits_frame(log: TicketLog, fit: TicketFit) -> tuple[pd.DataFrame, int]:
             "slot_min": tickets["slot_min"].astype(float),
         }
     )
-    return frame, people.closed
+    return frame, people
 
 
 def _seen_tickets(frame: pd.DataFrame, dates: Sequence[pd.Timestamp]) -> Seen:
@@ -169,7 +172,8 @@ def _seen_tickets(frame: pd.DataFrame, dates: Sequence[pd.Timestamp]) -> Seen:
     parts = []
     waited = frame[frame["until_min"].notna()]
     for (queue, day), mine in waited.groupby(["queue", "day"], observed=True):
-        came, gone = np.sort(mine["issued_min"].to_numpy()), np.sort(mine["until_min"].to_numpy())
+        came = np.sort(mine["issued_min"].to_numpy())
+        gone = np.sort(mine[["issued_min", "until_min"]].max(axis=1).to_numpy())  # a call before the slot: no wait
         at = np.arange(came[0] // SNAPSHOT_MIN * SNAPSHOT_MIN, gone[-1] + SNAPSHOT_MIN, SNAPSHOT_MIN)
         here = np.searchsorted(came, at, "right") - np.searchsorted(gone, at, "right")
         parts.append(pd.DataFrame({"queue": queue, "day": day, "at_min": at, "waiting": here}))
@@ -197,7 +201,7 @@ def _replayed(
         visits = Visits(
             np.tile(_places(service_names(calls["service"]), services), part),
             np.tile(_places(calls["day"], dates), part),
-            table["queued_at_min"].to_numpy(dtype=np.float64),
+            np.tile(calls["queued_min"].to_numpy(dtype=np.float64), part),
             called,
             np.where(gone, table["ended_at_min"], called),
             (outcome == "served").to_numpy(),

@@ -212,7 +212,8 @@ def _joined(parts: Sequence[Moments]) -> Moments:
     most = max((len(part.ahead_min) for part in parts), default=0)
 
     def put(name: str) -> np.ndarray:
-        return np.concatenate([getattr(part, name) for part in parts]) if parts else np.zeros(0)
+        kind = np.int64 if name in ("queue", "day", "windows") else np.float64  # places, also of nobody
+        return np.concatenate([np.zeros(0, kind), *(getattr(part, name) for part in parts)])
 
     ahead = [
         np.concatenate([part.ahead_min, np.full((most - len(part.ahead_min), part.ahead_min.shape[1]), np.nan)])

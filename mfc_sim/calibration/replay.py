@@ -14,8 +14,9 @@ from mfc_sim.calibration.run_dates import dated_absences
 from mfc_sim.calibration.ticket_fit import TicketFit
 from mfc_sim.calibration.ticket_log import TicketLog
 from mfc_sim.description.clock import MIN
-from mfc_sim.description.laws import Gamma
+from mfc_sim.description.laws import BaseLaw, Gamma
 from mfc_sim.description.office import Office
+from mfc_sim.description.services import patience_of
 from mfc_sim.errors import DataFormatError, InvalidDescription, kind_problems
 from mfc_sim.simulation import simulate
 from mfc_sim.text import say
@@ -39,8 +40,8 @@ class Replay:
     office : Office
     calls : DataFrame
         One row per ticket that was replayed, in ticket order: row (its place in the log), day, service, agency, level,
-        queued_min, observed_called_min, replayed_called_min, observed_wait_min, replayed_wait_min (nan: not called)
-        and outcome of the replay.
+        queued_min (since when he waits), observed_called_min, replayed_called_min, observed_wait_min,
+        replayed_wait_min (nan: not called) and outcome of the replay.
     result : Result
         Logged arrivals and needs through the office's windows and rules: one replication of all dates.
     drawn : Result or None
@@ -269,7 +270,7 @@ def replay(
         several = None if missing is None else _repeated(missing, copies)
         of_laws = simulate(office, customers=many, absent=several, dates=dates, engine=engine, progress=False)
         table = of_laws.to_pandas()
-        waits = (table["called_at_min"] - table["queued_at_min"]).to_numpy().reshape(copies, -1)
+        waits = table["called_at_min"].to_numpy().reshape(copies, -1) - people.since_min
     return Replay(log, office, _calls(log, people, result), result, of_laws, waits, _warnings(log, people, unknown))
 
 
@@ -307,17 +308,32 @@ def _drawn_customers(office: Office, people: Logged, needs: Floats, seed: int) -
         needs = needs * paces.reshape(copies, days)[:, day]
     many = pd.concat([people.frame.assign(replication=copy) for copy in range(copies)], ignore_index=True)
     many["need_min"] = np.maximum(needs.ravel(), 1 / MIN)
-    if office.patience is not None:
-        minutes = drawn(office.patience, copies * count, seed=seed, purpose="replay patience", stream="")
-        many["patience_min"] = np.minimum(minutes, 1e7)
+    many["patience_min"] = _drawn_patience(office, people.frame["service"], (copies, count), seed).ravel()
     return many
+
+
+def _drawn_patience(office: Office, services: pd.Series[Any], size: tuple[int, int], seed: int) -> Floats:
+    """Patience of the copies of some people; nan: never leaves.
+
+    Every law takes the same draws, so it does not matter whether the office or each service names it.
+    """
+    patience = np.full(size, np.nan)
+    mine: dict[BaseLaw, list[str]] = {}
+    for place, service in enumerate(office.services):
+        if (law := patience_of(office, place)) is not None:
+            mine.setdefault(law, []).append(service.name)
+    for law, names in mine.items():
+        minutes = drawn(law, size[0] * size[1], seed=seed, purpose="replay patience", stream="")
+        here = services.isin(names).to_numpy()
+        patience[:, here] = np.minimum(minutes, 1e7).reshape(size)[:, here]
+    return patience
 
 
 def _calls(log: TicketLog, people: Logged, result: Result) -> pd.DataFrame:
     """What was logged beside what was replayed; both are in ticket order."""
     told = result.to_pandas()
     tickets = log.tickets.iloc[people.rows].reset_index(drop=True)
-    queued = people.frame["queued_at_min"]
+    queued = people.since_min
     return pd.DataFrame(
         {
             "row": people.rows,
@@ -341,6 +357,8 @@ def _warnings(log: TicketLog, people: Logged, unknown: NDArray[np.bool_]) -> tup
         result.append(say("tickets.replay_closed", words, count=people.closed))
     if people.unknown:
         result.append(say("tickets.replay_unknown", words, count=people.unknown))
+    if people.early:
+        result.append(say("backtest.warn_early", words, count=people.early))
     if unknown.any():
         result.append(say("tickets.replay_needs", words, count=int(unknown.sum())))
     return tuple(result)

@@ -34,14 +34,20 @@ class Logged:
         Places of the tickets in the log.
     frame : DataFrame
         Columns of ``simulate(customers=)``; need_min is nan where the log does not tell it.
+    since_min : ndarray
+        Since when each waits: the latest of ticket, opening and slot; his ticket if he was called before the opening.
     closed, unknown : int
         Tickets left out: on closed days, and of unknown fate.
+    early : int
+        Tickets called before the opening.
     """
 
     rows: Longs
     frame: pd.DataFrame
+    since_min: Floats
     closed: int
     unknown: int
+    early: int
 
 
 def logged(
@@ -68,6 +74,8 @@ def logged(
     unknown = here & ~closed & (told == "") & (ms["called"] < 0)
     booked = ms["slot"] >= 0
     queued = np.maximum(np.maximum(ms["issued"], np.nan_to_num(opening).astype(np.int64)), ms["slot"])
+    early = (ms["called"] >= 0) & (ms["called"] < np.nan_to_num(opening))
+    since = np.where(early & (ms["issued"] >= 0), np.minimum(ms["issued"], ms["called"]), queued)
     left = (told == "left") & here
     gone = np.where(ms["left"] >= 0, ms["left"], ms["called"] - 1)
     patience = np.where(left & (gone >= 0), np.maximum(gone - queued, 0), NO_LIMIT)
@@ -90,7 +98,14 @@ def logged(
     )
     rows = np.flatnonzero(here & ~closed & ~unknown)
     rows = rows[np.lexsort((rows, ms["issued"][rows], queued[rows], tickets["day"].to_numpy()[rows]))]
-    return Logged(rows, frame.iloc[rows].reset_index(drop=True), int(closed.sum()), int(unknown.sum()))
+    return Logged(
+        rows,
+        frame.iloc[rows].reset_index(drop=True),
+        since[rows] / MIN,
+        int(closed.sum()),
+        int(unknown.sum()),
+        int(early[rows].sum()),
+    )
 
 
 def to_ms(minutes: pd.Series[Any]) -> Longs:

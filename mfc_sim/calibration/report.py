@@ -55,6 +55,13 @@ class Report:
     def __post_init__(self) -> None:
         object.__setattr__(self, "refused", MappingProxyType(dict(self.refused)))
 
+    def __getstate__(self) -> dict[str, object]:
+        return {**self.__dict__, "refused": dict(self.refused)}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__.update(state)
+        self.__post_init__()
+
     def count(self, code: str) -> int:
         """How many rows, tickets or days the notes of a kind name together; 0 if there is none."""
         return sum(note.count for note in self.notes if note.code == code)

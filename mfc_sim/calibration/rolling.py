@@ -20,7 +20,7 @@ AnyFit = Fit | TicketFit
 def blocks(days: Log, refit_days: int | None) -> list[Log]:
     """Cut a log into runs of so many days; None: a single one."""
     dates = days.dates
-    if refit_days is None:
+    if refit_days is None or not dates:
         return [days]
     return [days.days(*_ends(dates[first : first + refit_days])) for first in range(0, len(dates), refit_days)]
 
@@ -73,12 +73,14 @@ def joined(first: Log, second: Log) -> Log:
     assert isinstance(second, BoardLog)
     counters = pd.concat([first.counters, second.counters], ignore_index=True)
     order = ["queue", "day"]
-    counts = first.queues["tickets"] + second.queues["tickets"].to_numpy()
+    queues = pd.concat([first.queues, second.queues], ignore_index=True)
+    counts = queues.groupby("queue")["tickets"].sum()
+    queues = queues.drop_duplicates("queue", ignore_index=True)
     return replace(
         first,
         tickets=tickets.sort_values([*order, "number"], kind="stable", ignore_index=True),
         counters=counters.sort_values([*order, "at_min"], kind="stable", ignore_index=True),
-        queues=first.queues.assign(tickets=counts),
+        queues=queues.assign(tickets=queues["queue"].map(counts)),
     )
 
 

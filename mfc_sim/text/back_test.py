@@ -50,4 +50,16 @@ MESSAGES = {
         "талонов услуг, которых в подобранном офисе нет: {count}; не проверены",
         "tickets of services that the fitted office does not have: {count}; not judged",
     ),
+    "backtest.warn_early": (
+        "талонов, вызванных до подобранного открытия: {count}; их ожидание считается от выдачи талона",
+        "tickets called before the fitted opening: {count}; their waits count from the ticket",
+    ),
+    "backtest.verdict_no_wait": (
+        "{grade}; никто не ждал, среднее по офису отличается на {bias:+.1f} мин, в полосу 80 % попали {cover:.0f} % "
+        "талонов. Меньше всего верьте очереди {queue} (ошибка {off:.1f} мин на час) и часу с {hour}:00: один час "
+        "одного дня обычно отличается на {cell:.1f} мин",
+        "{grade}; nobody waited, the office's mean is off by {bias:+.1f} min, the 80 % band holds {cover:.0f} % of "
+        "tickets. Distrust most the queue {queue} (off by {off:.1f} min an hour) and the hour from {hour}:00: one hour "
+        "of one day is usually off by {cell:.1f} min",
+    ),
 }

@@ -1,0 +1,137 @@
+"""Logs that a fit does not expect: calls before its opening, queues that vanish, blocks without a ticket."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import mfc_sim as mfc
+from boards import fitted_days, judged_days, warsaw_fit
+from mfc_sim.calibration.live import moments_of
+from mfc_sim.calibration.rolling import joined
+from mfc_sim.calibration.ticket_fit import TicketFit
+from mfc_sim.calibration.ticket_log import TicketLog
+
+OFFICE = mfc.Office(
+    name="Branch",
+    language="en",
+    hours={"Mon-Fri": ("09:00", "12:00")},
+    services=[
+        mfc.Service(name="passport", duration=mfc.Exponential(mean_min=8)),
+        mfc.Service(name="tax", duration=mfc.Exponential(mean_min=12)),
+    ],
+    demand=[mfc.WalkIns(name="live", mix={"passport": 2, "tax": 1}, per_hour=20)],
+    windows=[mfc.Windows(name="desk", count=3)],
+)
+MINUTES = ["slot_min", "issued_min", "called_min", "started_min", "finished_min", "left_min"]
+
+
+@pytest.fixture(scope="module")
+def log() -> TicketLog:
+    return mfc.to_tickets(mfc.simulate(OFFICE, replications=10, seed=7, progress=False))
+
+
+@pytest.fixture(scope="module")
+def fit(log: TicketLog) -> TicketFit:
+    return replace(mfc.fit_office(log), office=OFFICE)
+
+
+def an_hour_early(log: TicketLog, service: str) -> TicketLog:
+    """Move the tickets of a service, from ten to eleven, to the hour before the opening; others stay."""
+    mine = log.tickets["service"] == service
+    kept = log.tickets[~mine | (log.tickets["called_min"] < 660)].copy()
+    mine = kept["service"] == service
+    kept.loc[mine, MINUTES] -= 121
+    return replace(log, tickets=kept.reset_index(drop=True))
+
+
+def test_patience_of_the_office_and_the_same_of_each_service_are_replayed_alike(log: TicketLog) -> None:
+    law = mfc.Exponential(mean_min=5)
+    by_office = OFFICE.replace(patience=law)
+    by_service = OFFICE.replace(services=[service.replace(patience=law) for service in OFFICE.services])
+    first, second, nobody = (mfc.replay(log, office, copies=3) for office in (by_office, by_service, OFFICE))
+    assert np.isnan(first.drawn_wait_min).any()
+    np.testing.assert_array_equal(first.drawn_wait_min, second.drawn_wait_min)
+    assert not np.isnan(nobody.drawn_wait_min).any()
+
+
+def test_a_ticket_called_before_the_opening_waits_from_its_issue(log: TicketLog, fit: TicketFit) -> None:
+    early = an_hour_early(log, "tax")
+    again = mfc.replay(early, fit, copies=1)
+    tickets = early.tickets.iloc[again.calls["row"]].reset_index(drop=True)
+    before = tickets["called_min"] < 540
+    observed = again.calls["observed_wait_min"][before]
+    assert before.sum() > 10
+    np.testing.assert_allclose(observed, (tickets["called_min"] - tickets["issued_min"])[before], atol=1e-9)
+    warning = f"tickets called before the fitted opening: {before.sum()}; their waits count from the ticket"
+    assert warning in again.warnings
+    for mode in ("plan", "replay"):
+        test = mfc.backtest(fit, early, mode=mode, replications=4)  # type: ignore[call-overload]
+        assert warning in test.warnings
+        mine = test.cells[test.cells["service"] == "tax"]
+        assert np.average(mine["wait_min"], weights=mine["tickets"]) == pytest.approx(
+            (tickets["called_min"] - tickets["issued_min"])[tickets["service"] == "tax"].mean()
+        )
+
+
+def test_joined_boards_count_the_tickets_of_a_queue_by_its_name() -> None:
+    first, second = fitted_days(), judged_days()
+    turned = second.queues.iloc[:0:-1].reset_index(drop=True)  # another order, one queue lacking
+    other = pd.concat([turned, turned.iloc[:1].assign(queue="new", tickets=3)], ignore_index=True)
+    both = joined(first, replace(second, queues=other)).queues.set_index("queue")["tickets"]
+    expected = joined(first, second).queues.set_index("queue")["tickets"]
+    lost = second.queues["queue"].iloc[0]
+    assert both["new"] == 3
+    assert both[lost] == first.queues["tickets"].iloc[0]
+    assert both.drop(["new", lost]).to_dict() == expected.drop(lost).to_dict()
+
+
+def test_a_fitted_queue_that_is_not_shown_has_no_moments() -> None:
+    fit, days = warsaw_fit(), judged_days()
+    group = fit.groups[0]
+    gone = list(group.line.queues)
+    without = replace(
+        days,
+        tickets=days.tickets[~days.tickets["queue"].isin(gone)],
+        counters=days.counters[~days.counters["queue"].isin(gone)],
+    )
+    moments = moments_of(fit, group, without)
+    assert len(moments.queue) == 0
+    assert np.arange(3)[moments.queue].tolist() == []  # places, as of any other queue
+    assert moments.windows.dtype == moments.day.dtype == np.int64
+
+
+@pytest.mark.parametrize("refit_days", [None, 2])
+def test_days_without_a_ticket_are_refused_with_and_without_refits(
+    log: TicketLog, fit: TicketFit, refit_days: int | None
+) -> None:
+    empty = replace(log, tickets=log.tickets.iloc[:0])
+    with pytest.raises(mfc.DataFormatError, match="no called ticket of the fitted services 'passport', 'tax'"):
+        mfc.backtest(fit, empty, refit_days=refit_days)
+
+
+def test_where_nobody_waited_no_share_of_the_wait_is_told(log: TicketLog, fit: TicketFit) -> None:
+    at_once = log.tickets.assign(called_min=log.tickets["issued_min"])
+    days = replace(log, tickets=at_once)
+    test = mfc.backtest(replace(fit, log=days), days, replications=4)
+    assert test.mean("wait_min") == 0
+    told = str(test)
+    assert "nan" not in told
+    assert "from 0.0" not in told
+    assert "skill" not in told
+    assert "nobody waited, the office's mean is off by +" in test.verdict
+
+
+def test_logs_and_fits_can_be_pickled(log: TicketLog, fit: TicketFit) -> None:
+    for kept in (log, fit, warsaw_fit()):
+        again = pickle.loads(pickle.dumps(kept))
+        assert str(again) == str(kept)
+    report = pickle.loads(pickle.dumps(warsaw_fit().log.report))
+    assert report == warsaw_fit().log.report
+    assert len(report.refused) > 0
+    with pytest.raises(TypeError):
+        report.refused["queue"] = "changed"
