@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import openpyxl
 import pytest
 
 import mfc_sim as mfc
+from mfc_sim.reports.page import Table
+from mfc_sim.reports.writer import page_of
 from mfc_sim.studies import joint, plan_facts, plan_told, planned
 from mfc_sim.studies.joint import Joint
 from mfc_sim.studies.plan import StaffingPlan
@@ -273,3 +277,47 @@ def test_plans_that_failed_their_proof_are_counted(plan: StaffingPlan) -> None:
     again = str(replace(plan, attempts=4))
     assert "Прежние планы такую проверку не прошли: 3; после каждого поиск продолжался." in again
     assert "попытки" not in again
+
+
+def test_the_page_of_a_plan_answers_first_and_warns_of_the_plan_alone(plan: StaffingPlan) -> None:
+    page = page_of(plan, "ru")
+    assert [section.heading for section in page.sections][:3] == ["Вопрос", "Ответ", "Что меняется в графике"]
+    answer = page.sections[1].blocks
+    assert list(plan.warnings()) in answer
+    (table,) = [block for block in answer if isinstance(block, Table)]
+    assert table.heads == ("Показатель", "Сегодня", "План")
+    assert table.rows == tuple(plan_facts.rows(plan)[1:])
+    (sure,) = [section.blocks[0] for section in page.sections if section.heading.startswith("Насколько это верно")]
+    assert isinstance(sure, list)
+    gone = len(plan.before.warnings()) - len(plan.office.warnings())
+    assert gone > 0
+    assert f"План устраняет предупреждений: {gone}." in sure
+    assert not set(plan.before.warnings()) - set(plan.office.warnings()) & set(sure)
+    assert sum("не бывает" in one for one in sure) == 1
+
+
+def test_the_workbook_of_a_plan_has_today_beside_it_all_changes_and_a_word_on_what_is_below_zero(
+    plan: StaffingPlan, tmp_path: Path
+) -> None:
+    fewer = replace(plan, cover=replace(plan.cover, windows=tuple(counts + 1 for counts in plan.cover.windows)))
+    book = openpyxl.load_workbook(fewer.to_excel(tmp_path / "plan.xlsx"))
+    rows = {row[0]: row[1:3] for row in book["Сегодня и план"].iter_rows(values_only=True)}
+    assert rows["человеко-часов в неделю"] == pytest.approx((14.0, plan.person_hours))
+    then, now = plan.within
+    assert then is not None
+    shares = [trial.verdicts[0].value[0] for trial in (then, now)]
+    assert rows["вызваны за 15 мин"] == pytest.approx(shares)
+    assert [row[0] for row in book["Что меняется"].iter_rows(values_only=True)] == plan.changes
+    assert book["Смены"]["A1"].value == plan.warnings()[0]
+    last = [row[0] for row in book["Потребность и смены"].iter_rows(values_only=True)][-1]
+    assert str(last).startswith("Минус в «Лишних»: в смене меньше, чем получено для этого получаса отдельно.")
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_shift_types_to_start_from_stay_within_the_hours_of_the_office_to_start_from(language: Any) -> None:
+    start, types = mfc.presets.starter(language), mfc.presets.shift_types(language)
+    assert {one.days for one in types} == {"Mon-Fri", "Sat"}
+    for day in start.days():
+        able = [one for one in types if one.works_on(day.weekday)]
+        assert able
+        assert all(max(one.starts_ms()) + one.length_ms <= day.closing_ms for one in able)

@@ -36,7 +36,8 @@ def of_plan(plan: StaffingPlan, given: StaffingPlan) -> Page:
     """Page on a plan; ``given`` is the plan as it was made, in its own language."""
     office, language = plan.before, plan.before.language
     heading, (head, *body), _ = plan.cover.told()
-    (_, *columns), *facts = plan_facts.rows(plan)
+    _, *facts = plan_facts.rows(plan)
+    columns = say("report.figure", language), say("report.today", language), say("report.planned", language)
     targets = promise(plan.targets, language)
     days = [day.label for day in plan.days]
     proof = f"replications={plan.replications[1]}, seed={plan.seeds[1]}"
@@ -61,20 +62,17 @@ def of_plan(plan: StaffingPlan, given: StaffingPlan) -> Page:
             say("report.question", language), [say("report.ask_plan", language, name=office.name, targets=targets)]
         ),
         Section(
-            say("report.roster", language),
-            [changed or say("staffing.unchanged", language)],
-        ),
-        Section(
             say("report.verdict", language),
             [
                 parts.sentence(heading),
                 say("report.proved", language),
                 *([list(plan.warnings())] if plan.warnings() else []),
-                Table(say("report.table_today", language), (say("report.figure", language), *columns), tuple(facts)),
+                Table(say("report.table_today", language), columns, tuple(facts)),
                 *plan_facts.kept_groups(plan),
             ],
             answer=True,
         ),
+        Section(say("report.roster", language), [changed or say("staffing.unchanged", language)]),
         Section(
             say("report.figures", language),
             [

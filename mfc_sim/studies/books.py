@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from mfc_sim.description.clock import days_in
@@ -219,8 +220,17 @@ def plan(found: StaffingPlan) -> Iterator[Sheet]:
     """Sheets of a staffing plan."""
     language = found.before.language
     yield in_words(found, language)
-    head, *facts = plan_facts.rows(found)
-    figures = [Column(say("views.figure", language)), *map(Column, head[1:])]
+    heads = (say(key, language) for key in ("views.figure", "staffing.today", "staffing.plan", "excel.in_words"))
+    kinds: tuple[Kind, ...] = ("text", "number", "number", "text")
+    facts = [
+        (
+            one.label,
+            *(Figure(value, one.kind) if np.isfinite(value) else None for value in (one.today, one.plan)),
+            " -> ".join(one.told),
+        )
+        for one in plan_facts.facts(found)
+    ]
+    figures = [Column(*pair) for pair in zip(heads, kinds, strict=True)]
     yield Sheet(say("excel.today_and_plan", language), (), figures, facts, plan_facts.kept_groups(found))
     yield Sheet(say("excel.roster", language), found.changes or [say("staffing.unchanged", language)])
     yield from _shifts(found.cover, found.warnings(), proved=True)

@@ -106,6 +106,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "excel.missed": ("Не выполнено, частей", "Parts in which it is missed"),
     "excel.worst": ("Худший запас до цели", "Least slack to the target"),
     "excel.today_and_plan": ("Сегодня и план", "Today and plan"),
+    "excel.in_words": ("С интервалом и временем", "With interval and time"),
     "excel.roster": ("Что меняется", "What changes"),
     "excel.needs": ("Сколько окон нужно", "Windows needed"),
     "excel.formulas": ("Формулы", "Formulas"),
