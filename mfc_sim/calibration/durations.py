@@ -12,6 +12,7 @@ from mfc_sim.calibration.intervals import Found, positive, spread
 from mfc_sim.calibration.laws_fit import chosen_law
 from mfc_sim.calibration.prepared import SECOND_MIN, Bools, Floats, Ints, Prepared
 from mfc_sim.description.laws import BaseLaw, Lognormal
+from mfc_sim.description.sentences import purpose_in
 from mfc_sim.text import Language, say
 
 LEAST = 30
@@ -165,7 +166,7 @@ def _laws(
             )
             mine = alike if alike.sum() >= LEAST else np.ones(len(service), np.bool_)
             how = (
-                say("tickets.how_of_purpose", words, purpose=of_service[place], least=LEAST)
+                say("tickets.how_of_purpose", words, purpose=purpose_in(words, of_service[place]), least=LEAST)
                 if alike.sum() >= LEAST
                 else say("tickets.how_of_office", words, least=LEAST)
             )
