@@ -26,6 +26,7 @@ from mfc_sim.description.network import Network
 from mfc_sim.description.plain_text import to_toml
 from mfc_sim.errors import DataFormatError, InvalidDescription
 from mfc_sim.presets import orenburg, two_offices
+from mfc_sim.presets.regions import small_path
 from mfc_sim.text import say
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 class Start(enum.StrEnum):
     """A region to start from."""
 
+    small = "small"
     two_offices = "two-offices"
     orenburg = "orenburg"
 
@@ -44,7 +46,9 @@ class Start(enum.StrEnum):
 @interruptible
 def new_region(
     path: Annotated[Path, typer.Argument(help="File (.toml) or folder to write.")] = Path("region.toml"),
-    start: Annotated[Start, typer.Option(help="Two offices, or an illustrative region.")] = Start.two_offices,
+    start: Annotated[
+        Start, typer.Option(help="Small: with an outpost and settlements; or two offices; or an illustrative region.")
+    ] = Start.small,
     language: LanguageOption = LanguageName.en,
     force: Annotated[bool, typer.Option("--force", help="Overwrite what is there.")] = False,
 ) -> None:
@@ -53,9 +57,14 @@ def new_region(
         raise DataFormatError(f"{path}: a region to start from is written to a .toml file or a folder")
     if path.exists() and not force:
         raise DataFormatError(f"{path}: is there already; give another name, or --force to overwrite it")
-    region = (two_offices if start is Start.two_offices else orenburg)(language.word)
+    starter = small_path(language.word)
+    region = {Start.two_offices: two_offices, Start.orenburg: orenburg}.get(start, lambda _: load(starter))(
+        language.word
+    )
     if path.suffix and not path.is_dir():
         text = f"{say('cli.region_remarks', language.word, path=path.name)}\n\n{to_toml(region)}"
+        if start is Start.small:
+            text = starter.read_text(encoding="utf-8").replace("region.toml", path.name)
         write(path, lambda file: file.write_text(text, encoding="utf-8", newline="\n"))
     else:
         save(region, path)

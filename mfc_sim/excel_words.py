@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mfc_sim.description.clock import days_in
+from mfc_sim.description.sentences import purpose_in
 from mfc_sim.measures.kpis import KPI, Kpi
 from mfc_sim.text import Language, say
 from mfc_sim.workbook import Column, Figure, Kind, Sheet
@@ -19,7 +20,7 @@ WORDS: dict[str, tuple[str, Kind]] = {
     "ticket": ("result.col_ticket", "whole"),
     "service": ("result.col_service", "text"),
     "channel": ("result.col_channel", "text"),
-    "level": ("result.col_level", "whole"),
+    "level": ("result.col_level", "text"),
     "queued_at_min": ("result.col_queued_at", "moment"),
     "called_at_min": ("result.col_called_at", "moment"),
     "ended_at_min": ("result.col_ended_at", "moment"),
@@ -157,14 +158,30 @@ def column(name: str, language: Language, named: Mapping[str, Column], *, change
     return Column(end_of(heading, end, language) if end else heading, kind)
 
 
+def level_in(language: Language, level: int) -> str:
+    """Write a level of the queue in a language: who stands there if a description says nothing else.
+
+    >>> level_in("en", 0), level_in("ru", 5)
+    ('privileged', 'уровень 5')
+    """
+    usual = (
+        say("excel.level_privileged", language),
+        say("excel.level_booked", language),
+        say("excel.level_walk_in", language),
+    )
+    return usual[level] if level < len(usual) else say("excel.level", language, level=level)
+
+
 def word(name: str, value: Any, language: Language) -> Any:
     """Value of a cell in a planner's words."""
     if name == "weekday":
         return days_in(language, str(value))
+    if name == "purpose":
+        return purpose_in(language, str(value))
+    if name == "level" and str(value).isdecimal():
+        return level_in(language, int(value))
     key = _VALUES.get(name, {}).get(str(value))
-    if key is not None:
-        return say(key, language)
-    return int(value) if name == "level" and str(value).isdecimal() else value
+    return value if key is None else say(key, language)
 
 
 def table(

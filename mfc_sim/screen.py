@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 PROMISE_SHARE = 0.9
 """Share of visitors to be called within 15 minutes for the verdict "kept"."""
+LOST = ("left", "sent_away")
+"""Those who queued and were not served."""
+LOST_SAID = 0.05
+"""Greatest share of them that the worst hour does not tell: waits are over those served."""
 WARNINGS_MAX = 6
 """Warnings that one screen shows."""
 
@@ -162,6 +166,14 @@ def lines(result: Figures) -> dict[str, str]:
             "result.worst_hour_text", language, hour=hour, share=number(100 * share, language, 0),
             wait=number(wait, language, 1),
         )  # fmt: skip
+        place = [label[0] for label in by_hour.cells.labels].index(hour)
+        lost, asked = (
+            sum(by_hour.total(name)[:, place].sum() for name in names) for names in (LOST, (*LOST, "served"))
+        )
+        if lost > LOST_SAID * asked:
+            told[say("result.worst_hour", language)] += say(
+                "result.worst_hour_lost", language, lost=number(100 * lost / asked, language, 0)
+            )
     return told
 
 

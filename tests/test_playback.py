@@ -43,6 +43,9 @@ def drawn(plan: mfc.Office, folder: Path, *, engine: str = "lanes", **more: Any)
     return result, Page(play_day(result, folder / "a folder" / "day.html", **more))
 
 
+LEVELS = {"live queue, privileged": 0, "booked": 1, "live queue": 2}
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[mfc.Result, Page]:
     return drawn(busy(), tmp_path_factory.mktemp("pages"), replication=1)
@@ -64,7 +67,7 @@ def test_every_record_is_on_the_page_with_its_times(hall: int | None, tmp_path: 
         assert one["called_ms"] == (-1 if np.isnan(row.called_at_min) else to_ms(row.called_at_min))
         assert data["services"][one["service"]] == row.service
         assert (data["windows"][one["window"]]["name"] if one["window"] >= 0 else "") == row.window
-        assert f"level {row.level}" in data["kinds"][one["kind"]]["name"]
+        assert LEVELS[data["kinds"][one["kind"]]["name"]] == row.level
 
 
 def test_windows_have_their_shifts_breaks_closed_periods_and_absences(made: tuple[mfc.Result, Page]) -> None:
@@ -97,7 +100,7 @@ def test_at_every_event_all_who_came_wait_or_are_served_or_are_gone(made: tuple[
 
 
 def test_people_stand_in_the_order_of_the_queue(made: tuple[mfc.Result, Page]) -> None:
-    levels = [int(made[1].data["kinds"][one["kind"]]["name"][-1]) for one in made[1].people]
+    levels = [LEVELS[made[1].data["kinds"][one["kind"]]["name"]] for one in made[1].people]
     order = [(level, one["queued_ms"], one["ticket"]) for level, one in zip(levels, made[1].people, strict=True)]
     assert order == sorted(order)
 
@@ -237,3 +240,19 @@ def test_a_page_that_cannot_be_written_says_so(made: tuple[mfc.Result, Page], tm
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(mfc.DataFormatError, match="cannot be written"):
         play_day(made[0], tmp_path / "file" / "day.html")
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("ru", ["живая очередь, льготные", "живая очередь, уровень 1", "по записи, уровень 5"]),
+        ("en", ["live queue, privileged", "live queue, level 1", "booked, level 5"]),
+    ],
+)
+def test_the_legend_names_a_level_that_its_channel_does_not_have_by_default(
+    language: str, names: list[str], tmp_path: Path
+) -> None:
+    people_ = people(queued=[0, 1, 2], need=1, level=[0, 1, 5], channel=["walk_in", "walk_in", "appointment"])
+    result = mfc.simulate(office(1), customers=people_)
+    page = Page(play_day(result, tmp_path / "day.html", language=language))
+    assert [one["name"] for one in page.data["kinds"]] == names

@@ -55,7 +55,9 @@ def test_offices_of_no_institution_are_one_already() -> None:
     net = region(office("A"), office("B"))
     same = mfc.region.merge(net, ["A", "B"], into="A")
     assert same == net
-    assert same.changes == ("offices A, B are one institution already; nothing changes",)
+    assert same.changes == (
+        "offices A, B: no institution is given, such offices count as one already; nothing changes",
+    )
 
 
 def test_a_merge_of_institutions_moves_nobody_and_no_window() -> None:
@@ -106,7 +108,7 @@ def test_windows_that_move_take_their_people_along() -> None:
     assert dict(one.goes_to) == {"B": "A"}
     assert [home.name for home in homes_of(one)] == ["A", "B", "C"]
     assert Choices(one).window_hours.tolist() == [36.0, 18.0]
-    assert one.changes == ("the 2 windows of office 'B' and its people move to 'A'; office 'B' closes",)
+    assert one.changes == ("the windows of office 'B' (2) and its people move to 'A'; office 'B' closes",)
 
 
 def test_equal_groups_become_one_with_the_shifts_of_both() -> None:

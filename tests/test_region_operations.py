@@ -485,3 +485,29 @@ def test_who_needs_what_his_own_office_does_not_serve_goes_to_one_that_does() ->
     travel = {**TRAVEL, ("V", "B"): 5, ("V", "A"): 30, ("V", "C"): 20}
     net = region(office("A"), only, office("C"), settlements=[village], travel_min=travel)
     assert goes(net, "V") == {"C": 1.0}
+
+
+def test_what_an_operation_says_tells_windows_from_those_on_duty_in_both_languages() -> None:
+    spare = [mfc.Windows(name="universal", count=4, installed=8)]
+    for language, both in (("ru", "мест для окон 8, в смене 4"), ("en", "places for 8 windows, 4 on duty")):
+        net = region(office("A"), office("B", windows=spare), language=language)
+        done = [
+            mfc.region.open(region(office("A"), language=language), office("B", windows=spare)),
+            mfc.region.to_outpost(net, "B"),
+            mfc.region.merge(net, ["A", "B"], into="A", windows="move"),
+        ]
+        assert all(both in one.changes[0] for one in done)
+
+
+def test_a_region_in_russian_names_its_stand_ins_and_says_that_no_institution_is_given() -> None:
+    net = region(office("A"), office("B"), language="ru")
+    roamed = mfc.region.roam(net, 2)
+    assert roamed.pools[0].name == "подменные"
+    assert roamed.changes[0].startswith("резерв «подменные», людей: 2, подменяет отсутствующих в офисах A, B")
+    assert mfc.region.merge(net, ["A", "B"], into="A").changes == (
+        "офисы A, B: учреждение не указано, такие офисы считаются одним; ничего не меняется",
+    )
+    given = region(office("A", institution="И"), office("B", institution="И"), language="ru")
+    assert mfc.region.merge(given, ["A", "B"], into="A").changes == (
+        "офисы A, B уже одно учреждение «И»; ничего не меняется",
+    )

@@ -366,3 +366,16 @@ def test_the_mean_queue_of_an_instant_is_over_the_days_open_then() -> None:
     assert length["value"][660.0] == 1
     assert length["value"][690.0] == 0
     assert length["day_high"][675.0] == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("ru", ", ушли или отправлены домой 50 %"), ("en", ", 50 % left or were sent away")]
+)
+def test_the_worst_hour_says_how_many_were_not_served_where_many_were_not(language: str, said: str) -> None:
+    plan = office(1, hours=(0, 60)).replace(language=language)
+    comes = people(queued=[0, 0, 0, 0], need=2, patience_min=[600, 600, 1, 1])
+    heading = "Worst hour" if language == "en" else "Худший час"
+    (many,) = [told for name, told in screen.lines(mfc.simulate(plan, customers=comes)).items() if name == heading]
+    assert many.endswith(said)
+    few = screen.lines(mfc.simulate(plan, customers=people(queued=[0, 10], need=2)))[heading]
+    assert few.endswith(("min", "мин"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -73,3 +74,25 @@ def test_a_share_below_the_target_does_not_read_as_if_it_met_it() -> None:
     assert _digits((0.96, 0.95), 0.95) == 1
     assert _digits((0.95 - 1e-12, float("nan")), 0.95) == 4
     assert _digits((float("nan"), float("nan")), 0.95) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("ru", "ось «visitors»: scale есть только у живой очереди; без него не меняются: «по записи»"),
+        ("en", "axis 'visitors': only walk-ins have scale; without it these stay as they are: 'по записи'"),
+    ],
+)
+def test_an_axis_of_all_demand_says_which_bookings_it_passes_by(language: str, said: str, tmp_path: Path) -> None:
+    walks = mfc.WalkIns(name="queue", service="passport", per_hour=9)
+    slots = mfc.Appointments(name="по записи", service="passport", starts="09:00", ends="11:00", every_min=30)
+    both = office(language=language, demand=[walks, slots])
+    axis = mfc.Axis("visitors", "demand.*.scale", [1.0, 1.1])
+    swept = mfc.sweep(both, [axis], replications=2, progress=False)
+    assert f"! {said}" in str(swept).splitlines()
+    assert said in html.unescape(swept._repr_html_())
+    page = mfc.report(swept, tmp_path / "sweep.html").read_text(encoding="utf-8")
+    assert said in html.unescape(page)
+    alone = office(language=language, demand=[walks])
+    for plan, one in ((alone, axis), (both, mfc.Axis("visitors", "demand.queue.scale", [1.0, 1.1]))):
+        assert said not in told.warnings((one,), grid(plan, (one,)), "en" if language == "en" else "ru")

@@ -13,6 +13,7 @@ from mfc_sim.calibration.operators import Paced, of_operators, paced
 from mfc_sim.calibration.prepared import LEAST, SECOND_MIN, Bools, Floats, Ints, Prepared
 from mfc_sim.calibration.product import Product
 from mfc_sim.description.laws import BaseLaw, Lognormal
+from mfc_sim.description.sentences import purpose_in
 from mfc_sim.text import Language, say
 
 DEFAULT = Lognormal(mean_min=10.0, cv=0.8)
@@ -187,7 +188,10 @@ def _lent(log: Prepared, place: int, service: Ints, words: Language) -> tuple[Bo
     """Service times lent to a sparse service: of its agency, else its purpose, else the office; and whose they are."""
     for kinds, how in (
         (log.agencies, say("tickets.how_of_agency", words, agency=log.agencies[place], least=LEAST)),
-        (log.purposes, say("tickets.how_of_purpose", words, purpose=log.purposes[place], least=LEAST)),
+        (
+            log.purposes,
+            say("tickets.how_of_purpose", words, purpose=purpose_in(words, log.purposes[place]), least=LEAST),
+        ),
     ):
         alike = np.isin(service, [one for one in _all(log) if kinds[one] and kinds[one] == kinds[place]])
         if alike.sum() >= LEAST:

@@ -11,6 +11,7 @@ from mfc_sim import views
 from mfc_sim.description.clock import DAY_MS, WEEKDAYS, days_in, days_text, to_clock
 from mfc_sim.description.load import arrivals_by_service, duty_and_work
 from mfc_sim.description.screen import LINES_MAX, few, parts
+from mfc_sim.description.sentences import service_in
 from mfc_sim.sparks import Series, chart
 from mfc_sim.text import Language, say
 
@@ -79,7 +80,7 @@ def _services(office: OfficeData) -> str:
     head = [say(word, language) for word in ("views.service", "views.served_by", "views.mean", "views.visits")]
     rows = []
     for service, visits in list(zip(office.services, np.atleast_1d(come).tolist(), strict=True))[:LINES_MAX]:
-        name = ", ".join(part for part in (service.name, service.purpose, service.agency) if part)
+        name = service_in(language, service.name, service.purpose, service.agency)
         serve = ", ".join(group.name for group in office.windows if group.serves_service(service.name)) or "–"
         rows.append(
             [name, serve, *(say("views.number", language, value=one) for one in (service.duration.mean, visits))]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mfc_sim.description.clock import DAY_MS, days_in, days_text
 from mfc_sim.description.demand import Appointments
 from mfc_sim.description.load import warnings
+from mfc_sim.description.sentences import service_in
 from mfc_sim.text import say
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _hours(office: OfficeData) -> list[str]:
 def _services(office: OfficeData) -> Iterator[str]:
     for service in office.services:
         minutes = say("description.minutes", office.language, mean=service.duration.mean)
-        yield ", ".join(part for part in (f"{service.name}: {minutes}", service.purpose, service.agency) if part)
+        yield service_in(office.language, f"{service.name}: {minutes}", service.purpose, service.agency)
 
 
 def _demand(office: OfficeData) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mfc_sim.errors import InvalidDescription, nearest
+from mfc_sim.text import Language, say
 
 _UNITS = {"_min": " minutes", "minutes": " minutes"}
 _WORDS = {
@@ -34,6 +35,29 @@ def title_of(kind: type, name: object) -> str:
     named = "name" in getattr(kind, "model_fields", {})
     word = words.get(kind.__name__, kind.__name__.lower() if named else kind.__name__)
     return f"{word} {name!r}" if isinstance(name, str) else word
+
+
+def purpose_in(language: Language, purpose: str) -> str:
+    """Write the purpose of a visit in a language; a word of the planner's own stays.
+
+    >>> (
+    ...     purpose_in("ru", "submit"),
+    ...     purpose_in("en", "submit"),
+    ...     purpose_in("ru", "справка"),
+    ... )
+    ('подача', 'submit', 'справка')
+    """
+    words = {
+        "submit": say("description.submit", language),
+        "collect": say("description.collect", language),
+        "consult": say("description.consult", language),
+    }
+    return words.get(purpose, purpose)
+
+
+def service_in(language: Language, name: str, purpose: str | None, agency: str | None) -> str:
+    """Name of a service with its purpose and its agency."""
+    return ", ".join(filter(None, (name, purpose and purpose_in(language, purpose), agency)))
 
 
 def problems_of(kind: Any, data: Mapping[str, Any], errors: Sequence[Mapping[str, Any]]) -> Iterator[str]:

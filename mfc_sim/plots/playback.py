@@ -12,6 +12,7 @@ import pandas as pd
 
 from mfc_sim.description.clock import MIN, days_in, to_clock
 from mfc_sim.errors import DataFormatError, InvalidDescription, file_path, nearest
+from mfc_sim.excel_words import level_in
 from mfc_sim.measures.occupancy import wait_ends
 from mfc_sim.measures.questions import CHANNELS
 from mfc_sim.plots.style import CYCLE, check_result
@@ -209,13 +210,17 @@ def _look(place: int) -> dict[str, str]:
 
 
 def _kind(level: int, channel: int, language: Language) -> str:
-    """Name of a kind in the legend."""
+    """Name of a kind in the legend; a level that its channel does not have by default is told too."""
     names = {
         "walk_in": say("playback.walk_in", language),
         "appointment": say("playback.appointment", language),
         "appointment_late": say("playback.appointment_late", language),
     }
-    return say("playback.kind", language, channel=names[CHANNELS[channel]], level=level)
+    usual = {"walk_in": 2, "appointment": 1, "appointment_late": 2}
+    if level == usual[CHANNELS[channel]]:
+        return names[CHANNELS[channel]]
+    told = level_in(language, level) if level == 0 else say("excel.level", language, level=level)
+    return say("playback.kind", language, channel=names[CHANNELS[channel]], level=told)
 
 
 def half_hours(people: pd.DataFrame, from_ms: int, until_ms: int) -> list[tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import Any
 
 from mfc_sim.description.demand import WalkIns
@@ -53,6 +54,18 @@ def two_offices(language: Language = "en") -> Network:
         offices=[first, second.with_values({"demand.*.scale": 0.6})],
         travel_min={(first.name, second.name): 12},
     )
+
+
+def small_path(language: Language = "en") -> Path:
+    """Path of the commented region to start from: two offices, an outpost, two settlements and the travel.
+
+    Examples
+    --------
+    >>> import mfc_sim as mfc
+    >>> mfc.load(small_path())
+    <Network 'Small region': 2 offices, 1 outpost, 2 settlements>
+    """
+    return Path(__file__).parent / "data" / f"region_{language}.toml"
 
 
 def orenburg(language: Language = "ru", *, visits_per_1000: float = 1.6) -> Network:

@@ -8,10 +8,13 @@ from typing import Any, Concatenate, ParamSpec, cast
 
 import numpy as np
 
+from mfc_sim.description.classes import windows_of
+from mfc_sim.description.duty import most_on_duty
 from mfc_sim.description.homes import doors
 from mfc_sim.description.network import Network
 from mfc_sim.description.office import Office
 from mfc_sim.errors import InvalidDescription, among, kind_problems, nearest
+from mfc_sim.text import Language, say
 
 P = ParamSpec("P")
 
@@ -81,6 +84,22 @@ def offices_of(network: Network, names: Sequence[str]) -> list[Office]:
     if wrong := [f"unknown office {name!r}{nearest(name, known)}" for name in strange]:
         raise InvalidDescription(*wrong)
     return [known[name] for name in names]
+
+
+def windows_in(language: Language, office: Office, *, alone: bool = False) -> str:
+    """Tell the windows of an office: how many there are, and how many are on duty at once if they are fewer.
+
+    >>> import mfc_sim as mfc
+    >>> windows_in("en", mfc.presets.starter())
+    'places for 13 windows, 9 on duty'
+    """
+    installed = windows_of(office)
+    staffed = max(
+        sum(most_on_duty(group, day, hours) for group in office.windows) for day, hours in office.open_days().items()
+    )
+    if staffed < installed:
+        return say("region.windows_both", language, installed=installed, staffed=staffed)
+    return say("region.windows", language, windows=installed) if alone else str(installed)
 
 
 def check_services(office: Office, services: Iterable[str]) -> None:

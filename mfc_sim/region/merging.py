@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from mfc_sim.description.classes import windows_of
 from mfc_sim.description.network import Network
 from mfc_sim.description.network_screen import names_in
 from mfc_sim.description.office import Office
 from mfc_sim.errors import InvalidDescription
-from mfc_sim.region.common import as_they_were, changed, names_of, offices_of, operation, with_offices
+from mfc_sim.region.common import as_they_were, changed, names_of, offices_of, operation, windows_in, with_offices
 from mfc_sim.region.moving import moved
 from mfc_sim.region.offices import closing
 from mfc_sim.text import say
@@ -79,7 +78,9 @@ def _one_institution(network: Network, offices: list[Office], into: Office) -> N
     language = network.language
     names = names_in([office.name for office in offices], network.language)
     if len({office.institution for office in offices}) == 1:
-        return changed(network, say("region.merged_already", language, names=names))
+        if into.institution is None:
+            return changed(network, say("region.merged_unnamed", language, names=names))
+        return changed(network, say("region.merged_already", language, names=names, institution=into.institution))
     others = [one.institution for one in network.offices if one not in offices]
     institution = into.institution
     if institution is None and None not in others:
@@ -94,7 +95,7 @@ def _moved_into(network: Network, office: Office, into: str) -> Network:
     """Close an office and let its windows and its people go to another."""
     host = network.office(into)
     new, clipped = moved(office, host)
-    values = {"name": office.name, "into": into, "windows": windows_of(office)}
+    values = {"name": office.name, "into": into, "windows": windows_in(network.language, office)}
     sentence = say("region.moved", network.language, **values)
     if clipped:
         sentence += say("region.clipped", network.language, shifts=", ".join(clipped), into=into)

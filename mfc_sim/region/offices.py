@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from mfc_sim.description.choice import Choices
-from mfc_sim.description.classes import windows_of
 from mfc_sim.description.clock import days_in
 from mfc_sim.description.network import Network
 from mfc_sim.description.office import Office
 from mfc_sim.description.places import Pool
 from mfc_sim.description.windows import Windows
 from mfc_sim.errors import InvalidDescription, kind_problems
-from mfc_sim.region.common import as_they_were, changed, check_days, operation, with_offices
+from mfc_sim.region.common import as_they_were, changed, check_days, operation, windows_in, with_offices
 from mfc_sim.text import say
 
 OUTPOST_HOURS = {"Tue": ("10:00", "13:00")}
@@ -53,7 +52,9 @@ def open(  # noqa: A001
     if office.name in kinds:
         raise InvalidDescription(f"office {office.name!r}: name must be new, a {kinds[office.name]} has it")
     check_days(network, office)
-    sentence = say("region.open", network.language, name=office.name, windows=windows_of(office))
+    sentence = say(
+        "region.open", network.language, name=office.name, windows=windows_in(network.language, office, alone=True)
+    )
     given: Any = {} if travel_min is None else travel_min
     if not isinstance(given, Mapping) or not all(isinstance(pair, tuple) and office.name in pair for pair in given):
         raise InvalidDescription(
@@ -198,7 +199,7 @@ def to_outpost(
     )
     check_days(network, small)
     told = "; ".join(f"{days_in(network.language, days)} {'-'.join(span)}".strip() for days, span in small.hours)
-    values = {"name": name, "hours": told, "windows": windows, "before": windows_of(office)}
+    values = {"name": name, "hours": told, "windows": windows, "before": windows_in(network.language, office)}
     sentence = say("region.to_outpost", network.language, **values)
     if small == office.replace(demand=()):
         return changed(network, sentence)

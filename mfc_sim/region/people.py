@@ -33,7 +33,7 @@ def roam(
     people: int,
     *,
     offices: Sequence[str] | None = None,
-    name: str = "roaming",
+    name: str | None = None,
     within_min: float | None = None,
     base: str | None = None,
 ) -> Network:
@@ -46,8 +46,8 @@ def roam(
         How many, at least 1.
     offices : sequence of str, optional
         Where they may be sent, the first first; all of one institution. Default: all offices.
-    name : str, default "roaming"
-        Name of the pool, new to the region.
+    name : str, optional
+        Name of the pool, new to the region; default: "roaming", of a Russian region "подменные".
     within_min : float, optional
         No office farther than so many minutes of travel from the base.
     base : str, optional
@@ -73,6 +73,7 @@ def roam(
     if len(institutions) > 1:
         told = ", ".join(map(repr, institutions))
         raise InvalidDescription(f"offices must be of one institution, got {told}; merge them first (region.merge)")
+    name = say("region.roaming", network.language) if name is None else name
     pool = Pool(name=name, people=people, offices=[office.name for office in sent], base=base, within_min=within_min)
     told = names_in(pool.offices, network.language)
     sentence = say("region.roam", network.language, name=name, people=people, offices=told)

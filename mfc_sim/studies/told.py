@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mfc_sim import views
+from mfc_sim.description.demand import Appointments, WalkIns
 from mfc_sim.measures.estimates import FEW_REPLICATIONS, Estimate
 from mfc_sim.measures.kpis import KPI
 from mfc_sim.screen import number, sample, spread
@@ -15,7 +16,7 @@ from mfc_sim.studies.paired import MORE_IS_BETTER, UNDECIDED
 from mfc_sim.text import Language, say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mfc_sim.description.office import Office
     from mfc_sim.studies.axes import Axis, Key
@@ -115,7 +116,7 @@ def _notes(sweep: Swept) -> list[str]:
 
 
 def warnings(axes: Sequence[Axis], offices: Mapping[Key, Office], language: Language) -> list[str]:
-    """What the descriptions warn of, each sentence once: first those of most points, with these points if not all."""
+    """What axes leave as it is; what the descriptions warn of, a sentence once, with its points if they are not all."""
     found: dict[str, list[Key]] = {}
     for key, office in offices.items():
         for sentence in office.warnings():
@@ -126,5 +127,19 @@ def warnings(axes: Sequence[Axis], offices: Mapping[Key, Office], language: Lang
         values = {"points": named, "count": len(keys) - NAMED_MAX, "warning": sentence}
         all_named = "sweep.warning" if len(keys) <= NAMED_MAX else "sweep.warning_of_many"
         told.append(sentence if len(keys) == len(offices) else say(all_named, language, **values))
+    told = [*(skipped for axis in axes for skipped in _skipped(axis, offices, language)), *told]
     more = len(told) - WARNINGS_MAX
     return [*told[:WARNINGS_MAX], *([say("sweep.more_warnings", language, count=more)] if more > 0 else [])]
+
+
+def _skipped(axis: Axis, offices: Mapping[Key, Office], language: Language) -> Iterator[str]:
+    """Sentences on the bookings that an axis of all demand passes by, as they have no such field."""
+    booked = {
+        stream.name: None for office in offices.values() for stream in office.demand if isinstance(stream, Appointments)
+    }
+    for path in axis.paths if booked else ():
+        kind, _, rest = path.partition(".*.")
+        field = rest.partition(".")[0]
+        if kind == "demand" and field in WalkIns.model_fields and field not in Appointments.model_fields:
+            names = ", ".join(f"«{name}»" if language == "ru" else repr(name) for name in booked)
+            yield say("sweep.skipped", language, axis=axis.name, field=field, names=names)

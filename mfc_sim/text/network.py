@@ -45,8 +45,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "network.kpi_share": ("Вызваны за 15 мин, %", "Called within 15 min, %"),
     "network.kpi_over": ("Ждали дольше 15 мин, человек в день", "Waited longer than 15 min, people a day"),
     "network.kpi_worst": (
-        "То же в худшей десятой части офисов, %",
-        "The same in the worst tenth of the offices, %",
+        "Вызваны за 15 мин в худшей десятой части офисов, %",
+        "Called within 15 min in the worst tenth of the offices, %",
     ),
     "network.kpi_lost": ("Ушли или не приняты, %", "Left or not served, %"),
     "network.kpi_reach": ("Жители в пределах доступности, %", "Residents within reach, %"),

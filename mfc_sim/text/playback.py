@@ -40,7 +40,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "playback.off": ("не на смене", "off duty"),
     "playback.ticket": ("№ {ticket} · {service}", "No. {ticket} · {service}"),
     "playback.legend": ("Обозначения", "Legend"),
-    "playback.kind": ("{channel}, уровень {level}", "{channel}, level {level}"),
+    "playback.kind": ("{channel}, {level}", "{channel}, {level}"),
     "playback.walk_in": ("живая очередь", "live queue"),
     "playback.appointment": ("по записи", "booked"),
     "playback.appointment_late": ("по записи, опоздавшие", "booked, came late"),

@@ -1,7 +1,7 @@
 """Messages of what the operations on a region did: Russian, English."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
-    "region.open": ("открыт офис «{name}», окон: {windows}", "office {name!r} opens: windows {windows}"),
+    "region.open": ("открыт офис «{name}», {windows}", "office {name!r} opens: {windows}"),
     "region.close": (
         "закрыт офис «{name}»; его жители идут в ближайший офис",
         "office {name!r} closes; its people go to the nearest office",
@@ -23,16 +23,26 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "offices {names} become part of the region's own institution; their windows stay where they are",
     ),
     "region.merged_already": (
-        "офисы {names} уже одно учреждение; ничего не меняется",
-        "offices {names} are one institution already; nothing changes",
+        "офисы {names} уже одно учреждение «{institution}»; ничего не меняется",
+        "offices {names} are one institution {institution!r} already; nothing changes",
+    ),
+    "region.merged_unnamed": (
+        "офисы {names}: учреждение не указано, такие офисы считаются одним; ничего не меняется",
+        "offices {names}: no institution is given, such offices count as one already; nothing changes",
     ),
     "region.moved": (
         "окна офиса «{name}» ({windows}) и его жители переходят в офис «{into}»; офис «{name}» закрыт",
-        "the {windows} windows of office {name!r} and its people move to {into!r}; office {name!r} closes",
+        "the windows of office {name!r} ({windows}) and its people move to {into!r}; office {name!r} closes",
     ),
     "region.clipped": (
         "; смены короче из-за часов работы офиса «{into}»: {shifts}",
         "; shifts cut short by the hours of {into!r}: {shifts}",
+    ),
+    "region.roaming": ("подменные", "roaming"),
+    "region.windows": ("окон: {windows}", "windows {windows}"),
+    "region.windows_both": (
+        "мест для окон {installed}, в смене {staffed}",
+        "places for {installed} windows, {staffed} on duty",
     ),
     "region.roam": (
         "резерв «{name}», людей: {people}, подменяет отсутствующих в офисах {offices}",

@@ -130,6 +130,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{hour}: за 15 минут вызваны {share} %, среднее ожидание {wait} мин",
         "{hour}: {share} % called within 15 minutes, mean wait {wait} min",
     ),
+    "result.worst_hour_lost": (
+        ", ушли или отправлены домой {lost} %",
+        ", {lost} % left or were sent away",
+    ),
     "result.reading": (
         "Интервалы 95 %. Ожидание — до вызова, по обслуженным; доля — от всех вставших в очередь: ушедший или отправленный домой — промах.",
         "Intervals 95 %. Waits are until the call, over those served; the share is of all who queued: one who left or was sent away"

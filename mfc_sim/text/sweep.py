@@ -14,6 +14,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "и ещё предупреждений: {count}; все по одному варианту: .offices[...].warnings()",
         "and {count} more warnings; all of a point: .offices[...].warnings()",
     ),
+    "sweep.skipped": (
+        "ось «{axis}»: {field} есть только у живой очереди; без него не меняются: {names}",
+        "axis {axis!r}: only walk-ins have {field}; without it these stay as they are: {names}",
+    ),
     "sweep.target": (
         "Цель: не меньше {percent} % вызваны за {minutes} мин, {per}",
         "Target: at least {percent} % called within {minutes} min, {per}",
