@@ -16,7 +16,6 @@ from mfc_sim.cli_output import (
     Output,
     PlotsOption,
     ReportOption,
-    check_file,
     draw,
     parameters,
 )
@@ -87,8 +86,7 @@ def fit(
     language: LanguageOption = LanguageName.en,
 ) -> None:
     """Fit an office to a log: what was read, every parameter with its source, and the office as a file."""
-    output = Output(csv, json, excel, report)
-    check_file(out, ".toml", ".xlsx")
+    output = Output(csv, json, excel, report, out, read=[log])
     whole_numbers("fit", seed=(seed, 0))
     span = _span("--days", days)
     read = _read(log, kind, columns, time_zone, dates, office, language.word, drop=drop_bad_rows)
@@ -133,7 +131,7 @@ def backtest(
     language: LanguageOption = LanguageName.en,
 ) -> None:
     """Fit an office to some days of a log and judge it on others: a grade, and what predictors without a model say."""
-    output = Output(csv, json, excel, report)
+    output = Output(csv, json, excel, report, read=[log])
     whole_numbers("backtest", seed=(seed, 0), **({} if replications is None else {"replications": (replications, 1)}))
     spans = _span("--fit-days", fit_days), _span("--days", days)
     read = _read(log, kind, columns, time_zone, dates, office, language.word, drop=drop_bad_rows)

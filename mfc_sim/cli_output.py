@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -39,20 +39,32 @@ class Output:
     Attributes
     ----------
     csv, json, excel, report : Path or None
+    out : Path or None
+        A description that the command writes itself.
+    read : sequence of Path
+        Files that the command reads: none of them is written over.
     """
 
     csv: Path | None = None
     json: Path | None = None
     excel: Path | None = None
     report: Path | None = None
+    out: Path | None = None
+    read: Sequence[Path] = ()
 
     def __post_init__(self) -> None:
         wanted = ((self.csv, ".csv"), (self.json, ".json"), (self.excel, ".xlsx"), (self.report, ".html"))
         for file, ending in wanted:
             check_file(file, ending)
-        given = [file for file, _ in wanted if file is not None]
-        if twice := [file for file in dict.fromkeys(given) if given.count(file) > 1]:
-            raise DataFormatError(f"{twice[0]}: is given twice")
+        check_file(self.out, ".toml", ".xlsx")
+        given = [file for file in (*(file for file, _ in wanted), self.out) if file is not None]
+        places = [file.resolve() for file in given]
+        read = {file.resolve() for file in self.read}
+        for place, file in zip(places, given, strict=True):
+            if places.count(place) > 1:
+                raise DataFormatError(f"{file}: is given twice")
+            if place in read:
+                raise DataFormatError(f"{file}: would be written over, and it is what the command reads")
 
     def write(self, thing: Any, table: Any, language: Language, *, index: bool = True) -> None:
         """Write what was asked of a result, and say each file's name."""
@@ -86,7 +98,9 @@ def as_json(thing: Any, table: Any, *, index: bool = True) -> str:
     >>> sorted(kept), kept["rows"][0]["service"], kept["provenance"]["seed"]
     (['provenance', 'rows', 'text'], 'passport', 1)
     """
-    rows = json.loads((table.reset_index() if index else table).to_json(orient="records", date_format="iso"))
+    whole = table.reset_index(allow_duplicates=True) if index else table
+    whole.columns = _apart([str(name) for name in whole.columns])
+    rows = json.loads(whole.to_json(orient="records", date_format="iso"))
     origin = getattr(thing, "provenance", None)
     kept = {
         "text": str(thing).splitlines(),
@@ -94,6 +108,14 @@ def as_json(thing: Any, table: Any, *, index: bool = True) -> str:
         "rows": rows,
     }
     return json.dumps(kept, ensure_ascii=False, indent=1, default=str) + "\n"
+
+
+def _apart(names: list[str]) -> list[str]:
+    """Names with a number where one stands twice: an axis may be called as a figure is."""
+    return [
+        name if names.count(name) == 1 else f"{name}_{names[:place].count(name) + 1}"
+        for place, name in enumerate(names)
+    ]
 
 
 def printed(table: pd.DataFrame, language: Language, *, change: bool = False) -> str:

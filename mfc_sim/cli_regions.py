@@ -86,7 +86,7 @@ def compare(
     language: SpokenOption = None,
 ) -> None:
     """Compare offices, or regions, with the first: the same people come to all."""
-    output = Output(csv, json, excel, report)
+    output = Output(csv, json, excel, report, read=paths)
     things = {path: spoken(load(path), language) for path in paths}
     named = scenarios("compare", paths, [things[path] for path in paths])
     regions = [path for path, thing in things.items() if isinstance(thing, Network)]

@@ -14,7 +14,6 @@ from mfc_sim.cli_output import (
     Output,
     PlotsOption,
     ReportOption,
-    check_file,
     draw,
     write_starter,
 )
@@ -57,8 +56,7 @@ def staff(
     language: SpokenOption = None,
 ) -> None:
     """Find the cheapest shifts that keep a promise, and prove it by simulation."""
-    output = Output(csv, json, excel, report)
-    check_file(out, ".toml", ".xlsx")
+    output = Output(csv, json, excel, report, out, read=[path, shifts])
     office, types = spoken(load_office(path), language), load_shift_types(shifts)
     from mfc_sim.description.target import Target
     from mfc_sim.studies.staff import staff as find

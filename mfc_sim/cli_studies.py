@@ -57,7 +57,7 @@ def run(
     language: SpokenOption = None,
 ) -> None:
     """Simulate an office or a region and print what its visitors wait."""
-    output = Output(csv, json, excel, report)
+    output = Output(csv, json, excel, report, read=[path])
     thing = spoken(load(path), language)
     from mfc_sim.simulation import simulate
 
@@ -125,7 +125,7 @@ def sweep(
     language: SpokenOption = None,
 ) -> None:
     """Simulate an office at all combinations of some values, on the same visitors."""
-    output = Output(csv, json, excel, report)
+    output = Output(csv, json, excel, report, read=[path])
     office = spoken(load_office(path), language)
     from mfc_sim.description.target import Target
     from mfc_sim.studies.sweep import sweep as swept
@@ -180,7 +180,7 @@ def windows(
     language: SpokenOption = None,
 ) -> None:
     """Find how many windows of each group are needed in each half-hour."""
-    output = Output(csv, json, excel)
+    output = Output(csv, json, excel, read=[path])
     office = spoken(load_office(path), language)
     from mfc_sim.description.target import Target
     from mfc_sim.studies.staffing import required_windows
@@ -213,7 +213,7 @@ def universal(
     language: SpokenOption = None,
 ) -> None:
     """Find how many specialists should be universal."""
-    output = Output(csv, json, excel)
+    output = Output(csv, json, excel, read=[path])
     office = spoken(load_office(path), language)
     from mfc_sim.studies.universal import universal_curve
 
@@ -258,7 +258,7 @@ def best(
     language: SpokenOption = None,
 ) -> None:
     """Find the best of several offices with a guarantee; replications are spent where the choice is close."""
-    output = Output(csv, json, excel)
+    output = Output(csv, json, excel, read=paths)
     offices = scenarios("best", paths, [spoken(load_office(path), language) for path in paths])
     from mfc_sim.studies.selection import select_best
 

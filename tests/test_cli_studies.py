@@ -108,6 +108,8 @@ def test_a_sweep_writes_its_table_and_names_the_cheapest_point(
         (["best", "office.toml"], "at least two"),
         (["formula", "office.toml", "--at", "25:00"], "25:00"),
         (["formula", "nowhere.toml"], "nowhere.toml: cannot be opened"),
+        (["run", "office.toml", "--csv", "t.csv", "--json", "./t.csv"], "must end in .json"),
+        (["compare", "office.xlsx", "other.toml", "--excel", "./office.xlsx"], "is what the command reads"),
         (["run", "broken.toml"], "broken.toml: is not TOML"),
         (["run", "key.toml"], "nmae"),
     ],
@@ -118,11 +120,22 @@ def test_what_cannot_be_used_is_told_before_any_work(
     (folder / "broken.toml").write_text("name = \n", encoding="utf-8")
     text = (folder / "office.toml").read_text(encoding="utf-8")
     (folder / "key.toml").write_text(text.replace("name =", "nmae =", 1), encoding="utf-8")
+    mfc.save(mfc.load("office.toml"), "office.xlsx")
+    kept = (folder / "office.xlsx").read_bytes()
     assert main(arguments) == 1
+    assert (folder / "office.xlsx").read_bytes() == kept
     complaint = capsys.readouterr().err
     assert complaint.startswith("mfc-sim: ")
     assert said in complaint
     assert "Traceback" not in complaint
+
+
+def test_an_axis_may_be_called_as_a_figure_is(folder: Path) -> None:
+    vary = ["--vary", f"mean_wait_min: {COUNT}=4,5", "--json", "t.json", *FEW]
+    assert main(["sweep", "office.toml", *vary]) == 0
+    first = json.loads((folder / "t.json").read_text(encoding="utf-8"))["rows"][0]
+    assert first["mean_wait_min_1"] == 4
+    assert 0 < first["mean_wait_min_2"] < 60
 
 
 @pytest.mark.usefixtures("folder")

@@ -196,3 +196,14 @@ def test_a_comparison_needs_offices() -> None:
     with pytest.raises(mfc.InvalidDescription, match="'b' must be an Office, got int"):
         mfc.compare({"a": OFFICE, "b": 3})  # type: ignore[dict-item]
     assert np.isfinite(mfc.compare({"a": OFFICE, "b": OFFICE}, replications=2, seed=1).differences()["visits"].iloc[0])
+
+
+def test_offices_without_a_service_in_common_have_no_differences_by_service(tmp_path) -> None:
+    office = mfc.presets.starter()
+    services = [mfc.Service(name="other", duration=mfc.Fixed(minutes=5))]
+    demand = [mfc.WalkIns(name="queue", service="other", per_hour=20)]
+    windows = [mfc.Windows(name="w2", count=4)]
+    other = office.replace(services=services, demand=demand, windows=windows)
+    comparison = mfc.compare({"a": office, "b": other}, replications=5, seed=1)
+    assert len(comparison.differences("service")) == 0
+    assert comparison.to_excel(tmp_path / "c.xlsx").is_file()

@@ -299,3 +299,10 @@ def test_an_office_that_only_the_reference_engine_runs_has_a_panel_too() -> None
     found = panel.result.table()
     assert found["refused"].iloc[0] > 0
     assert found.equals(mfc.simulate(panel.office, replications=70, seed=0).table())
+
+
+def test_where_nobody_waits_at_all_patience_has_no_slider() -> None:
+    office = mfc.presets.starter().replace(patience=mfc.Fixed(minutes=0))
+    panel = mfc.whatif(office, replications=2)
+    assert panel.patience is None
+    assert panel.office == office

@@ -169,7 +169,7 @@ class _Pooled:
         begins = np.cumsum(change)[: len(self._below)] > 0
         begins[self.start] = True
         column = np.cumsum(begins) - 1
-        shape = (self.weights.shape[1], int(column[-1]) + 1)
+        shape = (self.weights.shape[1], int(column[-1]) + 1 if len(column) else 0)  # no cell, no column
         key = self._section * shape[1] + column.take(self._spot)
         counts = np.bincount(key, self._count, minlength=shape[0] * shape[1]).reshape(shape)
         exact = counts.sum(axis=1).max(initial=0) * shape[0] < EXACT

@@ -85,8 +85,8 @@ def office_at(office: Office, to: Settings) -> Office:
 
 
 def can_wait_longer(office: Office) -> bool:
-    """Whether the patience of an office can be set: a law of scipy's has no minutes to multiply."""
-    return office.patience is None or longer(office.patience, 1.0) is not None
+    """Whether the patience of an office can be set: a law of scipy's has no minutes to multiply, nor has one of 0."""
+    return office.patience is None or (office.patience.mean > 0 and longer(office.patience, 1.0) is not None)
 
 
 def _windows(office: Office, counts: dict[tuple[str, str], int]) -> tuple[object, ...]:

@@ -246,7 +246,7 @@ def dates_of(labels: Sequence[str]) -> str:
 
 def week_of(labels: Sequence[str]) -> str:
     """Argument that makes a replication a week of these days; empty if it needs none."""
-    return ", week=True" if any(labels) and not dates_of(labels) else ""
+    return ", week=True" if len(labels) > 1 and any(labels) and not dates_of(labels) else ""
 
 
 def saved(thing: object, page: Language, own: Language) -> str:
