@@ -12,7 +12,7 @@ from typing import Any
 
 from mfc_sim.description.network_cells import Findings, blank
 from mfc_sim.description.network_tables import Table, plain_heading
-from mfc_sim.errors import DataFormatError, nearest
+from mfc_sim.errors import DataFormatError, near_file, nearest
 
 ABOUT = ("About", "Пояснения", "How to fill in", "Как заполнять")
 """Sheets that only explain; they are not read."""
@@ -25,7 +25,7 @@ def opened(file: Path) -> bytes:
     try:
         content = file.read_bytes()
     except OSError as error:
-        raise DataFormatError(f"{file}: cannot be opened ({error.strerror})") from None
+        raise DataFormatError(f"{file}: cannot be opened ({error.strerror}){near_file(file)}") from None
     if content.startswith(_LOCKED):
         raise DataFormatError(
             f"{file.name}: is not an Excel workbook (.xlsx): it is locked with a password or an old .xls; "
