@@ -132,7 +132,20 @@ def kind_problems(what: str, value: object, kind: type, origin: str) -> list[str
     """
     if isinstance(value, kind):
         return []
-    return [f"{what} must be of kind {kind.__name__}, {origin}, got {type(value).__name__}"]
+    got = type(value).__name__
+    of_one = "; an office of it is result.office(name)" if (kind.__name__, got) == ("Result", "NetworkResult") else ""
+    return [f"{what} must be of kind {kind.__name__}, {origin}, got {got}{of_one}"]
+
+
+def near_file(file: Path) -> str:
+    """End of an error sentence on a file that is not there: one of nearly its name in the same folder, if any.
+
+    >>> near_file(Path("no folder of this name/office.toml"))
+    ''
+    """
+    if file.exists() or not file.parent.is_dir():
+        return ""
+    return nearest(file.name, sorted(one.name for one in file.parent.iterdir()), few=True)
 
 
 def file_path(what: str, path: object) -> Path:

@@ -211,3 +211,19 @@ def test_numbers_are_written_with_all_their_digits(tmp_path: Path) -> None:
     office = small_office(patience=mfc.Exponential(mean_min=odd))
     mfc.save(office, tmp_path / "a.toml")
     assert mfc.load(tmp_path / "a.toml").patience.mean_min == odd
+
+
+@pytest.mark.parametrize("asked", ["offise.toml", "offise.xlsx", "offise"])
+def test_a_file_that_is_not_there_is_told_with_one_of_nearly_its_name(asked: str, tmp_path: Path) -> None:
+    right = asked.replace("offise", "office")
+    (tmp_path / right).write_bytes(b"")
+    with pytest.raises(mfc.DataFormatError, match=f"; did you mean '{right}'"):
+        mfc.load(tmp_path / asked)
+    with pytest.raises(mfc.DataFormatError, match=r"\)$|folder$"):
+        mfc.load(tmp_path / asked.replace("offise", "quite else"))
+
+
+def test_a_plot_of_an_office_says_which_part_of_a_region_it_takes(tmp_path: Path) -> None:
+    result = mfc.simulate(mfc.presets.two_offices(), replications=1, seed=1)
+    with pytest.raises(mfc.InvalidDescription, match=r"got NetworkResult; an office of it is result\.office\(name\)"):
+        mfc.plots.play_day(result, tmp_path / "day.html")  # type: ignore[arg-type]

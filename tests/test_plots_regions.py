@@ -355,3 +355,13 @@ def test_the_marks_of_the_illustrative_region_do_not_cover_each_other() -> None:
         if np.hypot(*(here - there)) < 0.9 * (one.size + other.size) / 2
     ]
     assert close == []
+
+
+def test_the_title_says_which_of_several_scenarios_is_drawn() -> None:
+    net = mfc.presets.two_offices()
+    apart = net.replace(travel_min={("Office 1", "Office 2"): 30})
+    compared = mfc.compare({"a": net, "b": apart, "c": mfc.region.close(net, "Office 2")}, replications=2, seed=1)
+    assert mfc.plots.plot_travel_wait(compared).get_title().splitlines()[0].endswith("(scenario 2 of 2)")
+    first = mfc.plots.plot_travel_wait(compared, name="b").get_title().splitlines()[0]
+    assert first.startswith("'b' against")
+    assert first.endswith("(scenario 1 of 2)")

@@ -410,3 +410,17 @@ def test_progress_leaves_nothing_where_there_is_no_terminal(progress: bool) -> N
     with redirect_stderr(io.StringIO()) as written:
         mfc.sweep(OFFICE, WINDOWS, replications=2, progress=progress)
     assert written.getvalue() == ""
+
+
+def test_the_numbers_beside_the_colors_of_a_map_have_commas_in_russian() -> None:
+    from matplotlib.figure import Figure
+
+    windows = mfc.Axis("w", "windows.универсальные.shifts.вечер.count", [2, 3])
+    people = mfc.Axis("p", "demand.живая очередь.scale", [1.0, 1.1])
+    swept = mfc.sweep(mfc.presets.starter("ru"), [windows, people], replications=2, progress=False)
+    figure = Figure()
+    mfc.plots.plot_sweep(swept, ax=figure.subplots())
+    figure.canvas.draw()
+    told = [label.get_text() for label in figure.axes[1].get_yticklabels()]
+    assert any("," in text for text in told)
+    assert not any("." in text for text in told)

@@ -13,7 +13,7 @@ from typing import Any
 
 from mfc_sim.description.network_cells import UNREAD, Findings, blank, both
 from mfc_sim.description.network_tables import Table, plain_heading
-from mfc_sim.errors import DataFormatError, nearest
+from mfc_sim.errors import DataFormatError, near_file, nearest
 from mfc_sim.text import Language
 
 ABOUT = ("About", "Пояснения", "How to fill in", "Как заполнять")
@@ -28,7 +28,7 @@ def opened(file: Path) -> bytes:
     try:
         content = file.read_bytes()
     except OSError as error:
-        raise DataFormatError(f"{file}: cannot be opened ({error.strerror})") from None
+        raise DataFormatError(f"{file}: cannot be opened ({error.strerror}){near_file(file)}") from None
     if content.startswith(_LOCKED):
         raise DataFormatError(
             f"{file.name}: is not an Excel workbook (.xlsx): it is locked with a password or an old .xls; "

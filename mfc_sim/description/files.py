@@ -8,7 +8,7 @@ from mfc_sim.description.network import Network
 from mfc_sim.description.office import Office
 from mfc_sim.description.plain_text import is_region, made, read_toml, to_toml, write
 from mfc_sim.description.shift_types import ShiftType
-from mfc_sim.errors import DataFormatError, InvalidDescription, file_path
+from mfc_sim.errors import DataFormatError, InvalidDescription, file_path, near_file
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -54,7 +54,7 @@ def load(path: str | PathLike[str]) -> Office | Network:
 
         return load_book(file)
     if not file.suffix and not file.exists():
-        raise DataFormatError(f"{file}: there is no such file or folder")
+        raise DataFormatError(f"{file}: there is no such file or folder{near_file(file)}")
     data = read_toml(file, "an office or a region is read", ", a folder or an .xlsx workbook", _START)
     return made(Network, data, file) if is_region(data) else made(Office, data, file)
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from mfc_sim.description.base import Description, as_given
 from mfc_sim.description.network import Network
 from mfc_sim.description.office import Office
-from mfc_sim.errors import DataFormatError, InvalidDescription
+from mfc_sim.errors import DataFormatError, InvalidDescription, near_file
 
 T = TypeVar("T", bound=Description)
 CHANGES = "changes"
@@ -34,7 +34,7 @@ def read_toml(file: Path, what: str, or_from: str = "", start: str = "") -> dict
         text = file.read_text(encoding="utf-8-sig")
         data = tomllib.loads(text)
     except OSError as error:
-        raise DataFormatError(f"{file}: cannot be opened ({error.strerror})") from None
+        raise DataFormatError(f"{file}: cannot be opened ({error.strerror}){near_file(file)}") from None
     except UnicodeDecodeError as error:
         raise DataFormatError(
             f"{file.name}: must be UTF-8 text, byte {error.start} is not; save the file as UTF-8"

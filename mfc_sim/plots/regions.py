@@ -172,6 +172,8 @@ def _title(ax: Axes, comparison: RegionComparison, other: str, moves: pd.DataFra
             look = LOOKS[verdict]
             forms.append(Patch(facecolor=look["color"], hatch=look["hatch"], edgecolor="black", lw=0.6, label=label))
     title = say("plots.against", language, other=plain(other, 36), base=plain(comparison.base, 36))
+    if (count := len(comparison.others)) > 1:
+        title += say("plots.one_of", language, number=comparison.others.index(other) + 1, count=count)
     title_above(ax, title, forms)
 
 
@@ -194,7 +196,7 @@ def plot_travel_wait(
     result : NetworkResult or RegionComparison
         Of a comparison each home has an arrow from the base to the scenario.
     name : str, optional
-        Scenario of a comparison; default: the last.
+        Scenario of a comparison, such as ``name="closed"``; default: the last. Of several the title says which.
     ax : Axes, optional
         Where to draw; default: a new figure.
 

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 
 from mfc_sim.errors import InvalidDescription, kind_problems, nearest
 from mfc_sim.measures.kpis import KPI
+from mfc_sim.plots.regions import decimals
 from mfc_sim.plots.style import BLUE, axes, plain
 from mfc_sim.studies.axes import Axis
 from mfc_sim.studies.sweep import Sweep
@@ -114,7 +115,7 @@ def _map(ax: Axes, sweep: Sweep, kpi: str, label: str, kw: dict[str, Any]) -> No
     ax.tick_params(length=0)
     ax.set(xlabel=plain(across.name), ylabel=plain(upwards.name))
     if (figure := ax.get_figure()) is not None:
-        figure.colorbar(image, ax=ax, label=label)
+        figure.colorbar(image, ax=ax, label=label, format=decimals(sweep.language))
     if value.size <= WRITTEN_MAX:
         for (row, column), number in np.ndenumerate(value):
             text = "–" if np.isnan(number) else f"{number:.0f}" if abs(number) >= 100 else f"{number:.1f}"

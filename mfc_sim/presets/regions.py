@@ -63,7 +63,7 @@ def small_path(language: Language = "en") -> Path:
     --------
     >>> import mfc_sim as mfc
     >>> mfc.load(small_path())
-    <Network 'Small region': 2 offices, 1 outpost, 2 settlements>
+    <Network 'Small region': 2 offices, 1 outposts, 2 settlements>
     """
     return Path(__file__).parent / "data" / f"region_{language}.toml"
 

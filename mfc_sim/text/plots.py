@@ -66,6 +66,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Размер знака — по числу окон; знаки, которые закрыли бы друг друга, раздвинуты.",
         "The size of a mark grows with the windows; marks that would cover each other are moved apart.",
     ),
+    "plots.one_of": (" (вариант {number} из {count})", " (scenario {number} of {count})"),
     "plots.against": ("«{other}» против «{base}»", "{other!r} against {base!r}"),
     "plots.without_location": ("Нет координат, не показаны: {names}.", "Without a location, not shown: {names}."),
     "plots.access_change": ("Изменение дороги и ожидания, мин", "Change of travel and wait, min"),
