@@ -11,6 +11,7 @@ import pytest
 
 import mfc_sim as mfc
 from boards import fitted_days, judged_days, warsaw_fit
+from mfc_sim.calibration.board import BoardLog
 from mfc_sim.calibration.live import moments_of
 from mfc_sim.calibration.rolling import joined
 from mfc_sim.calibration.ticket_fit import TicketFit
@@ -70,7 +71,7 @@ def test_a_ticket_called_before_the_opening_waits_from_its_issue(log: TicketLog,
     warning = f"tickets called before the fitted opening: {before.sum()}; their waits count from the ticket"
     assert warning in again.warnings
     for mode in ("plan", "replay"):
-        test = mfc.backtest(fit, early, mode=mode, replications=4)  # type: ignore[call-overload]
+        test = mfc.backtest(fit, early, mode=mode, replications=4)
         assert warning in test.warnings
         mine = test.cells[test.cells["service"] == "tax"]
         assert np.average(mine["wait_min"], weights=mine["tickets"]) == pytest.approx(
@@ -79,11 +80,15 @@ def test_a_ticket_called_before_the_opening_waits_from_its_issue(log: TicketLog,
 
 
 def test_joined_boards_count_the_tickets_of_a_queue_by_its_name() -> None:
+    def counts(log: BoardLog | TicketLog) -> pd.Series[int]:
+        assert isinstance(log, BoardLog)
+        return log.queues.set_index("queue")["tickets"]
+
     first, second = fitted_days(), judged_days()
     turned = second.queues.iloc[:0:-1].reset_index(drop=True)  # another order, one queue lacking
     other = pd.concat([turned, turned.iloc[:1].assign(queue="new", tickets=3)], ignore_index=True)
-    both = joined(first, replace(second, queues=other)).queues.set_index("queue")["tickets"]
-    expected = joined(first, second).queues.set_index("queue")["tickets"]
+    both = counts(joined(first, replace(second, queues=other)))
+    expected = counts(joined(first, second))
     lost = second.queues["queue"].iloc[0]
     assert both["new"] == 3
     assert both[lost] == first.queues["tickets"].iloc[0]
@@ -135,3 +140,20 @@ def test_logs_and_fits_can_be_pickled(log: TicketLog, fit: TicketFit) -> None:
     assert len(report.refused) > 0
     with pytest.raises(TypeError):
         report.refused["queue"] = "changed"
+
+
+def test_questions_that_a_back_test_cannot_answer_are_refused_with_what_is_allowed(
+    log: TicketLog, fit: TicketFit
+) -> None:
+    test = mfc.backtest(fit, log, replications=4)
+    for ask, message in (
+        (lambda: test.coverage(85), "coverage: percent must be 80 or 90, .* got 85"),  # type: ignore[arg-type]
+        (lambda: test.band_coverage(95), "band_coverage: percent must be 80 or 90, .* got 95"),  # type: ignore[arg-type]
+        (lambda: test.mean("nonsense"), "got 'nonsense'; allowed: .*'wait_min'"),
+        (lambda: test.table(np.arange(3)), "table: by must be one of"),  # type: ignore[arg-type]
+        (lambda: test.readings(np.arange(3)), "readings: by must be one of"),  # type: ignore[arg-type]
+        (lambda: test.table("month"), r"'weekday', \('service', 'hour'\), got 'month'"),  # type: ignore[arg-type]
+        (lambda: mfc.plots.plot_service_quantiles(fit, service=["a"]), r"the fit has no \['a'\]"),  # type: ignore[arg-type]
+    ):
+        with pytest.raises(mfc.InvalidDescription, match=message):
+            ask()

@@ -151,6 +151,9 @@ def test_what_cannot_be_fitted_or_judged_is_named(airport: HourlyLog, log: Hourl
         mfc.backtest(fit, airport)
     with pytest.raises(mfc.InvalidDescription, match=r"mode must be 'plan' or 'replay' of hourly figures, got 'live'"):
         mfc.backtest(fit, log, mode="live")  # type: ignore[call-overload]
+    for seed in ("x", -1, None):
+        with pytest.raises(mfc.InvalidDescription, match=f"seed must be a whole number >= 0, got {seed!r}"):
+            mfc.backtest(fit, log, mode="replay", seed=seed)  # type: ignore[call-overload]
     with pytest.raises(mfc.InvalidDescription, match="days must be of kind HourlyLog"):
         mfc.backtest(fit, "log")  # type: ignore[call-overload]
     table = log.table.assign(from_min=log.table["from_min"] - 540, until_min=log.table["until_min"] - 540)

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from mfc_sim.arguments import whole_numbers
-from mfc_sim.calibration import backtest_table, backtest_told, books
+from mfc_sim.calibration import backtest_asked, backtest_table, backtest_told, books
 from mfc_sim.calibration.board import BoardLog
 from mfc_sim.calibration.fit import Fit
 from mfc_sim.calibration.hourly_backtest import HourlyBacktest, backtest_hourly
@@ -88,7 +88,7 @@ class Backtest:
 
     def mean(self, column: str) -> float:
         """Mean of a column of the cells, weighted by tickets."""
-        return float(np.average(self.cells[column], weights=self.weights))
+        return float(np.average(self.cells[backtest_asked.number_column(self.cells, column)], weights=self.weights))
 
     @property
     def bias_min(self) -> float:
@@ -102,14 +102,15 @@ class Backtest:
 
     def coverage(self, percent: Literal[80, 90]) -> float:
         """Share of tickets in cells whose observed mean wait lies in the band of a width."""
-        return float(np.average(backtest_table.inside(self.cells, percent), weights=self.weights))
+        width = backtest_asked.band("coverage", percent)
+        return float(np.average(backtest_table.inside(self.cells, width), weights=self.weights))
 
     def band_coverage(self, percent: Literal[80, 90] = 90) -> Estimate:
         """`coverage` with its 95 % interval; the days are the sample.
 
         The band is one of a single day: it should hold the mean wait of a queue's hour on that share of days.
         """
-        told = self._over_days(backtest_table.inside(self.cells, percent))
+        told = self._over_days(backtest_table.inside(self.cells, backtest_asked.band("band_coverage", percent)))
         return Estimate(told.value, max(told.low, 0.0), min(told.high, 1.0), told.n)
 
     def mean_coverage(self, percent: int = 90) -> Estimate:
@@ -185,8 +186,7 @@ class Backtest:
             by its own hours); people_waiting and predicted_people_waiting, means over the hours in which the office
             issued a ticket (live: nan). Means over cells are weighted by observed tickets.
         """
-        if by != backtest_table.PAIR:
-            _allowed("table", by, get_args(By))
+        backtest_asked.grouping("table", by, (*get_args(By), backtest_table.PAIR))
         return backtest_table.table(self, by)
 
     def readings(self, by: By | None = None) -> pd.DataFrame:
@@ -208,7 +208,7 @@ class Backtest:
             does not show is nan. The model's tickets weigh by its own hours, not by the observed ones.
         """
         if by is not None:
-            _allowed("readings", by, get_args(By))
+            backtest_asked.grouping("readings", by, get_args(By))
         return reading_table(self.totals, by, self.office)
 
     def to_pandas(self) -> pd.DataFrame:
@@ -238,11 +238,6 @@ def _percent(percent: object) -> int:
     if type(percent) is not int or not 0 < percent < 100:
         raise InvalidDescription(f"mean_coverage: percent must be a whole number from 1 to 99, got {percent!r}")
     return percent
-
-
-def _allowed(who: str, by: object, allowed: tuple[str, ...]) -> None:
-    if by not in allowed:
-        raise InvalidDescription(f"{who}: by must be one of {', '.join(map(repr, allowed))}, got {by!r}")
 
 
 def grade(bias_min: float, observed_min: float, coverage_80: float) -> Grade:

@@ -9,6 +9,7 @@ from typing import Literal, get_args
 import numpy as np
 import pandas as pd
 
+from mfc_sim.calibration.backtest_asked import grouping, number_column
 from mfc_sim.calibration.hourly_file import HourlyLog
 from mfc_sim.calibration.hourly_fit import HourlyFit
 from mfc_sim.calibration.hourly_log import hour_means, hours_of, mean_share, regression
@@ -60,7 +61,7 @@ class HourlyBacktest:
 
     def mean(self, column: str) -> float:
         """Mean of a column of the cells, weighted by people."""
-        return float(np.average(self.cells[column], weights=self.cells["people"]))
+        return float(np.average(self.cells[number_column(self.cells, column)], weights=self.cells["people"]))
 
     def coverage(self) -> float:
         """Share of people in hours whose observed share lies in the 80 % band."""
@@ -137,8 +138,7 @@ class HourlyBacktest:
         >>> round(judged.coverage(), 2)
         0.75
         """
-        if by not in get_args(By):
-            raise InvalidDescription(f"table: by must be one of {', '.join(map(repr, get_args(By)))}, got {by!r}")
+        grouping("table", by, get_args(By))
         day = self.cells["day"].dt
         keys = {"weekday": day.day_of_week, "month": day.month}
         key = keys[by] if by in keys else self.cells[by]
@@ -262,6 +262,8 @@ def backtest_hourly(
     count = REPLICATIONS if replications is None else replications
     if type(count) is not int or count < 2:
         problems.append(f"backtest: replications must be a whole number >= 2, got {count!r}")
+    if type(seed) is not int or seed < 0:
+        problems.append(f"backtest: seed must be a whole number >= 0, got {seed!r}")
     if problems:
         raise InvalidDescription(*problems)
     if refit_days is not None:

@@ -10,7 +10,7 @@ from mfc_sim.calibration.operators import paced
 from mfc_sim.calibration.prepared import prepared
 from mfc_sim.calibration.ticket_fit import TicketFit
 from mfc_sim.description.laws import BaseLaw
-from mfc_sim.errors import InvalidDescription, UnsupportedFeature, nearest
+from mfc_sim.errors import InvalidDescription, UnsupportedFeature, among, nearest
 
 Floats = NDArray[np.float64]
 
@@ -32,7 +32,7 @@ def observed_minutes(fit: TicketFit, service: str) -> Floats:
         If the log holds no service times of it.
     """
     laws = {one.name: one.duration for one in fit.office.services}
-    if service not in laws:
+    if not among(service, laws):
         raise InvalidDescription(f"service: the fit has no {service!r}{nearest(service, laws)}")
     ready = prepared(fit.log, fit.hours)
     groups = [windows.name for windows in fit.office.windows]
