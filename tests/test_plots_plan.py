@@ -40,12 +40,15 @@ def test_every_person_of_the_day_has_a_bar_with_a_gap_for_the_break(plan: Staffi
     assert [text.get_text() for text in ax.texts] == [f"× {bar.people}" for bar in bars]
     assert all(len(bar.breaks_ms) == 1 for bar in bars)
     assert ax.get_title() == "Небольшой офис, пн: план смен"
+    assert {label.get_text() for label in ax.get_yticklabels()} == {"утро 09:00-12:00"}
 
 
 def test_shares_are_those_of_the_proof_on_that_day(plan: StaffingPlan) -> None:
     ax = plot_plan_shares(plan, day="Tue")
     before, after = (np.asarray(line.get_ydata()) for line in ax.lines[:2])
     assert plan.today is not None
+    assert ax.get_title() == "Небольшой офис, вт: вызваны в срок, сегодня и с планом"
+    assert [text.get_text() for text in ax.get_legend().get_texts()][:2] == ["сегодня", "план"]
     assert after[:-1] == pytest.approx(100 * plan.proof.verdicts[0].value[6:])
     assert before[:-1] == pytest.approx(100 * plan.today.verdicts[0].value[6:])
 
