@@ -215,11 +215,11 @@ Hours: days | opens | closes / Mon | 9.5 | 18
 Hours: days | opens | closes / Mon | 9 | 25
     Hours!C2: must be a clock time such as 09:30, or 'closed', got 25
 Hours: days | opens | closes / Mon | 9:00 | 25:00
-    Hours!B2: hours (Mon) must be a pair of clock times
+    Hours!C2: must be a clock time such as 09:30, or 'closed', got '25:00'
 Hours: days | opens | closes / Mon | 19:00 | 9:00
     Hours!B2: hours (Mon) must be a pair of clock times
 Hours: days | opens | closes / Mo | 9:00 | 18:00
-    Hours!A2: hours (Mo) must be weekdays such as
+    Hours!A2: must be weekdays such as 'Mon-Fri', 'Sat' or 'Mon,Wed', or a date such as 2026-05-01, got 'Mo'
 Hours: days | opens | closes / Mon | 9:00 | 18:00 / Mon | 9:00 | 18:00
     Hours!A3: 'Mon' is given twice, first in row 2
 Hours: days | opens | closes / Mon-Fri | 9:00 | 18:00 / Tue | 9:00 | 18:00
@@ -229,7 +229,7 @@ Hours: days | opens | closes / Mon | 9:00 |
 Hours: days | opens | closes / 31.02.2026 | 9:00 | 18:00
     Hours!A2: must be a date that there is
 Hours: days | opens | closes / 7 | 9:00 | 18:00
-    Hours!A2: must be weekdays such as 'Mon-Fri', or a date
+    Hours!A2: must be weekdays such as 'Mon-Fri', 'Sat' or 'Mon,Wed', or a date
 Office: nam | A
     Office!A1: unknown key 'nam'; did you mean 'name'?
 Office: name | A / hall | -1
@@ -313,7 +313,7 @@ Demand: name | service | per_day | lateness: mean, min / queue | passport | 5 | 
 Demand: name | service | every_min | starts | ends / b | passport | 15 | 10:00 | 20:00
     Demand!D2: appointments 'b': starts and ends must keep all slots inside the opening hours
 Demand: name | service | every_min | starts | ends / b | passport | 15 | 10:00 | x
-    Demand!E2: appointments 'b': ends must be a clock time
+    Demand!E2: must be a clock time such as 09:30, got 'x'
 Demand: name | service | every_min | starts | ends | lateness: sd, min / b | passport | 15 | 10:00 | 11:00 | -1
     Demand!F2: appointments 'b': lateness: sd_min must be >= 0
 Demand: name | service | per_day / queue | passport | 5 / queue | collect | 5

@@ -131,8 +131,13 @@ RUSSIAN_ERRORS: list[tuple[dict[str, Any], list[str]]] = [
         "Посетители!B2: walk-ins 'очередь': service names an unknown service 'выдача'; allowed: 'паспорт'",
     ]),
     ({"Часы": [["дни", "открытие"], ["пн", "9:00"]]}, ["Часы: no column 'закрытие'"]),
-    ({"Часы": [["дни", "открытие", "закрытие"], ["пн", "рано", 9.5]]}, [
+    ({"Часы": [["дни", "открытие", "закрытие"], ["пн", "закрыт", 9.5], ["субота", 9, 25], ["вс", 9]]}, [
+        "Часы!B2: must be a clock time such as 09:30, or 'закрыто', got 'закрыт'; did you mean 'закрыто'?",
         "Часы!C2: must be a clock time such as 09:30, or 'закрыто', got 9.5",
+        ("Часы!A3: must be weekdays such as 'пн-пт', 'сб' or 'пн,ср', or a date such as 2026-05-01, got 'субота'; "
+         "did you mean 'суббота'?"),
+        "Часы!C3: must be a clock time such as 09:30, or 'закрыто', got 25",
+        "Часы!C4: closes is required, or 'закрыто'",
     ]),
     ({"Офис": [["ключ", "значение"], ["при закрытии", "обслужит"], ["ТОСП", "может"]]}, [
         "Офис!B2: must be 'обслужить' or 'отправить домой', got 'обслужит'; did you mean 'обслужить'?",

@@ -18,7 +18,7 @@ MIN = 60_000
 DAY_MS = 24 * 60 * MIN
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _RUSSIAN = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
-_IN_FULL = (
+WEEKDAYS_IN_FULL = (
     ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
     ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье"),
 )
@@ -82,7 +82,7 @@ Span = Annotated[tuple[str, str], BeforeValidator(_span)]
 
 def _weekday(name: str) -> int:
     text = name.strip().rstrip(".").lower()
-    for names in (tuple(day.lower() for day in WEEKDAYS), _RUSSIAN, *_IN_FULL):
+    for names in (tuple(day.lower() for day in WEEKDAYS), _RUSSIAN, *WEEKDAYS_IN_FULL):
         if text in names:
             return names.index(text)
     raise ValueError("weekdays such as 'Mon-Fri', 'Sat' or 'Mon,Wed'")

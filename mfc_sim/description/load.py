@@ -257,7 +257,7 @@ def _uncovered(office: OfficeData, day: Day) -> Iterator[str]:
                 gaps.append(say("description.from_until", office.language, **values))
             end = max(end, until)
         if gaps:
-            joined = say("description.and", office.language).join(gaps)
+            joined = say("description.and", office.language).join([", ".join(gaps[:-1]), gaps[-1]][-len(gaps) :])
             yield say("description.uncovered", office.language, service=service.name, gaps=joined)
 
 

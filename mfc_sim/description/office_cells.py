@@ -10,7 +10,8 @@ from typing import Any
 
 from mfc_sim.description import network_cells as cells
 from mfc_sim.description.cell_words import TIME, CellError, clock_text, one_break, times_apart, whole_hour
-from mfc_sim.description.clock import days_in
+from mfc_sim.description.clock import WEEKDAYS_IN_FULL, days_in, weekdays
+from mfc_sim.description.clock import clock as clock_of
 from mfc_sim.errors import nearest
 from mfc_sim.text import Language
 
@@ -94,9 +95,14 @@ def time(value: object) -> str:
             return hour
         if 0 < value < 1:
             return _clock(value)
+    allowed = CellError("a clock time such as 09:30")
     if isinstance(value, str):
+        try:
+            clock_of(clock_text(value))
+        except ValueError:
+            raise allowed from None
         return clock_text(value)
-    raise ValueError("a clock time such as 09:30")
+    raise allowed
 
 
 def _clock(share_of_day: float) -> str:
@@ -112,7 +118,9 @@ def time_or_closed(value: object) -> str:
     try:
         return time(value)
     except ValueError as error:
-        raise CellError(f"{error}, or '{CLOSED[0]}'", f"{error}, or '{CLOSED[1]}'") from None
+        hint = nearest(value, CLOSED) if isinstance(value, str) else ""
+        hint = hint if "did you mean" in hint else ""
+        raise CellError(f"{error}, or '{CLOSED[0]}'", f"{error}, or '{CLOSED[1]}'", hint) from None
 
 
 def day_or_date(value: object) -> str:
@@ -130,8 +138,7 @@ def day_or_date(value: object) -> str:
     if isinstance(value, dt.date):
         return value.isoformat()
     if not isinstance(value, str):
-        words = "weekdays such as '{}', or a date such as {}"
-        raise CellError(words.format("Mon-Fri", "2026-05-01"), words.format("пн-пт", "01.05.2026"))
+        raise _no_days(f"{_DAYS}, or a date such as 2026-05-01")
     plain = value.strip()
     if found := _RUSSIAN_DATE.fullmatch(plain):
         plain = f"{found[3]}-{int(found[2]):02d}-{int(found[1]):02d}"
@@ -140,7 +147,12 @@ def day_or_date(value: object) -> str:
             return dt.date.fromisoformat(plain).isoformat()
         except ValueError:
             raise ValueError("a date that there is, such as 2026-05-01") from None
-    return "" if plain.casefold() in ALIKE else weekdays_text(plain)
+    if plain.casefold() in ALIKE:
+        return ""
+    try:
+        return weekdays_text(plain)
+    except CellError as error:
+        raise _no_days(f"{error}, or a date such as 2026-05-01", plain) from None
 
 
 def is_date(days: str) -> bool:
@@ -148,11 +160,25 @@ def is_date(days: str) -> bool:
     return bool(_ISO_DATE.fullmatch(days))
 
 
+_DAYS = "weekdays such as 'Mon-Fri', 'Sat' or 'Mon,Wed'"
+
+
 def weekdays_text(value: object) -> str:
     """Text of weekdays, with any dashes."""
     if not isinstance(value, str):
-        raise CellError("weekdays such as 'Mon-Fri'", "weekdays such as 'пн-пт'")
-    return value.translate(_DASHES).strip()
+        raise _no_days(_DAYS)
+    days = value.translate(_DASHES).strip()
+    try:
+        weekdays(days)
+    except ValueError as error:
+        raise _no_days(str(error), days) from None
+    return days
+
+
+def _no_days(allowed: str, days: str = "") -> CellError:
+    """The error on what are no weekdays, with the nearest day in full if there is one."""
+    told = nearest(days, [day for many in WEEKDAYS_IN_FULL for day in many]) if days else ""
+    return CellError(allowed, days_in("ru", allowed), told if "did you mean" in told else "")
 
 
 def by_days(value: object) -> object:
