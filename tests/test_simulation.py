@@ -179,8 +179,7 @@ def test_a_service_that_no_window_serves_on_some_day_is_an_error_before_the_run(
     with pytest.raises(mfc.InvalidDescription) as error:
         mfc.simulate(office)
     assert error.value.problems == tuple(
-        f"service {name!r}: has demand on Fri, but no window serves it that day;"
-        " u serve it, but have no shift that day"
+        f"service {name!r}: has demand on Fri, but no window serves it that day; u serve it, but have no shift that day"
         for name in ("passport", "visa")
     )
 

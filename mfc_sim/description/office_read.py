@@ -159,8 +159,8 @@ def _hours(table: Table | None, draft: Draft) -> None:
             draft.bad.add("hours")
         elif not closed and None in span:
             field = "opens" if span[0] is None else "closes"
-            closed = office_cells.CLOSED[draft.found.language == "ru"]
-            draft.found.cannot_read(f"{record.place(field)}: {field} is required, or {closed!r}")
+            word = office_cells.CLOSED[draft.found.language == "ru"]
+            draft.found.cannot_read(f"{record.place(field)}: {field} is required, or {word!r}")
             draft.bad.add("hours")
         elif not closed:
             (dates if dated else hours).append((days, span))
