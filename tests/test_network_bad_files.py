@@ -65,8 +65,8 @@ x,y,z
     travel.csv: headings must be from, to and minutes, or names of places, got 'x', 'y', 'z'
 from,to,minutes / A,Ивановко,5
     travel.csv, row 2, column 'to': unknown place 'Ивановко'; did you mean 'Ивановка'?
-from;to;minutes / A;Б;5 min
-    travel.csv, row 2, column 'minutes': must be a number, got '5 min'
+from;to;minutes / A;Б;5 km
+    travel.csv, row 2, column 'minutes': must be a number, got '5 km'; write the number only: 5
 from;to;minutes / A;Б;1e999
     travel.csv, row 2, column 'minutes': must be a finite number, got '1e999'
 from;to;minutes / A;Б;-1

@@ -196,3 +196,12 @@ def test_a_spread_of_50_is_read_and_warned_of(tmp_path: Path, capsys: pytest.Cap
         "услуга «паспорт»: разброс 50: в 50 раз больше среднего; обычно 0,3-1. Если имелось в виду 50 %, напишите 0,5."
     )
     assert told in capsys.readouterr().out
+
+
+def test_an_office_with_a_service_that_is_called_total_is_kept_in_a_file_of_another_kind(tmp_path: Path) -> None:
+    office = read(tmp_path)
+    named = office.replace(services=[*office.services, mfc.Service(name="Итого", duration=mfc.Fixed(minutes=1))])
+    with pytest.raises(mfc.InvalidDescription, match="'Итого' is read as a service"):
+        mfc.save(named, tmp_path / "named.xlsx")
+    mfc.save(named, tmp_path / "named.toml")
+    assert mfc.load(tmp_path / "named.toml") == named
