@@ -98,7 +98,7 @@ def test_hours_that_no_shift_reaches_are_named_at_once_before_anything_is_search
     with pytest.raises(mfc.NoFeasiblePlan) as error:
         plan_of(office(language="ru", hours=week), None, [late], people=4)
     (said,) = error.value.problems
-    assert said.startswith("staff: пн-вт 09:00-10:00 ('u'); ср 09:00-10:00, 11:00-12:00 ('u'): нужны люди, но ни одна")
+    assert said.startswith("staff: пн-вт 09:00-10:00 («u»); ср 09:00-10:00, 11:00-12:00 («u»): нужны люди, но ни одна")
     assert "измените начало (starts), длину (length_min), перерывы или дни (days) смен" in said
     lunch = LONG.replace(break_min=30, break_within=("09:30", "10:00"))
     with pytest.raises(mfc.NoFeasiblePlan, match=r"staff: 09:30-10:00 \('u'\): .* change starts, length_min, breaks"):

@@ -244,7 +244,7 @@ def _bare(who: str, needs: Needs, places: Sequence[tuple[int, tuple[int, ...]]],
     ]  # as counted through all days
     by_groups: dict[str, list[tuple[int, int, int]]] = {}
     for at, groups in places:
-        by_groups.setdefault(", ".join(repr(needs.groups[group]) for group in groups), []).append(spans[at])
+        by_groups.setdefault(_groups(needs, groups, language), []).append(spans[at])
     return say("staffing.unreached", language, who=who, where=unreached(needs.days, by_groups, language))
 
 
@@ -258,5 +258,11 @@ def _words(model: ShiftModel, at: int, groups: Sequence[int], language: Language
     day = int(np.searchsorted(model.first, at, side="right")) - 1
     edges = model.needs.edges_ms[day]
     begin, until = edges[at - model.first[day]], edges[at - model.first[day] + 1]
-    names = ", ".join(repr(model.needs.groups[group]) for group in groups)
+    names = _groups(model.needs, groups, language)
     return f"{days_in(language, model.needs.days[day])} {to_clock(begin)}-{to_clock(until)} ({names})".strip()
+
+
+def _groups(needs: Needs, groups: Sequence[int], language: Language) -> str:
+    """Names of groups in quotation marks."""
+    names = (needs.groups[group] for group in groups)
+    return ", ".join(f"«{name}»" if language == "ru" else repr(name) for name in names)
