@@ -408,7 +408,7 @@ def test_windows_are_numbered_through_the_shifts_of_groups_in_their_order() -> N
 def test_an_office_tells_itself_on_one_screen_in_its_language() -> None:
     text = str(contract_office())
     assert len(text.splitlines()) < 40
-    for part in ("Офис «МФЦ Новотроицк»", "пн-пт 09:00–19:00", "passport: в среднем 12,0 мин, submit, МВД", "сб 102"):
+    for part in ("Офис «МФЦ Новотроицк»", "пн-пт 09:00–19:00", "passport: в среднем 12,0 мин, подача, МВД", "сб 102"):
         assert part in text, text
     assert "live queue (passport, collect, sme): в живой очереди пн 272, вт-пт 212, сб 102" in text
     assert "universal.early: 5 × пн-пт 09:00–18:00, перерыв в 12:00 на 45 мин; услуги: все" in text

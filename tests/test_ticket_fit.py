@@ -204,7 +204,7 @@ def with_agencies(log, **agencies):
 
 @pytest.mark.parametrize(
     ("language", "of_agency", "of_purpose"),
-    [("en", "law of agency 'tax'", "law of purpose 'submit'"), ("ru", "закон ведомства «tax»", "закон цели «submit»")],
+    [("en", "law of agency 'tax'", "law of purpose 'submit'"), ("ru", "закон ведомства «tax»", "закон цели «подача»")],
 )
 def test_a_sparse_service_borrows_of_its_agency_before_its_purpose(log, language, of_agency, of_purpose):
     fitted = mfc.fit_office(with_agencies(log, passport="police", sme="tax", rare="tax"), language=language)
