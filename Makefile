@@ -33,7 +33,7 @@ test: .venv/test/wheel   ## the tests, run on the built wheel
 	$(PYTEST) -n auto --maxprocesses 4 --dist loadfile $(SEPARATE:%=--ignore=%)
 
 examples: .venv/test/wheel   ## docstring examples, and the example scripts against their .out twins
-	$(PYTEST) --doctest-modules --pyargs mfc_sim tests/test_examples.py
+	$(PYTEST) -n auto --maxprocesses 4 --doctest-modules --pyargs mfc_sim tests/test_examples.py
 
 notebooks: .venv/test/wheel   ## every notebook from an empty kernel
 	$(PYTEST) -n auto --maxprocesses 2 tests/test_notebooks.py

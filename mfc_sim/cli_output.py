@@ -13,6 +13,7 @@ import typer
 from mfc_sim.errors import DataFormatError, UnsupportedFeature
 from mfc_sim.screen import number
 from mfc_sim.text import say
+from mfc_sim.whole_file import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,8 +73,8 @@ class Output:
         if self.excel is not None and books is None:
             raise UnsupportedFeature(f"{self.excel}: a {type(thing).__name__} has no workbook; allowed: --csv, --json")
         works: list[tuple[Path | None, Callable[[Path], object] | None]] = [
-            (self.csv, lambda file: table.to_csv(file, index=index, encoding="utf-8-sig", lineterminator="\n")),
-            (self.json, lambda file: file.write_text(as_json(thing, table, index=index), encoding="utf-8")),
+            (self.csv, lambda file: write_whole(file, as_csv(table, index=index))),
+            (self.json, lambda file: write_whole(file, as_json(thing, table, index=index).encode("utf-8"))),
             (self.excel, books),
             (self.report, lambda file: _report(thing, file)),
         ]
@@ -108,6 +109,11 @@ def as_json(thing: Any, table: Any, *, index: bool = True) -> str:
         "rows": rows,
     }
     return json.dumps(kept, ensure_ascii=False, indent=1, default=str) + "\n"
+
+
+def as_csv(table: Any, *, index: bool = True) -> bytes:
+    """A table as CSV that a spreadsheet opens: UTF-8 with its mark."""
+    return str(table.to_csv(index=index, lineterminator="\n")).encode("utf-8-sig")
 
 
 def _apart(names: list[str]) -> list[str]:
@@ -203,5 +209,5 @@ def write_starter(path: Path, starter: Path, name: str, language: Language, *, f
         raise DataFormatError(f"{path}: {what}, got {path.suffix or 'no ending'!r}")
     check_free(path, force=force)
     text = starter.read_text(encoding="utf-8").replace(name, path.name)
-    write(path, lambda file: file.write_text(text, encoding="utf-8", newline="\n"))
+    write_whole(path, text.encode("utf-8"))
     print(say("cli.written", language, path=path))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mfc_sim.cli_output import CsvOption, ExcelOption, JsonOption, Output, ReportOption, draw, printed, write
+from mfc_sim.cli_output import CsvOption, ExcelOption, JsonOption, Output, ReportOption, draw, printed
 from mfc_sim.cli_shared import (
     ByOption,
     LanguageName,
@@ -28,6 +28,7 @@ from mfc_sim.errors import DataFormatError, InvalidDescription
 from mfc_sim.presets import orenburg, two_offices
 from mfc_sim.presets.regions import small_path
 from mfc_sim.text import say
+from mfc_sim.whole_file import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,7 +66,7 @@ def new_region(
         text = f"{say('cli.region_remarks', language.word, path=path.name)}\n\n{to_toml(region)}"
         if start is Start.small:
             text = starter.read_text(encoding="utf-8").replace("region.toml", path.name)
-        write(path, lambda file: file.write_text(text, encoding="utf-8", newline="\n"))
+        write_whole(path, text.encode("utf-8"))
     else:
         save(region, path)
     print(say("cli.written", language.word, path=path))

@@ -148,6 +148,10 @@ def near_file(file: Path) -> str:
     return nearest(file.name, sorted(one.name for one in file.parent.iterdir()), few=True)
 
 
+NAME_MAX = 255
+"""Bytes of a name that file systems keep."""
+
+
 def file_path(what: str, path: object) -> Path:
     """Path of a file; a DataFormatError if it is none.
 
@@ -157,4 +161,11 @@ def file_path(what: str, path: object) -> Path:
     name = os.fspath(path) if isinstance(path, str | os.PathLike) else None
     if not isinstance(name, str) or not name or "\0" in name:
         raise DataFormatError(f"{what}: path must be the path of a file, got {path!r}")
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        raise DataFormatError(f"{what}: path must be text without lone surrogates, got {path!a}") from None
+    longest = max((os.fsencode(part) for part in Path(name).parts), key=len, default=b"")
+    if len(longest) > NAME_MAX:
+        raise DataFormatError(f"{what}: a name in a path holds at most {NAME_MAX} bytes, got one of {len(longest)}")
     return Path(name)

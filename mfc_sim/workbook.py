@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from mfc_sim.errors import DataFormatError, file_path
+from mfc_sim.whole_file import write_whole
 
 Kind = Literal["text", "minutes", "share", "points", "change", "count", "whole", "number", "clock", "moment"]
 FORMATS: dict[Kind, str] = {
@@ -108,11 +109,7 @@ def write_workbook(path: object, sheets: Iterable[Sheet]) -> Path:
         names.append(_name(sheet.name, names))
         fill(book.create_sheet(names[-1]), sheet)
     content = packed(book)  # a book that cannot be saved would leave its sheets open
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
-    except OSError as error:
-        raise DataFormatError(f"{file}: cannot be written ({error.strerror or error})") from None
+    write_whole(file, content, folder=True)
     return file
 
 

@@ -261,3 +261,18 @@ def test_days_of_one_weekday_are_drawn_apart() -> None:
     first, second = two.wait_sums_min[cells.index[[0, 5]]]
     assert sorted(first) == sorted(second)
     assert abs(np.corrcoef(first, second)[0, 1]) < 4 / math.sqrt(50)
+
+
+def test_an_office_whose_days_are_all_alike_is_judged_on_every_day_of_the_week() -> None:
+    office = mfc.Office(
+        name="Alike",
+        hours=("09:00", "12:00"),
+        services=[mfc.Service(name="passport", duration=mfc.Exponential(mean_min=6))],
+        demand=[mfc.WalkIns(name="queue", service="passport", per_hour=20)],
+        windows=[mfc.Windows(name="universal", count=3)],
+    )
+    log = mfc.to_tickets(mfc.simulate(office, replications=21, seed=7))
+    fit = mfc.fit_office(log.days(log.dates[0], log.dates[13]))
+    test = mfc.backtest(fit, log.days(log.dates[14], log.dates[-1]), replications=20)
+    assert test.cells["day"].nunique() == 7
+    assert not [warning for warning in test.warnings if "closed" in warning]

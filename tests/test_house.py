@@ -27,6 +27,7 @@ YARDSTICKS = ROOT / "benchmarks" / "yardsticks"
 # Layers from the bottom: a module imports its own layer and those below.
 LAYERS = (
     {"errors"},
+    {"whole_file"},
     {"text"},
     {"sparks", "views", "workbook"},
     {"description"},

@@ -337,7 +337,7 @@ def test_a_page_that_cannot_be_written_leaves_the_old_one(tmp_path: Path, monkey
         self.touch()
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_text", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(DataFormatError, match="No space left"):
         mfc.report(thing("network"), old)
     assert old.read_bytes() == b"old"

@@ -151,7 +151,12 @@ def planned_cube(
         lane = paths.lane_numbers()
         day, replication = lane % len(run.days), paths.first + lane // len(run.days)
         totals.add_run(paths, records, day, replication, paths.queued_at_ms)
-    return totals.cube(), {int(day.weekday or 0): place for place, day in enumerate(run.days)}, result
+    places = {
+        weekday: place
+        for place, day in enumerate(run.days)
+        for weekday in (range(7) if day.weekday is None else [day.weekday])  # one kind of day is every day
+    }
+    return totals.cube(), places, result
 
 
 def replayed_cube(fit: Fit, judged: BoardLog, replications: int, seed: int) -> Cube:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from mfc_sim.description.network import Network
 from mfc_sim.description.office import Office
-from mfc_sim.description.plain_text import is_region, made, read_toml, to_toml, write
+from mfc_sim.description.plain_text import is_region, made, read_toml, to_toml
 from mfc_sim.description.shift_types import ShiftType
 from mfc_sim.errors import DataFormatError, InvalidDescription, file_path, near_file
+from mfc_sim.whole_file import write_whole
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -158,7 +159,7 @@ def save(thing: Office | Network, path: str | PathLike[str]) -> None:
             raise DataFormatError(
                 f"{file.name}: {what} is written to a .toml file{more}, got {file.suffix or 'no ending'!r}"
             )
-        write(file, to_toml(thing).encode())
+        write_whole(file, to_toml(thing).encode())
 
 
 _OFFICE = ("an office", " or an .xlsx workbook")

@@ -14,8 +14,9 @@ from mfc_sim.description.network_rows import rows_of_settlements, rows_of_travel
 from mfc_sim.description.network_sheets import SHEETS, offices_of, region_of, services_of
 from mfc_sim.description.network_simple import rows_of_offices, rows_of_region, rows_of_services, unsaid
 from mfc_sim.description.network_tables import Table
-from mfc_sim.description.plain_text import made, write
+from mfc_sim.description.plain_text import made
 from mfc_sim.errors import DataFormatError, InvalidDescription
+from mfc_sim.whole_file import write_whole
 from mfc_sim.workbook import as_text, packed
 
 SHOWN = 5
@@ -76,7 +77,7 @@ def save_book(network: Network, file: Path) -> None:
         except (DataFormatError, InvalidDescription) as error:
             problems = list(error.problems)
     if not problems:
-        write(file, content)
+        write_whole(file, content)
         return
     more = [f"... and {len(problems) - SHOWN} more"] if len(problems) > SHOWN else []
     raise InvalidDescription(

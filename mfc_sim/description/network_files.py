@@ -23,10 +23,11 @@ from mfc_sim.description.network_rows import (
 )
 from mfc_sim.description.network_tables import read_csv
 from mfc_sim.description.office import Office
-from mfc_sim.description.plain_text import CHANGES, done_first, is_region, made, plain, read_toml, to_toml, write
+from mfc_sim.description.plain_text import CHANGES, done_first, is_region, made, plain, read_toml, to_toml
 from mfc_sim.description.sentences import title_of
 from mfc_sim.errors import DataFormatError, InvalidDescription, nearest
 from mfc_sim.text import Language, say
+from mfc_sim.whole_file import write_whole
 
 REGION, OFFICES, SETTLEMENTS, TRAVEL = "region.toml", "offices", "settlements.csv", "travel.csv"
 
@@ -238,7 +239,7 @@ def save_folder(network: Network, folder: Path) -> None:
     except OSError as error:
         raise DataFormatError(f"{folder}: cannot be written ({error.strerror})") from None
     for name, data in texts.items():
-        write(folder / name, data)
+        write_whole(folder / name, data)
 
 
 def _texts(network: Network) -> dict[str, bytes]:

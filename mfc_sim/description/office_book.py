@@ -16,9 +16,9 @@ from mfc_sim.description.office import Office
 from mfc_sim.description.office_read import office_of_book
 from mfc_sim.description.office_words import SHEETS
 from mfc_sim.description.office_write import office_sheets
-from mfc_sim.description.plain_text import write
 from mfc_sim.errors import DataFormatError, InvalidDescription
 from mfc_sim.text import Language, say
+from mfc_sim.whole_file import write_whole
 from mfc_sim.workbook import Sheet, fill, packed
 
 T = TypeVar("T", Office, Network)
@@ -92,7 +92,7 @@ def save_office_book(office: Office, file: Path) -> None:
     if problems:
         summary = f"{file.name}: the office cannot be kept in a workbook; save it to a .toml file"
         raise InvalidDescription(*problems, summary=summary)
-    write(file, content)
+    write_whole(file, content)
 
 
 def _packed(office: Office) -> bytes:

@@ -73,14 +73,6 @@ def is_region(data: dict[str, Any]) -> bool:
     return "offices" in data or len(data.keys() & (of_region - of_office)) > len(data.keys() & (of_office - of_region))
 
 
-def write(file: Path, data: bytes) -> None:
-    """Write a file."""
-    try:
-        file.write_bytes(data)
-    except OSError as error:
-        raise DataFormatError(f"{file}: cannot be written ({error.strerror})") from None
-
-
 def to_toml(thing: Description) -> str:
     """Return the TOML text of a description; what equals its default is left out, what was done to it is kept."""
     import tomli_w

@@ -106,7 +106,7 @@ def plot_plan_shares(plan: StaffingPlan, *, day: str | None = None, ax: Axes | N
     ... )
     >>> ax = mfc.plots.plot_plan_shares(plan, ax=Figure().subplots())
     >>> [text.get_text() for text in ax.get_legend().get_texts()]
-    ['before', 'after', 'target 90 %']
+    ['today', 'plan', 'target 90 %']
     """
     place = _day(plan, "plot_plan_shares", day)
     shares = [k for k, target in enumerate(plan.targets) if target.per == "half-hour" and target.at_least]

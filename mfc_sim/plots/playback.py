@@ -19,6 +19,7 @@ from mfc_sim.plots.style import CYCLE, check_result
 from mfc_sim.records import Outcome
 from mfc_sim.result import Result
 from mfc_sim.text import say, wrong_language
+from mfc_sim.whole_file import write_whole
 
 if TYPE_CHECKING:
     from mfc_sim.text import Language
@@ -87,11 +88,7 @@ def play_day(
         got = file.suffix or "no ending"
         raise DataFormatError(f"{file}: a page is written to a file of {' or '.join(ENDINGS)}, got {got!r}")
     text = page(result, replication, _place(result, day), speaks)
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8", newline="\n")
-    except (OSError, ValueError) as error:
-        raise DataFormatError(f"{file}: cannot be written ({getattr(error, 'strerror', None) or error})") from None
+    write_whole(file, text.encode("utf-8"), folder=True)
     return file
 
 

@@ -198,7 +198,7 @@ def plot_shares(
     ...     ax=Figure().subplots(),
     ... )
     >>> [text.get_text() for text in ax.get_legend().get_texts()]
-    ['before', 'after', 'target 90 %']
+    ['today', 'plan', 'target 90 %']
     """
     who = "plot_shares"
     problems = wrong_language(who, language)

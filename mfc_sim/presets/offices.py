@@ -45,7 +45,7 @@ def shifts_path(language: Language = "en") -> Path:
     --------
     >>> import mfc_sim as mfc
     >>> mfc.presets.shifts_path().read_text(encoding="utf-8").count("[[shift_types]]")
-    2
+    3
     """
     return Path(__file__).parent / "data" / f"shifts_{language}.toml"
 

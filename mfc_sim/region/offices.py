@@ -43,7 +43,7 @@ def open(  # noqa: A001
     >>> a = mfc.presets.starter().replace(name="A")
     >>> net = mfc.Network(offices=[a])
     >>> print(*mfc.region.open(net, a.replace(name="B")).changes)
-    office 'B' opens: windows 13
+    office 'B' opens: places for 13 windows, 9 on duty
     """
     if problems := kind_problems("office", office, Office, "as of Office(...)"):
         raise InvalidDescription(*problems)
@@ -185,7 +185,7 @@ def to_outpost(
     >>> net = mfc.Network(offices=[a, a.replace(name="B")])
     >>> smaller = mfc.region.to_outpost(net, "B", hours={"Tue": ("10:00", "13:00")})
     >>> print(*smaller.changes)
-    office 'B' becomes an outpost: Tue 10:00-13:00, windows 1 (before: 13)
+    office 'B' becomes an outpost: Tue 10:00-13:00, windows 1 (before: places for 13 windows, 9 on duty)
     """
     office = network.office(name)
     greatest = max(office.windows, key=lambda group: group.count)

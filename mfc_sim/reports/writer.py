@@ -18,6 +18,7 @@ from mfc_sim.studies.plan import StaffingPlan
 from mfc_sim.studies.regions import RegionComparison
 from mfc_sim.studies.sweep import Sweep
 from mfc_sim.text import Language
+from mfc_sim.whole_file import write_whole
 
 KINDS = (Result, Comparison, NetworkResult, RegionComparison, StaffingPlan, Sweep, Backtest, Fit, TicketFit)
 MADE_BY = (
@@ -86,7 +87,7 @@ def report(
         raise DataFormatError(f"{file}: a report is written to a .html file, got {file.suffix or 'no ending'!r}")
     if file.is_dir():
         raise DataFormatError(f"{file}: cannot be written (it is a folder)")
-    _write(file, page_of(thing, language).html())
+    write_whole(file, page_of(thing, language).html().encode("utf-8"), folder=True)
     return file
 
 
@@ -112,17 +113,3 @@ def page_of(thing: Any, language: Language | None = None) -> Page:
             return logs.of_backtest(said, thing)
         case _:
             return logs.of_fit(said, thing)
-
-
-def _write(file: Path, text: str) -> None:
-    """Write a page beside its place and move it there, so that no half page is ever seen."""
-    new = file.with_name(f"{file.name}.part")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            new.write_text(text, encoding="utf-8", newline="\n")
-            new.replace(file)
-        finally:
-            new.unlink(missing_ok=True)
-    except OSError as error:
-        raise DataFormatError(f"{file}: cannot be written ({error.strerror or error})") from None
