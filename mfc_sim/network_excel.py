@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mfc_sim.excel_words import descriptions, done, lines, origin, table
 from mfc_sim.network_kpis import REGION_KPIS, RegionKpi
@@ -11,13 +11,10 @@ from mfc_sim.network_told import kpi_label
 from mfc_sim.text import Language, say
 from mfc_sim.workbook import Column, Figure, Kind, Sheet
 
-if TYPE_CHECKING:
-    from mfc_sim.network_result import NetworkResult
-
 _KINDS: dict[str, Kind] = {"share": "share", "min": "minutes", "offices": "whole", "people": "whole"}
 
 
-def sheets(result: NetworkResult) -> Iterator[Sheet]:
+def sheets(result: Any) -> Iterator[Sheet]:
     """Sheets of the result of a region."""
     language = result.network.language
     yield Sheet(say("excel.text", language), lines(str(result)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,9 +10,6 @@ from numpy.typing import NDArray
 
 from mfc_sim.calibration.readings import groups_of
 from mfc_sim.calibration.scores import held, over_days
-
-if TYPE_CHECKING:
-    from mfc_sim.calibration.backtest import Backtest
 
 Floats = NDArray[np.float64]
 PAIR = ("service", "hour")
@@ -41,7 +38,7 @@ def off_min(cells: pd.DataFrame) -> pd.Series[float]:
     return (cells["predicted_wait_min"] - cells["wait_min"]).abs()
 
 
-def table(test: Backtest, by: str | tuple[str, str]) -> pd.DataFrame:
+def table(test: Any, by: str | tuple[str, str]) -> pd.DataFrame:
     """See `Backtest.table`."""
     cells = test.cells
     parts = cells.assign(
@@ -67,7 +64,7 @@ def table(test: Backtest, by: str | tuple[str, str]) -> pd.DataFrame:
     return frame.rename_axis(list(by)) if isinstance(by, tuple) else frame.rename_axis(by)
 
 
-def _row(test: Backtest, parts: pd.DataFrame, mine: NDArray[np.bool_]) -> dict[str, float]:
+def _row(test: Any, parts: pd.DataFrame, mine: NDArray[np.bool_]) -> dict[str, float]:
     part = parts[mine]
     weight = part["tickets"].to_numpy(dtype=np.float64)
     told = over_days(part[list(MEANS)].to_numpy(dtype=np.float64), weight, part["day"])
@@ -82,7 +79,7 @@ def _row(test: Backtest, parts: pd.DataFrame, mine: NDArray[np.bool_]) -> dict[s
     return row | {"mean_low_90": float(low), "mean_high_90": float(high)}
 
 
-def people_waiting(test: Backtest, by: str | tuple[str, str] | None) -> dict[Any, dict[str, float]]:
+def people_waiting(test: Any, by: str | tuple[str, str] | None) -> dict[Any, dict[str, float]]:
     """Mean number of people waiting by group, observed and predicted: the time spent waiting, divided by the time.
 
     The time is that of the hours in which the office issued a ticket; a service has them all, an hour, a day or a
@@ -103,7 +100,7 @@ def people_waiting(test: Backtest, by: str | tuple[str, str] | None) -> dict[Any
     return result
 
 
-def means_held(test: Backtest, percent: int) -> tuple[float, Floats, Floats]:
+def means_held(test: Any, percent: int) -> tuple[float, Floats, Floats]:
     """Share of tickets in queue-hours whose mean over the days lies in its interval.
 
     Returns

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html as escaping
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,9 +12,6 @@ from mfc_sim.calibration import backtest_table
 from mfc_sim.calibration.backtest_words import columns, predictor_labels, told
 from mfc_sim.screen import number, spread
 from mfc_sim.text import Language, say
-
-if TYPE_CHECKING:
-    from mfc_sim.calibration.backtest import Backtest
 
 SHOWN = (
     "tickets", "wait_min", "predicted_wait_min", "share_within_15", "predicted_share_within_15", "people_waiting",
@@ -25,7 +22,7 @@ TIE_MIN = 1.0
 """Errors nearer than this are a tie [min]."""
 
 
-def comparison(test: Backtest) -> str:
+def comparison(test: Any) -> str:
     """See `Backtest.comparison`."""
     minutes = test.errors["minutes"]
     model, best = float(minutes["model"]), float(minutes[test.best_naive])
@@ -37,7 +34,7 @@ def comparison(test: Backtest) -> str:
     return say("calibration.worse", test.language, **values)
 
 
-def verdict(test: Backtest) -> str:
+def verdict(test: Any) -> str:
     """See `Backtest.verdict`."""
     observed = test.mean("wait_min")
     off = backtest_table.off_min(test.cells) * test.weights
@@ -64,7 +61,7 @@ def verdict(test: Backtest) -> str:
     return say("calibration.verdict", test.language, observed=observed, percent=percent, **values)
 
 
-def text(test: Backtest) -> str:
+def text(test: Any) -> str:
     """One screen of text."""
     words, dates = test.language, np.sort(test.cells["day"].unique())
     lines = [
@@ -106,7 +103,7 @@ def text(test: Backtest) -> str:
     return "\n".join(lines)
 
 
-def html(test: Backtest) -> str:
+def html(test: Any) -> str:
     """Return the same for a notebook, with a short table by service; every word escaped."""
     words, table, named = test.language, test.table(), columns(test.language)
     shown = pd.DataFrame(
@@ -119,7 +116,7 @@ def html(test: Backtest) -> str:
     return f"<pre style='white-space:pre-wrap'>{escaping.escape(str(test))}</pre>{shown.to_html()}"
 
 
-def _mode(test: Backtest) -> str:
+def _mode(test: Any) -> str:
     words = test.language
     if test.mode == "replay":
         return say("calibration.mode_replay", words)
@@ -130,7 +127,7 @@ def _mode(test: Backtest) -> str:
     return say("calibration.mode_plan", words)
 
 
-def _sure(test: Backtest) -> list[str]:
+def _sure(test: Any) -> list[str]:
     """How sure the bias and what the intervals hold are; people waiting, where the model says how many."""
     words = test.language
     lines = [

@@ -14,12 +14,8 @@ from mfc_sim.workbook import Sheet
 if TYPE_CHECKING:
     import pandas as pd
 
-    from mfc_sim.calibration.backtest import Backtest
-    from mfc_sim.calibration.fit import Fit
-    from mfc_sim.calibration.ticket_fit import TicketFit
 
-
-def fit(found: Fit | TicketFit) -> Iterator[Sheet]:
+def fit(found: Any) -> Iterator[Sheet]:
     """Sheets of a fitted office."""
     language, office = found.language, found.office
     yield Sheet(say("excel.text", language), lines(str(found)))
@@ -35,7 +31,7 @@ def fit(found: Fit | TicketFit) -> Iterator[Sheet]:
     yield from descriptions({office.name: office}, language)
 
 
-def backtest(found: Backtest) -> Iterator[Sheet]:
+def backtest(found: Any) -> Iterator[Sheet]:
     """Sheets of a back-test."""
     language, named = found.language, columns(found.language)
     yield Sheet(say("excel.text", language), lines(str(found)))
@@ -52,7 +48,7 @@ ASKED = ("log", "mode", "refit_days")
 """What the text of a back-test says of itself."""
 
 
-def known(fit: Fit | TicketFit, mode: str, replications: int, seed: int, refit_days: int | None) -> dict[str, Any]:
+def known(fit: Any, mode: str, replications: int, seed: int, refit_days: int | None) -> dict[str, Any]:
     """Where the figures of a back-test come from."""
     kind = "board" if hasattr(fit, "queues") else "tickets"
     rolled = {} if refit_days is None else {"refit_days": refit_days}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mfc_sim.description.base import Description
 from mfc_sim.description.clock import Clock
@@ -12,7 +12,6 @@ from mfc_sim.description.fields import Count, Many, Name, Text
 
 if TYPE_CHECKING:
     from mfc_sim.description.laws import BaseLaw
-    from mfc_sim.description.model import OfficeData
 
 
 class Service(Description):
@@ -64,7 +63,7 @@ class Service(Description):
         yield from not_below_zero(self.patience, "patience")
 
 
-def patience_of(office: OfficeData, place: int) -> BaseLaw | None:
+def patience_of(office: Any, place: int) -> BaseLaw | None:
     """Patience of those who come for the service at a place in the office: its own, or the office's (R10)."""
     own: BaseLaw | None = office.services[place].patience
     law: BaseLaw | None = office.patience

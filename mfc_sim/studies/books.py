@@ -23,15 +23,6 @@ if TYPE_CHECKING:
     from mfc_sim.description.office import Office
     from mfc_sim.description.shift_types import ShiftType
     from mfc_sim.description.target import Target
-    from mfc_sim.studies.best import Best
-    from mfc_sim.studies.compare import Comparison
-    from mfc_sim.studies.plan import StaffingPlan
-    from mfc_sim.studies.regions import RegionComparison
-    from mfc_sim.studies.selected import Selection
-    from mfc_sim.studies.shift_cover import ShiftCover
-    from mfc_sim.studies.staffing import Requirement
-    from mfc_sim.studies.sweep import Sweep
-    from mfc_sim.studies.universal import UniversalCurve
 
 
 def in_words(told: object, language: Language) -> Sheet:
@@ -39,7 +30,7 @@ def in_words(told: object, language: Language) -> Sheet:
     return Sheet(say("excel.text", language), lines(str(told)))
 
 
-def comparison(found: Comparison) -> Iterator[Sheet]:
+def comparison(found: Any) -> Iterator[Sheet]:
     """Sheets of a comparison of offices."""
     base = found[found.base]
     language = base.office.language
@@ -78,7 +69,7 @@ def _change_columns(language: Language) -> list[Column]:
     return [*map(Column, words), *(Column(say(word, language), "number") for word in numbers)]
 
 
-def regions(found: RegionComparison) -> Iterator[Sheet]:
+def regions(found: Any) -> Iterator[Sheet]:
     """Sheets of a comparison of regions."""
     base = found[found.base]
     language = base.network.language
@@ -100,7 +91,7 @@ def regions(found: RegionComparison) -> Iterator[Sheet]:
     yield from descriptions({name: one.network for name, one in found.results.items()}, language)
 
 
-def sweep(found: Sweep) -> Iterator[Sheet]:
+def sweep(found: Any) -> Iterator[Sheet]:
     """Sheets of a sweep."""
     language, frame = found.language, found.table()
     yield in_words(found, language)
@@ -112,7 +103,7 @@ def sweep(found: Sweep) -> Iterator[Sheet]:
     yield from descriptions({first.name: first}, language)
 
 
-def best(found: Best) -> Iterator[Sheet]:
+def best(found: Any) -> Iterator[Sheet]:
     """Sheets of the cheapest point of a sweep."""
     language = found.office.language
     yield in_words(found, language)
@@ -134,7 +125,7 @@ def _kind_of_labels(labels: Sequence[object]) -> Kind:
     return "number" if all(isinstance(label, int | float) for label in labels) else "text"
 
 
-def universal(curve: UniversalCurve) -> Iterator[Sheet]:
+def universal(curve: Any) -> Iterator[Sheet]:
     """Sheets of the curve of universal specialists."""
     language, kpi, frame = curve.language, KPI[curve.of], curve.table()
     yield in_words(curve, language)
@@ -157,7 +148,7 @@ def universal(curve: UniversalCurve) -> Iterator[Sheet]:
     yield from descriptions({curve.office.name: curve.office}, language)
 
 
-def selection(found: Selection) -> Iterator[Sheet]:
+def selection(found: Any) -> Iterator[Sheet]:
     """Sheets of a selection of the best."""
     language, kpi = found.office.language, KPI[found.of]
     yield in_words(found, language)
@@ -174,14 +165,14 @@ def selection(found: Selection) -> Iterator[Sheet]:
     yield from descriptions({found.best: found.office}, language)
 
 
-def cover(found: ShiftCover) -> Iterator[Sheet]:
+def cover(found: Any) -> Iterator[Sheet]:
     """Sheets of shifts that cover needs."""
     yield in_words(found, found.language)
     yield from _shifts(found)
     yield origin(_versions(), found.language, _types(found.types, found.language))
 
 
-def _shifts(found: ShiftCover, above: Sequence[str] = (), *, proved: bool = False) -> Iterator[Sheet]:
+def _shifts(found: Any, above: Sequence[str] = (), *, proved: bool = False) -> Iterator[Sheet]:
     _, (head, *rows), _ = found.told()
     head = tuple(word[:1].upper() + word[1:] for word in head)
     columns = [*map(Column, head[:-1]), Column(head[-1], "whole")]
@@ -192,7 +183,7 @@ def _shifts(found: ShiftCover, above: Sequence[str] = (), *, proved: bool = Fals
     yield table(say("excel.coverage", found.language), frame, found.language, below=below)
 
 
-def requirement(need: Requirement) -> Iterator[Sheet]:
+def requirement(need: Any) -> Iterator[Sheet]:
     """Sheets of windows required."""
     language = need.office.language
     yield in_words(need, language)
@@ -204,7 +195,7 @@ def requirement(need: Requirement) -> Iterator[Sheet]:
     yield from descriptions({need.office.name: need.office}, language)
 
 
-def _needs(need: Requirement) -> Sheet:
+def _needs(need: Any) -> Sheet:
     language = need.office.language
     halves = [target for target in need.targets if target.per == "half-hour"]
     kind: Kind = "minutes" if halves and halves[0].kind == "mean_wait_min" else "share"
@@ -216,7 +207,7 @@ def _needs(need: Requirement) -> Sheet:
     return table(say("excel.needs", language), need.table(), language, named=figures)
 
 
-def plan(found: StaffingPlan) -> Iterator[Sheet]:
+def plan(found: Any) -> Iterator[Sheet]:
     """Sheets of a staffing plan."""
     language = found.before.language
     yield in_words(found, language)

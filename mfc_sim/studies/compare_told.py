@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from mfc_sim.measures.estimates import Estimate, Weights
     from mfc_sim.measures.summary import Summary
     from mfc_sim.result import Result
-    from mfc_sim.studies.compare import Comparison
 
 Row = Mapping[Any, Any]
 """A figure, or an end of its interval, by its name: also a row of a table."""
@@ -103,7 +102,7 @@ def hours_told(before: Result, after: Result) -> Told:
     return Told(label, before_h, after_h, change, low="", high="", gain="", sure=False)
 
 
-def answers(comparison: Comparison) -> list[str]:
+def answers(comparison: Any) -> list[str]:
     """Say of each scenario what it does to the share called within 15 minutes, what it costs, and when it is worst."""
     base, language = comparison[comparison.base], comparison.language
     told = []
@@ -211,7 +210,7 @@ def table(rows: list[Told], language: Language) -> str:
     return views.table(head, cells)
 
 
-def html(comparison: Comparison, said: list[str], warned: list[str]) -> str:
+def html(comparison: Any, said: list[str], warned: list[str]) -> str:
     """Tell all scenarios against the base in HTML, with notes and warnings."""
     language, parts = comparison.language, [views.paragraph("\n".join(answers(comparison)))]
     for name in comparison.others:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -18,7 +18,6 @@ from mfc_sim.workbook import Kind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mfc_sim.studies.plan_told import Told
     from mfc_sim.studies.trials import Trial
 
 LIMIT_MIN = 15.0
@@ -53,7 +52,7 @@ class Fact(NamedTuple):
     told: tuple[str, str]
 
 
-def facts(plan: Told) -> list[Fact]:
+def facts(plan: Any) -> list[Fact]:
     """Figures of an office today and with a plan: what visitors get, and what it costs."""
     language, days = plan.before.language, plan.days
     minutes = f"{watched(plan.targets)[0].limit_min:.6g}"
@@ -73,14 +72,14 @@ def facts(plan: Told) -> list[Fact]:
     ]
 
 
-def rows(plan: Told) -> list[tuple[str, str, str]]:
+def rows(plan: Any) -> list[tuple[str, str, str]]:
     """Facts in words, the headings first."""
     language = plan.before.language
     heads = "", say("staffing.today", language), say("staffing.plan", language)
     return [heads, *((one.label, *one.told) for one in facts(plan))]
 
 
-def kept_groups(plan: Told) -> list[str]:
+def kept_groups(plan: Any) -> list[str]:
     """Say which groups were not planned; nothing if all were."""
     mine = {one.windows for one in plan.cover.types}
     others = [group.name for group in plan.before.windows if group.name not in mine]
@@ -91,7 +90,7 @@ def _fact(label: str, today: tuple[float, str], now: tuple[float, str]) -> Fact:
     return Fact(label, "share", today[0], now[0], (today[1], now[1]))
 
 
-def _share(plan: Told, trial: Trial | None) -> tuple[float, str]:
+def _share(plan: Any, trial: Trial | None) -> tuple[float, str]:
     """Share of all visitors."""
     language = plan.before.language
     if trial is None:
@@ -101,7 +100,7 @@ def _share(plan: Told, trial: Trial | None) -> tuple[float, str]:
     return found.value, spread(found, language, 1, 100, " %")
 
 
-def _worst(plan: Told, trial: Trial | None) -> tuple[float, str]:
+def _worst(plan: Any, trial: Trial | None) -> tuple[float, str]:
     """Share of the half-hour in which the promise is furthest from being kept, and which it is."""
     language = plan.before.language
     if trial is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from mfc_sim.description.day import Day
     from mfc_sim.description.office import Office
     from mfc_sim.description.target import Target
-    from mfc_sim.studies.shift_cover import ShiftCover
-    from mfc_sim.studies.staffing import Requirement
     from mfc_sim.studies.trials import Trial
 
 CHANGES_MAX = 8
@@ -50,12 +48,12 @@ class Told(Protocol):
         ...
 
     @property
-    def cover(self) -> ShiftCover:
+    def cover(self) -> Any:
         """Who is given what."""
         ...
 
     @property
-    def requirement(self) -> Requirement:
+    def requirement(self) -> Any:
         """Windows required."""
         ...
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mfc_sim.description.clock import MIN, days_in, days_text, to_clock, weekdays
 from mfc_sim.description.duty import on_duty
@@ -13,7 +13,6 @@ from mfc_sim.text import Language, say
 if TYPE_CHECKING:
     from mfc_sim.description.day import Day
     from mfc_sim.description.office import Office
-    from mfc_sim.studies.shift_cover import ShiftCover
     from mfc_sim.studies.shift_model import Hours
 
 HOUR_MS = 60 * MIN
@@ -150,7 +149,7 @@ def together(labels: Sequence[str], language: Language) -> str:
     return days_in(language, days_text(frozenset[int]().union(*map(weekdays, labels))))
 
 
-def behind_the_door(cover: ShiftCover, days: Sequence[Day], language: Language) -> list[str]:
+def behind_the_door(cover: Any, days: Sequence[Day], language: Language) -> list[str]:
     """Sentences on the shifts that people are paid for while the office is shut.
 
     One for each shift and excess, with the days and the most people on one of them.
