@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from mfc_sim.calibration.hourly_backtest import HourlyBacktest
 
 
+DATES_MAX = 10
+"""Dates that stand under an axis."""
 BANDS = 12
 """Stretches of forecasts over which the bands of cells are averaged."""
 
@@ -124,6 +126,7 @@ def _by_hour(ax: Axes, backtest: Backtest, cells: pd.DataFrame) -> None:
     starts = [at for at in place if at == 0 or days[at] != days[at - 1]]
     for at in starts[1:]:
         ax.axvline(at - 0.5, color=GRAY, ls=":", lw=1)
-    ax.set_xticks(starts, [days[at] for at in starts])
+    shown = starts[:: -(-len(starts) // DATES_MAX)]  # dates side by side, never one over another
+    ax.set_xticks(shown, [days[at] for at in shown])
     ax.set_ylim(bottom=0)
     ax.set(xlabel=say("plots.judged_day", language), ylabel=say("plots.wait_min", language))

@@ -12,6 +12,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from mfc_sim.errors import InvalidDescription, kind_problems, nearest
 from mfc_sim.network_result import NetworkResult
+from mfc_sim.plots.labels import Mark, label_marks
 from mfc_sim.plots.style import BLUE, GRAY, GREEN, RED, axes, plain
 from mfc_sim.screen import number
 from mfc_sim.studies.regions import RegionComparison
@@ -303,13 +304,16 @@ def _frame(ax: Axes, at: Any, network: Network, note: str | None) -> Any:
     return np.array([right, top])
 
 
+MARK_POINTS = 8.0
+"""Width of a home, as far as its name keeps clear of it [points]."""
+
+
 def _name(ax: Axes, names: list[str], at: Any, by: Any) -> None:
-    """Name the homes where a number is greatest."""
+    """Name the homes where a number is greatest, where the names hide neither each other nor a mark."""
     known = [place for place in np.argsort(-np.nan_to_num(by, nan=-1.0), kind="stable") if np.isfinite(by[place])]
-    for place in known[:NAMED]:
-        right = at[place][0] > sum(ax.get_xlim()) / 2
-        ax.annotate(
-            plain(names[place], LABEL_MAX), tuple(at[place]), (-8 if right else 8, 6), textcoords="offset points",
-            fontsize=8, ha="right" if right else "left", zorder=4,
-            bbox={"boxstyle": "round,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.75},
-        )  # fmt: skip
+    marks = {
+        place: Mark(name, "", float(at[place][1]), float(at[place][0]), MARK_POINTS, float("nan"))
+        for place, name in enumerate(names)
+        if np.isfinite(at[place]).all()
+    }
+    label_marks(ax, [marks[place] for place in known[:NAMED] if place in marks], list(marks.values()))
