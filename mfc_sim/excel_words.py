@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from mfc_sim import provenance_told
 from mfc_sim.description.clock import days_in
 from mfc_sim.description.sentences import purpose_in
 from mfc_sim.measures.kpis import KPI, Kpi
@@ -73,7 +74,7 @@ WORDS: dict[str, tuple[str, Kind]] = {
     "over": ("excel.over", "whole"),
     "missed": ("excel.missed", "whole"),
     "worst": ("excel.worst", "number"),
-    "replications": ("excel.origin_replications", "whole"),
+    "replications": ("provenance.replications", "whole"),
     "dropped_at": ("excel.dropped_at", "whole"),
     "dropped_by": ("excel.dropped_by", "text"),
     "moved": ("excel.moved", "whole"),
@@ -190,6 +191,7 @@ def table(
     language: Language,
     *,
     named: Mapping[str, Column] | None = None,
+    own: Collection[str] = (),
     change: bool = False,
     above: Sequence[str] = (),
     below: Sequence[str] = (),
@@ -204,6 +206,8 @@ def table(
     language : str
     named : mapping of str to Column, optional
         Columns of this table alone.
+    own : collection of str
+        Columns that a planner named, such as axes: what is in them is written as it stands.
     change : bool
         Whether its figures are changes of figures.
     above, below : sequence of str
@@ -216,7 +220,9 @@ def table(
                 continue
             columns.append(column(str(label), language, named, change=change))
             known = values.astype(object).where(values.notna(), None)
-            cells.append([None if value is None else word(str(label), value, language) for value in known])
+            if label not in own:
+                known = known.map(lambda value, name=str(label): None if value is None else word(name, value, language))
+            cells.append(list(known))
     return Sheet(name, above, columns, list(zip(*cells, strict=True)), below)
 
 
@@ -227,40 +233,9 @@ def lines(text: str) -> list[str]:
 
 def origin(provenance: Mapping[str, Any], language: Language, more: Iterable[tuple[str, object]] = ()) -> Sheet:
     """Sheet of where the figures come from, and what else should be told."""
-    rows: list[tuple[str, object]] = []
-    for item, value in provenance.items():
-        if value in ("", {}):
-            continue
-        told = value
-        if item == "customers":
-            told = say("excel.listed", language) if value == "listed" else say("excel.drawn", language)
-        elif item == "days":
-            told = days_in(language, str(value))
-        elif isinstance(value, dict):
-            told = "; ".join(f"{key}: {', '.join(map(str, part)) if isinstance(part, list) else part}"
-                             for key, part in value.items())  # fmt: skip
-        rows.append((_origin_label(item, language), told))
     columns = [Column(say("excel.item", language)), Column(say("result.head_value", language))]
-    return Sheet(say("result.sheet_provenance", language), (), columns, [*rows, *more])
-
-
-def _origin_label(item: str, language: Language) -> str:
-    if item.startswith("version_"):
-        return say("excel.origin_version", language, name=item.removeprefix("version_"))
-    return {
-        "office": say("excel.origin_office", language),
-        "region": say("excel.origin_region", language),
-        "label": say("excel.origin_label", language),
-        "description_sha256": say("excel.origin_hash", language),
-        "customers": say("excel.origin_customers", language),
-        "seed": say("excel.origin_seed", language),
-        "replications": say("excel.origin_replications", language),
-        "days": say("excel.origin_days", language),
-        "fitted": say("excel.origin_fitted", language),
-        "engine": say("excel.origin_engine", language),
-        "axes": say("excel.origin_axes", language),
-        "fixed": say("excel.origin_fixed", language),
-    }[item]
+    told = provenance_told.rows(provenance, language)
+    return Sheet(say("result.sheet_provenance", language), (), columns, [*told, *more])
 
 
 def descriptions(described: Mapping[str, Any], language: Language) -> list[Sheet]:

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 def versions() -> dict[str, str]:
-    """Versions that the figures depend on."""
+    """Versions that the figures depend on, as items of a provenance."""
     found = {}
     for name in ("mfc_sim", "numpy", "scipy", "simpy"):
         try:
-            found[name] = version(name)
+            found[f"version_{name}"] = version(name)
         except PackageNotFoundError:
-            found[name] = "unknown"
+            found[f"version_{name}"] = "unknown"
     return found
 
 
@@ -44,7 +44,7 @@ def provenance(run: Run) -> dict[str, Any]:
         "replications": run.replications,
         "days": ", ".join(day.label for day in run.days if day.label) or "1",
         "engine": run.engine,
-        **{f"version_{name}": number for name, number in versions().items()},
+        **versions(),
     }
 
 
@@ -57,5 +57,5 @@ def of_network(network: Network, *, seed: int, replications: int, days: Sequence
         "seed": seed,
         "replications": replications,
         "days": ", ".join(filter(None, days)) or "1",
-        **{f"version_{name}": number for name, number in versions().items()},
+        **versions(),
     }

@@ -152,7 +152,7 @@ def test_the_description_in_a_workbook_is_that_of_the_result(kind: str, sheet: s
     assert mfc.load(tmp_path / "again.toml") == expected
     told = dict(row[:2] for row in book["Provenance"].iter_rows(values_only=True))
     assert told["Seed"] == 0
-    assert len(told["Hash of the description (SHA-256)"]) == 64
+    assert len(told["SHA-256 of the description"]) == 64
 
 
 def test_a_workbook_of_customers_has_times_of_day_and_words_of_the_planner(tmp_path: Path) -> None:
@@ -183,3 +183,11 @@ def test_sheets_have_names_that_excel_allows_and_cells_what_it_can_hold(tmp_path
     assert len({name.casefold() for name in book.sheetnames}) == 3
     assert [cell.value for cell in book.worksheets[0][2]] == [0.5, "∞", None]
     assert book.worksheets[2]["A1"].value == " =1"
+
+
+def test_an_axis_that_is_called_as_a_word_of_ours_keeps_the_planners_values(tmp_path: Path) -> None:
+    axis = mfc.Axis("class", "day_cv", {"small": 0.1, "large": 0.3})
+    sweep = mfc.sweep(mfc.presets.starter("ru"), axis, replications=4)
+    book = openpyxl.load_workbook(sweep.to_excel(tmp_path / "s.xlsx"))
+    points = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert {"class", "small", "large"} <= points

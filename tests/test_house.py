@@ -41,7 +41,7 @@ LAYERS = (
     {"network_tasks"},
     {"provenance"},
     {"figures"},
-    {"screen", "excel_words", "excel"},
+    {"screen", "provenance_told", "excel_words", "excel"},
     {"result"},
     {"network_run"},
     {"network_figures"},

@@ -25,7 +25,7 @@ def fit(found: Any) -> Iterator[Sheet]:
         "office": office.name,
         "description_sha256": fingerprint(office),
         "fitted": ", ".join(dates),
-        **_versions(),
+        **versions(),
     }
     yield origin(known, language)
     yield from descriptions({office.name: office}, language)
@@ -53,11 +53,7 @@ def known(fit: Any, mode: str, replications: int, seed: int, refit_days: int | N
     kind = "board" if hasattr(fit, "queues") else "tickets"
     rolled = {} if refit_days is None else {"refit_days": refit_days}
     found = {"office": fit.office.name, "log": kind, "mode": mode, "replications": replications, "seed": seed}
-    return found | rolled | _versions()
-
-
-def _versions() -> dict[str, Any]:
-    return {f"version_{name}": number for name, number in versions().items()}
+    return found | rolled | versions()
 
 
 def _dated(cells: pd.DataFrame) -> pd.DataFrame:

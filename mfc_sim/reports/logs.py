@@ -12,6 +12,7 @@ from mfc_sim.calibration.books import ASKED
 from mfc_sim.plots import plot_backtest
 from mfc_sim.plots.svg import inline_svg
 from mfc_sim.provenance import fingerprint, versions
+from mfc_sim.provenance_told import label
 from mfc_sim.reports import parts
 from mfc_sim.reports.page import ROWS_MAX, Block, Page, Plot, Section, Table
 from mfc_sim.screen import number
@@ -116,7 +117,7 @@ def of_fit(fit: Fit | TicketFit, given: Fit | TicketFit) -> Page:
         "result = mfc.simulate(office, replications=500, seed=7)",
     ]
     origin: dict[str, Any] = {"office": fit.office.name, "description_sha256": fingerprint(given.office)}
-    origin |= {f"version_{name}": version for name, version in versions().items()}
+    origin |= versions()
     sections = [
         Section(say("report.question", language), [say("report.ask_fit", language, name=fit.office.name)]),
         Section(say("report.verdict", language), [lead, say("report.no_judgement", language)], answer=True),
@@ -153,5 +154,5 @@ def _parameters(fit: Fit | TicketFit, language: Language) -> list[Block]:
 
 def _cell(value: object, language: Language) -> str:
     if isinstance(value, float | np.floating):
-        return parts.label(float(f"{value:.4g}"), language) if np.isfinite(value) else "–"
+        return label(float(f"{value:.4g}"), language) if np.isfinite(value) else "–"
     return str(value)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from mfc_sim.description.clock import days_in
+from mfc_sim import provenance_told
 from mfc_sim.description.network_screen import names_in
 from mfc_sim.description.plain_text import to_toml
 from mfc_sim.measures.estimates import Estimate
 from mfc_sim.measures.kpis import KPI
 from mfc_sim.provenance import fingerprint
+from mfc_sim.provenance_told import label
 from mfc_sim.reports.page import ROWS_MAX, Block, Code, Section, Table
 from mfc_sim.screen import number, spread
 from mfc_sim.text import Language, say
@@ -60,13 +59,6 @@ def figures(
     if len(frame) <= ROWS_MAX:
         return [table]
     return [table, say("report.rows_more", language, shown=ROWS_MAX, all=len(frame))]
-
-
-def label(part: object, language: Language) -> str:
-    """Label of a cell: a number in the language, days too."""
-    if isinstance(part, float | np.floating):
-        return f"{part:g}".replace(".", ",") if language == "ru" else f"{part:g}"
-    return str(part)
 
 
 def told(rows: Mapping[str, str], caption: str, language: Language) -> Table:
@@ -169,9 +161,10 @@ def origin(
         Further rows.
     """
     shown = dict(list(files.items())[:FILES_MAX])
-    rows = [*_rows(given, language, alone=len(files) <= 1), *more]
+    alone = {name: value for name, value in given.items() if name != "description_sha256" or len(files) <= 1}
+    rows = [*((heading, str(value)) for heading, value in provenance_told.rows(alone, language)), *more]
     if len(files) > 1:
-        heading = say("report.origin_hash", language)
+        heading = provenance_told.heading("description_sha256", language)
         rows += [(f"{heading}: {scenario}", fingerprint(thing)) for scenario, thing in shown.values()]
     table = Table(
         say("report.table_origin", language),
@@ -189,48 +182,6 @@ def origin(
     if len(files) > len(shown):
         blocks.append(say("report.more_files", language, shown=len(shown), all=len(files)))
     return Section(say("report.origin", language), blocks)
-
-
-def _rows(given: Mapping[str, Any], language: Language, *, alone: bool) -> list[tuple[str, str]]:
-    """Rows of a provenance in words."""
-    headings = {
-        "office": say("report.origin_office", language),
-        "region": say("report.origin_region", language),
-        "label": say("report.origin_label", language),
-        "description_sha256": say("report.origin_hash", language),
-        "customers": say("report.origin_customers", language),
-        "seed": say("report.origin_seed", language),
-        "replications": say("report.origin_replications", language),
-        "days": say("report.origin_days", language),
-        "engine": say("report.origin_engine", language),
-        "axes": say("report.origin_axes", language),
-        "fixed": say("report.origin_fixed", language),
-    }
-    words = {
-        "drawn": say("report.origin_drawn", language),
-        "listed": say("report.origin_listed", language),
-    }
-    rows = []
-    for key, value in given.items():
-        if value in ("", {}) or (key == "description_sha256" and not alone):
-            continue
-        if key.startswith("version_"):
-            rows.append((say("report.origin_version", language, name=key.removeprefix("version_")), str(value)))
-        elif key == "days":
-            one = say("report.origin_one_day", language)
-            rows.append((headings[key], one if value == "1" else days_in(language, str(value))))
-        elif isinstance(value, Mapping):
-            told = "; ".join(f"{name}: {_values(part, language)}" for name, part in value.items())
-            rows.append((headings[key], told))
-        else:
-            rows.append(
-                (headings.get(key, key), words.get(str(value), str(value)) if key == "customers" else str(value))
-            )
-    return rows
-
-
-def _values(part: object, language: Language) -> str:
-    return ", ".join(label(one, language) for one in part) if isinstance(part, list) else label(part, language)
 
 
 def dates_of(labels: Sequence[str]) -> str:

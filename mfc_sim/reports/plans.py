@@ -13,6 +13,7 @@ from mfc_sim.measures.estimates import FEW_REPLICATIONS
 from mfc_sim.plots import plot_plan_shares, plot_plan_shifts, plot_sweep
 from mfc_sim.plots.svg import inline_svg
 from mfc_sim.provenance import versions
+from mfc_sim.provenance_told import label
 from mfc_sim.reports import parts
 from mfc_sim.reports.page import Block, Page, Plot, Section, Table
 from mfc_sim.studies import plan_facts, told
@@ -52,7 +53,7 @@ def of_plan(plan: StaffingPlan, given: StaffingPlan) -> Page:
     places["plan.toml"] = (say("report.planned", language), given.office)
     search, checked = (f"{seed}, {count}" for seed, count in zip(plan.seeds, plan.replications, strict=True))
     origin = {"office": office.name, "days": ", ".join(filter(None, days)) or "1"}
-    origin |= {f"version_{name}": number for name, number in versions().items()}
+    origin |= versions()
     more = [(say("report.origin_search", language), search), (say("report.origin_proof", language), checked)]
     changed = plan.changes
     sample = screen.sample(len(plan.days), plan.replications[1], language)
@@ -207,12 +208,12 @@ def of_sweep(sweep: Sweep, given: Sweep) -> Page:
 def _axes(sweep: Sweep) -> Table:
     """What varies."""
     language = sweep.language
-    heads = (say("report.origin_axes", language), say("report.field", language), say("report.found", language))
+    heads = (say("provenance.axes", language), say("report.field", language), say("report.found", language))
     rows = tuple(
-        (axis.name, ", ".join(axis.paths), ", ".join(parts.label(one, language) for one in axis.labels))
+        (axis.name, ", ".join(axis.paths), ", ".join(label(one, language) for one in axis.labels))
         for axis in sweep.axes
     )
-    return Table(say("report.origin_axes", language), heads, rows, words=True)
+    return Table(say("provenance.axes", language), heads, rows, words=True)
 
 
 def _sweep_plots(sweep: Sweep) -> list[Section]:

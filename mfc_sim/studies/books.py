@@ -96,7 +96,7 @@ def sweep(found: Any) -> Iterator[Sheet]:
     language, frame = found.language, found.table()
     yield in_words(found, language)
     axes = {axis.name: Column(axis.name, _kind_of_labels(axis.labels)) for axis in found.axes}
-    yield table(say("excel.points", language), frame, language, named=axes)
+    yield table(say("excel.points", language), frame, language, named=axes, own=axes)
     more = [(axis.name, f"{', '.join(axis.paths)} = {', '.join(map(str, axis.values))}") for axis in found.axes]
     first = next(iter(found.offices.values()))
     yield origin(found.provenance, language, more)
@@ -116,7 +116,8 @@ def best(found: Any) -> Iterator[Sheet]:
         "worst": Column(say("excel.worst_part", language)),
         "met": Column(say("excel.met", language)),
     }
-    yield table(say("excel.points", language), found.table, language, named=columns)
+    axes = [str(name) for name in found.table.index.names]
+    yield table(say("excel.points", language), found.table, language, named=columns, own=axes)
     yield _origin(found.office, None, found.share.n, _targets([found.target], language))
     yield from descriptions({found.office.name: found.office}, language)
 
@@ -169,7 +170,7 @@ def cover(found: Any) -> Iterator[Sheet]:
     """Sheets of shifts that cover needs."""
     yield in_words(found, found.language)
     yield from _shifts(found)
-    yield origin(_versions(), found.language, _types(found.types, found.language))
+    yield origin(versions(), found.language, _types(found.types, found.language))
 
 
 def _shifts(found: Any, above: Sequence[str] = (), *, proved: bool = False) -> Iterator[Sheet]:
@@ -254,10 +255,6 @@ def _types(types: Iterable[ShiftType], language: Language) -> list[tuple[str, ob
     return [(say("excel.shift_type", language), repr(one)) for one in types]
 
 
-def _versions() -> dict[str, Any]:
-    return {f"version_{name}": number for name, number in versions().items()}
-
-
 def _origin(office: Office, seed: Any, replications: Any, more: Iterable[tuple[str, object]] = ()) -> Sheet:
     """Sheet of where the figures of a study of one office come from."""
     known = {
@@ -265,6 +262,6 @@ def _origin(office: Office, seed: Any, replications: Any, more: Iterable[tuple[s
         "description_sha256": fingerprint(office),
         **({} if seed is None else {"seed": seed}),
         "replications": replications,
-        **_versions(),
+        **versions(),
     }
     return origin(known, office.language, more)

@@ -233,7 +233,7 @@ class Sweep(Writable):
             "replications": self.replications,
             "days": ", ".join(day.label for day in first.days if day.label) or "1",
             "engine": ", ".join(self.engines),
-            **{f"version_{name}": number for name, number in versions().items()},
+            **versions(),
         }
 
     def __len__(self) -> int:

@@ -31,6 +31,7 @@ _AREAS = (
     "views",
     "whatif",
     "changes",
+    "provenance",
     "excel",
     "office_book",
 )
