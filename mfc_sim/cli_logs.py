@@ -16,10 +16,9 @@ from mfc_sim.cli_output import (
     Output,
     PlotsOption,
     ReportOption,
-    draw,
-    parameters,
 )
 from mfc_sim.cli_shared import LanguageName, LanguageOption, SeedOption, interruptible
+from mfc_sim.cli_tables import parameters
 from mfc_sim.errors import DataFormatError, InvalidDescription, UnsupportedFeature
 from mfc_sim.text import say
 
@@ -86,7 +85,7 @@ def fit(
     language: LanguageOption = LanguageName.en,
 ) -> None:
     """Fit an office to a log: what was read, every parameter with its source, and the office as a file."""
-    output = Output(csv, json, excel, report, out, read=[log])
+    output = Output(csv, json, excel, report, out, plots, read=[log])
     whole_numbers("fit", seed=(seed, 0))
     span = _span("--days", days)
     read = _read(log, kind, columns, time_zone, dates, office, language.word, drop=drop_bad_rows)
@@ -105,8 +104,7 @@ def fit(
         save(office, out)
         print(say("cli.written", language.word, path=out))
         print(say("cli.next", language.word, path=out))
-    if plots is not None:
-        _draw_fit(chosen, found, plots, language.word)
+    _draw_fit(chosen, found, output, language.word)
 
 
 @interruptible
@@ -131,7 +129,7 @@ def backtest(
     language: LanguageOption = LanguageName.en,
 ) -> None:
     """Fit an office to some days of a log and judge it on others: a grade, and what predictors without a model say."""
-    output = Output(csv, json, excel, report, read=[log])
+    output = Output(csv, json, excel, report, plots=plots, read=[log])
     whole_numbers("backtest", seed=(seed, 0), **({} if replications is None else {"replications": (replications, 1)}))
     spans = _span("--fit-days", fit_days), _span("--days", days)
     read = _read(log, kind, columns, time_zone, dates, office, language.word, drop=drop_bad_rows)
@@ -146,14 +144,11 @@ def backtest(
     told = judge(found, judged, mode=_mode(read, mode), replications=replications, seed=seed)
     print(told)
     output.write(told, told.table(), language.word)
-    if plots is not None:
-        from mfc_sim.plots import plot_backtest
-
-        draw({"backtest": plot_backtest}, told, plots, language.word)
-        if "service" in told.cells:
-            busiest = told.cells.groupby("service")["tickets"].sum().nlargest(PLOTS_MOST)
-            for number, name in enumerate(busiest.index, start=1):
-                draw({f"backtest_{number}": plot_backtest}, told, plots, language.word, service=str(name))
+    output.draw("backtest", "plot_backtest", told, language.word)
+    if "service" in told.cells:
+        busiest = told.cells.groupby("service")["tickets"].sum().nlargest(PLOTS_MOST)
+        for number, name in enumerate(busiest.index, start=1):
+            output.draw(f"backtest_{number}", "plot_backtest", told, language.word, service=str(name))
 
 
 def _check_written(log: Any, output: Output) -> None:
@@ -242,12 +237,11 @@ def _parts(log: Any, fitted: tuple[str, str] | None, judged: tuple[str, str] | N
     return log.days(known[0], known[cut - 1]), log.days(known[cut], known[-1])
 
 
-def _draw_fit(log: Any, found: Any, folder: Path, language: Language) -> None:
+def _draw_fit(log: Any, found: Any, output: Output, language: Language) -> None:
     from mfc_sim.calibration.ticket_fit import TicketFit
-    from mfc_sim.plots import plot_arrivals, plot_service_quantiles
 
-    draw({"arrivals": plot_arrivals}, log, folder, language)
+    output.draw("arrivals", "plot_arrivals", log, language)
     if isinstance(found, TicketFit):
         timed = log.tickets.dropna(subset=["called_min", "finished_min"])
         for number, name in enumerate(timed["service"].value_counts().head(PLOTS_MOST).index, start=1):
-            draw({f"service_times_{number}": plot_service_quantiles}, found, folder, language, service=str(name))
+            output.draw(f"service_times_{number}", "plot_service_quantiles", found, language, service=str(name))

@@ -11,25 +11,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mfc_sim.errors import DataFormatError, UnsupportedFeature
-from mfc_sim.screen import number
 from mfc_sim.text import say
 from mfc_sim.whole_file import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import pandas as pd
-
     from mfc_sim.text import Language
-    from mfc_sim.workbook import Sheet
 
 CsvOption = Annotated[Path | None, typer.Option(help="Write the table to a CSV file.")]
 JsonOption = Annotated[Path | None, typer.Option("--json", help="Write the text, the table and its origin to a file.")]
 ExcelOption = Annotated[Path | None, typer.Option(help="Write all tables to an Excel workbook (.xlsx).")]
 ReportOption = Annotated[Path | None, typer.Option(help="Write a report to read, print and pass on (.html).")]
 SHIFTS = "shift types are written to a .toml file"
-SHOWN = ["visits_per_day", "mean_wait_min", "p90_wait_min", "share_within_15", "utilization"]
-"""Columns of a table that is printed."""
 PlotsOption = Annotated[Path | None, typer.Option(help="Folder for the plots (PNG).")]
 
 
@@ -42,6 +36,8 @@ class Output:
     csv, json, excel, report : Path or None
     out : Path or None
         A description that the command writes itself.
+    plots : Path or None
+        Folder.
     read : sequence of Path
         Files that the command reads: none of them is written over.
     """
@@ -51,6 +47,7 @@ class Output:
     excel: Path | None = None
     report: Path | None = None
     out: Path | None = None
+    plots: Path | None = None
     read: Sequence[Path] = ()
 
     def __post_init__(self) -> None:
@@ -58,6 +55,8 @@ class Output:
         for file, ending in wanted:
             check_file(file, ending)
         check_file(self.out, ".toml", ".xlsx")
+        if self.plots is not None and self.plots.exists() and not self.plots.is_dir():
+            raise DataFormatError(f"{self.plots}: is a file; allowed: a folder for the plots")
         given = [file for file in (*(file for file, _ in wanted), self.out) if file is not None]
         places = [file.resolve() for file in given]
         read = {file.resolve() for file in self.read}
@@ -82,6 +81,14 @@ class Output:
             if file is not None and work is not None:
                 write(file, work)
                 print(say("cli.written", language, path=file))
+
+    def draw(self, name: str, plot: str, thing: Any, language: Language, /, **options: Any) -> None:
+        """Draw with a function of `mfc_sim.plots` into a file of the folder, if one was asked for."""
+        if self.plots is not None:
+            import mfc_sim.plots as pictures
+
+            written = pictures.save_plot(getattr(pictures, plot), thing, self.plots / f"{name}.png", **options)
+            print(say("cli.written", language, path=written))
 
 
 def _report(thing: Any, file: Path) -> None:
@@ -122,60 +129,6 @@ def _apart(names: list[str]) -> list[str]:
         name if names.count(name) == 1 else f"{name}_{names[:place].count(name) + 1}"
         for place, name in enumerate(names)
     ]
-
-
-def printed(table: pd.DataFrame, language: Language, *, change: bool = False) -> str:
-    """A cut table as text, in a planner's words; rows in which nobody came are left out.
-
-    >>> import mfc_sim as mfc
-    >>> result = mfc.simulate(mfc.presets.starter(), replications=8, seed=1)
-    >>> printed(result.table(by="service"), "en").splitlines()[0][:43]
-    'Service   Visitors a day  Mean wait, min  9'
-    """
-    from mfc_sim import excel_words
-
-    return _text(
-        excel_words.table("", table[SHOWN].dropna(how="all"), language, change=change), language, change=change
-    )
-
-
-def parameters(table: pd.DataFrame, language: Language) -> str:
-    """The table of a fit as text; a law and a reason stand as they are."""
-    from mfc_sim import excel_words
-
-    return _text(excel_words.table("", table, language), language, digits=3)
-
-
-def _text(sheet: Sheet, language: Language, *, change: bool = False, digits: int = 1) -> str:
-    kinds = [column.kind for column in sheet.columns]
-    rows = [[column.heading for column in sheet.columns]]
-    rows += [
-        [_cell(value, kind, language, change=change, digits=digits) for value, kind in zip(cells, kinds, strict=True)]
-        for cells in sheet.rows
-    ]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    sides = ["<" if kind == "text" else ">" for kind in kinds]
-    lines = [
-        "  ".join(f"{cell:{side}{width}}" for cell, side, width in zip(row, sides, widths, strict=True)) for row in rows
-    ]
-    return "\n".join(line.rstrip() for line in lines)
-
-
-def _cell(value: Any, kind: str, language: Language, *, change: bool, digits: int) -> str:
-    if isinstance(value, bool) or not isinstance(value, float | int):
-        return "" if value is None else str(value)
-    percent = kind in ("share", "points")
-    told = number(100 * value if percent else value, language, 0 if isinstance(value, int) else digits)
-    unit = " %" if kind == "share" else ""
-    return f"{'+' if change and value > 0 else ''}{told}{unit}"
-
-
-def draw(drawn: dict[str, Any], thing: Any, folder: Path, language: Language, **options: Any) -> None:
-    """Write plots to a folder, each under its name."""
-    from mfc_sim.plots import save_plot
-
-    for name, plot in drawn.items():
-        print(say("cli.written", language, path=save_plot(plot, thing, folder / f"{name}.png", **options)))
 
 
 def check_file(file: Path | None, *endings: str) -> None:

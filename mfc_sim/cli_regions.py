@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mfc_sim.cli_output import CsvOption, ExcelOption, JsonOption, Output, ReportOption, draw, printed
+from mfc_sim.cli_output import CsvOption, ExcelOption, JsonOption, Output, PlotsOption, ReportOption
 from mfc_sim.cli_shared import (
     ByOption,
     LanguageName,
@@ -21,6 +21,7 @@ from mfc_sim.cli_shared import (
     scenarios,
     spoken,
 )
+from mfc_sim.cli_tables import printed
 from mfc_sim.description.files import load, save
 from mfc_sim.description.network import Network
 from mfc_sim.description.plain_text import to_toml
@@ -31,9 +32,7 @@ from mfc_sim.text import say
 from mfc_sim.whole_file import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from mfc_sim.text import Language
+    pass
 
 
 class Start(enum.StrEnum):
@@ -83,11 +82,11 @@ def compare(
     json: JsonOption = None,
     excel: ExcelOption = None,
     report: ReportOption = None,
-    plots: Annotated[Path | None, typer.Option(help="Folder for the plots (PNG).")] = None,
+    plots: PlotsOption = None,
     language: SpokenOption = None,
 ) -> None:
     """Compare offices, or regions, with the first: the same people come to all."""
-    output = Output(csv, json, excel, report, read=paths)
+    output = Output(csv, json, excel, report, plots=plots, read=paths)
     things = {path: spoken(load(path), language) for path in paths}
     named = scenarios("compare", paths, [things[path] for path in paths])
     regions = [path for path, thing in things.items() if isinstance(thing, Network)]
@@ -104,21 +103,12 @@ def compare(
         print()
         print(printed(table, words, change=True))
     output.write(found, table, words)
-    if plots is not None:
-        _draw(found, things.values(), plots, words, regions=bool(regions))
-
-
-def _draw(found: Any, things: Iterable[Any], folder: Path, language: Language, *, regions: bool) -> None:
-    """Draw each scenario beside the first."""
-    import mfc_sim.plots as pictures
-
-    drawn: dict[str, Any] = {"moves": pictures.plot_moves, "travel_wait": pictures.plot_travel_wait}
-    if not regions:
-        drawn = {}
-    elif all(located(thing) for thing in things):
-        drawn = {"maps": pictures.plot_maps, **drawn}
     for number, name in enumerate(found.others, start=1):
         place = "" if len(found.others) == 1 else f"_{number}"
-        draw({f"{key}{place}": plot for key, plot in drawn.items()}, found, folder, language, name=name)
         if not regions:
-            draw({f"waits{place}": pictures.plot_wait_change}, found[found.base], folder, language, after=found[name])
+            output.draw(f"waits{place}", "plot_wait_change", found[found.base], words, after=found[name])
+            continue
+        if all(located(thing) for thing in things.values()):
+            output.draw(f"maps{place}", "plot_maps", found, words, name=name)
+        for plot in ("moves", "travel_wait"):
+            output.draw(f"{plot}{place}", f"plot_{plot}", found, words, name=name)

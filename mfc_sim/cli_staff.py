@@ -14,7 +14,6 @@ from mfc_sim.cli_output import (
     Output,
     PlotsOption,
     ReportOption,
-    draw,
     write_starter,
 )
 from mfc_sim.cli_shared import LanguageName, LanguageOption, OfficeFile, Per, SpokenOption, interruptible, spoken
@@ -56,7 +55,7 @@ def staff(
     language: SpokenOption = None,
 ) -> None:
     """Find the cheapest shifts that keep a promise, and prove it by simulation."""
-    output = Output(csv, json, excel, report, out, read=[path, shifts])
+    output = Output(csv, json, excel, report, out, plots, read=[path, shifts])
     office, types = spoken(load_office(path), language), load_shift_types(shifts)
     from mfc_sim.description.target import Target
     from mfc_sim.studies.staff import staff as find
@@ -73,8 +72,6 @@ def staff(
     if out is not None:
         save(plan.office, out)
         print(say("cli.written", office.language, path=out))
-    if plots is not None:
-        import mfc_sim.plots as pictures
-
-        drawn = {"shifts": pictures.plot_plan_shifts, "shares": pictures.plot_plan_shares}
-        draw(drawn, plan, plots, office.language)
+    output.draw("shifts", "plot_plan_shifts", plan, office.language)
+    if per is Per.half_hour:
+        output.draw("shares", "plot_plan_shares", plan, office.language)

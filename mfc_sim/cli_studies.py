@@ -15,8 +15,6 @@ from mfc_sim.cli_output import (
     PlotsOption,
     ReportOption,
     check_file,
-    draw,
-    printed,
     write,
 )
 from mfc_sim.cli_shared import (
@@ -33,6 +31,7 @@ from mfc_sim.cli_shared import (
     spoken,
     weekday_of,
 )
+from mfc_sim.cli_tables import printed
 from mfc_sim.description.files import load, load_office
 from mfc_sim.description.network import Network
 from mfc_sim.errors import InvalidDescription
@@ -57,7 +56,7 @@ def run(
     language: SpokenOption = None,
 ) -> None:
     """Simulate an office or a region and print what its visitors wait."""
-    output = Output(csv, json, excel, report, read=[path])
+    output = Output(csv, json, excel, report, plots=plots, read=[path])
     thing = spoken(load(path), language)
     from mfc_sim.simulation import simulate
 
@@ -68,18 +67,11 @@ def run(
         print()
         print(printed(table, thing.language))
     output.write(result, table, thing.language)
-    if plots is not None:
-        import mfc_sim.plots as pictures
-
-        drawn: dict[str, Any] = {
-            "wait_by_hour": pictures.plot_wait_by_hour,
-            "people_waiting": pictures.plot_people_waiting,
-            "one_day": pictures.plot_day,
-        }
-        if isinstance(thing, Network):
-            drawn = {"map": pictures.plot_map} if located(thing) else {}
-            drawn |= {"travel_wait": pictures.plot_travel_wait}
-        draw(drawn, result, plots, thing.language)
+    drawn = {"wait_by_hour": "plot_wait_by_hour", "people_waiting": "plot_people_waiting", "one_day": "plot_day"}
+    if isinstance(thing, Network):
+        drawn = {**({"map": "plot_map"} if located(thing) else {}), "travel_wait": "plot_travel_wait"}
+    for name, plot in drawn.items():
+        output.draw(name, plot, result, thing.language)
 
 
 @interruptible
@@ -125,7 +117,9 @@ def sweep(
     language: SpokenOption = None,
 ) -> None:
     """Simulate an office at all combinations of some values, on the same visitors."""
-    output = Output(csv, json, excel, report, read=[path])
+    output = Output(csv, json, excel, report, plots=plots, read=[path])
+    if plots is not None and len(vary) > 2:
+        raise InvalidDescription(f"sweep: --plots draws one axis or two, got {len(vary)}")
     office = spoken(load_office(path), language)
     from mfc_sim.description.target import Target
     from mfc_sim.studies.sweep import sweep as swept
@@ -136,10 +130,7 @@ def sweep(
     if target is not None:
         print(found.best(target))
     output.write(found, found.table(), office.language)
-    if plots is not None:
-        import mfc_sim.plots as pictures
-
-        draw({"sweep": pictures.plot_sweep}, found, plots, office.language, kpi="share_within_15")
+    output.draw("sweep", "plot_sweep", found, office.language, kpi="share_within_15")
 
 
 def _axis(text: str) -> Any:
@@ -180,7 +171,7 @@ def windows(
     language: SpokenOption = None,
 ) -> None:
     """Find how many windows of each group are needed in each half-hour."""
-    output = Output(csv, json, excel, read=[path])
+    output = Output(csv, json, excel, plots=plots, read=[path])
     office = spoken(load_office(path), language)
     from mfc_sim.description.target import Target
     from mfc_sim.studies.staffing import required_windows
@@ -190,10 +181,7 @@ def windows(
     )
     print(found)
     output.write(found, found.table(), office.language)
-    if plots is not None:
-        import mfc_sim.plots as pictures
-
-        draw({"windows": pictures.plot_requirement}, found, plots, office.language)
+    output.draw("windows", "plot_requirement", found, office.language)
 
 
 @interruptible
@@ -213,7 +201,7 @@ def universal(
     language: SpokenOption = None,
 ) -> None:
     """Find how many specialists should be universal."""
-    output = Output(csv, json, excel, read=[path])
+    output = Output(csv, json, excel, plots=plots, read=[path])
     office = spoken(load_office(path), language)
     from mfc_sim.studies.universal import universal_curve
 
@@ -222,10 +210,7 @@ def universal(
     )
     print(found)
     output.write(found, found.table(), office.language)
-    if plots is not None:
-        import mfc_sim.plots as pictures
-
-        draw({"universal": pictures.plot_universal}, found, plots, office.language)
+    output.draw("universal", "plot_universal", found, office.language)
 
 
 @interruptible

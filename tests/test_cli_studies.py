@@ -158,3 +158,23 @@ def test_the_installed_command_tells_a_wrong_key_in_one_line_and_exits_with_1(fo
         assert done.returncode == 1
         assert done.stdout == ""
         assert done.stderr.startswith("mfc-sim: ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["run", "office.toml", "--plots", "other.toml"], "other.toml: is a file; allowed: a folder for the plots"),
+        (
+            ["sweep", "office.toml", *("--vary", "day_cv=0,1") * 3, "--plots", "p"],
+            "sweep: --plots draws one axis or two, got 3",
+        ),
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_plots_that_cannot_be_drawn_are_told_before_any_work(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 1
+    told = capsys.readouterr()
+    assert said in told.err
+    assert told.out == ""

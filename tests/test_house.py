@@ -54,7 +54,7 @@ LAYERS = (
     {"notebook"},
     {"reports"},
     {"demo"},
-    {"cli", "cli_logs", "cli_output", "cli_regions", "cli_shared", "cli_staff", "cli_studies"},
+    {"cli", "cli_logs", "cli_output", "cli_regions", "cli_shared", "cli_staff", "cli_studies", "cli_tables"},
 )
 LATE = [
     "scipy.stats",
