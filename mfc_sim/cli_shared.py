@@ -108,10 +108,7 @@ def spoken(thing: Any, language: LanguageName | None) -> Any:
     """An office or a region, in the language asked for."""
     if language is None or thing.language == language.word:
         return thing
-    if isinstance(thing, Network):
-        offices = tuple(office.replace(language=language.word) for office in thing.offices)
-        return thing.replace(language=language.word, offices=offices).remembering(thing.changes)
-    return thing.replace(language=language.word)
+    return thing.in_language(language.word) if isinstance(thing, Network) else thing.replace(language=language.word)
 
 
 def scenarios(who: str, paths: Sequence[Path], things: Sequence[Any]) -> dict[str, Any]:

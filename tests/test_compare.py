@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from functools import reduce
 from operator import add
 
@@ -207,3 +208,12 @@ def test_offices_without_a_service_in_common_have_no_differences_by_service(tmp_
     comparison = mfc.compare({"a": office, "b": other}, replications=5, seed=1)
     assert len(comparison.differences("service")) == 0
     assert comparison.to_excel(tmp_path / "c.xlsx").is_file()
+
+
+def test_offices_of_two_languages_are_told_in_that_of_the_first() -> None:
+    english = mfc.presets.starter()
+    russian = english.replace(language="ru", day_cv=0.3)
+    comparison = mfc.compare({"a": english, "b": russian}, replications=4, seed=1)
+    told = str(comparison) + comparison._repr_html_()
+    assert not re.search("[а-яё]", told, re.IGNORECASE)
+    assert "language" not in " ".join(comparison.sentences("b"))

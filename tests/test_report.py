@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -151,7 +152,11 @@ def test_the_page_holds_the_description_it_was_made_from(tmp_path: Path) -> None
 
 def commands(kind: str, folder: Path, page_language: Language = "en") -> dict[str, Any]:
     """Save the descriptions of a page and run its commands there."""
-    seen = page(kind, page_language)
+    return repeated(page(kind, page_language), folder)
+
+
+def repeated(seen: Reader, folder: Path) -> dict[str, Any]:
+    """Save the descriptions of a page that was read and run its commands there."""
     summaries = [text.rsplit(" ", 1)[-1] for tag, text in seen.texts if tag == "summary"]
     code, *files = [text for tag, text in seen.texts if tag == "pre"]
     for name, text in zip(summaries, files, strict=True):
@@ -167,6 +172,31 @@ def test_the_commands_of_a_page_make_the_same_page(kind: str, tmp_path: Path, mo
     commands(kind, tmp_path)
     again = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert again == html(kind, "en")
+
+
+def of_a_region() -> mfc.Result:
+    return mfc.simulate(mfc.presets.two_offices(), replications=5, seed=1).office("Office 1")
+
+
+def of_days_all_alike() -> mfc.Result:
+    alike = mfc.Office(
+        name="Alike",
+        hours={"Mon-Fri": ("09:00", "13:00")},
+        services=[mfc.Service(name="passport", duration=mfc.Exponential(mean_min=10))],
+        demand=[mfc.WalkIns(name="queue", service="passport", per_hour=15)],
+        windows=[mfc.Windows(name="universal", count=3)],
+    )
+    return mfc.simulate(alike, replications=5, seed=1)
+
+
+@pytest.mark.parametrize("made", [of_a_region, of_days_all_alike])
+def test_the_commands_of_an_office_make_the_same_page(
+    made: Callable[[], mfc.Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = page_of(made()).html()
+    repeated(read(text), tmp_path)
+    assert (tmp_path / "report.html").read_text(encoding="utf-8") == text
 
 
 def test_the_commands_of_a_plan_repeat_its_proof(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

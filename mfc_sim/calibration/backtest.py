@@ -365,7 +365,7 @@ def backtest(
         whole.fitted,
         tuple(block.dates[0] for block in judged),
         fit.language,
-        books.known(fit, mode, count, seed, refit_days),
+        backtest_asked.provenance(fit, mode, count, seed, refit_days),
     )
 
 

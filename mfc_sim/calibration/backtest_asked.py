@@ -1,12 +1,25 @@
-"""What is asked of a back-test, checked: columns, widths of bands, groupings."""
+"""What is asked of a back-test: how it was made, and columns, widths of bands, groupings, checked."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
 from mfc_sim.errors import InvalidDescription, among
+from mfc_sim.provenance import versions
+
+ASKED = ("log", "mode", "refit_days")
+"""What the text of a back-test says of itself."""
+
+
+def provenance(fit: Any, mode: str, replications: int, seed: int, refit_days: int | None) -> dict[str, Any]:
+    """Where the figures of a back-test come from."""
+    kind = "board" if hasattr(fit, "queues") else "tickets"
+    rolled = {} if refit_days is None else {"refit_days": refit_days}
+    found = {"office": fit.office.name, "log": kind, "mode": mode, "replications": replications, "seed": seed}
+    return found | rolled | versions()
 
 
 def number_column(cells: pd.DataFrame, column: object) -> str:

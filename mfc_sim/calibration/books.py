@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from mfc_sim.calibration.backtest_asked import ASKED
 from mfc_sim.calibration.backtest_words import columns, predictor_labels
 from mfc_sim.excel_words import descriptions, lines, origin, table
 from mfc_sim.provenance import fingerprint, versions
@@ -42,18 +43,6 @@ def backtest(found: Any) -> Iterator[Sheet]:
     days = ", ".join(f"{day:%Y-%m-%d}" for day in found.fitted)
     told = {name: value for name, value in found.provenance.items() if name not in ASKED}
     yield origin({"office": found.office, **told, "fitted": days}, language)
-
-
-ASKED = ("log", "mode", "refit_days")
-"""What the text of a back-test says of itself."""
-
-
-def known(fit: Any, mode: str, replications: int, seed: int, refit_days: int | None) -> dict[str, Any]:
-    """Where the figures of a back-test come from."""
-    kind = "board" if hasattr(fit, "queues") else "tickets"
-    rolled = {} if refit_days is None else {"refit_days": refit_days}
-    found = {"office": fit.office.name, "log": kind, "mode": mode, "replications": replications, "seed": seed}
-    return found | rolled | versions()
 
 
 def _dated(cells: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 from mfc_sim.description import network_checks, network_screen
 from mfc_sim.description.network_model import NetworkData
 from mfc_sim.description.office import Office
-from mfc_sim.text import say
+from mfc_sim.text import Language, say
 
 
 class Network(NetworkData):
@@ -117,6 +117,11 @@ class Network(NetworkData):
         ('People drive faster.',)
         """
         return self.replace(**changes).remembering((*self._changes, sentence))
+
+    def in_language(self, language: Language) -> Self:
+        """Return the same region in a language, its offices too; what was done to it stays as it was told."""
+        offices = tuple(office.replace(language=language) for office in self.offices)
+        return self.replace(offices=offices, language=language).remembering(self._changes)
 
     def remembering(self, sentences: Iterable[str]) -> Self:
         """Return a copy whose ``changes`` are these sentences."""

@@ -83,9 +83,7 @@ def _result(result: Result, language: Language) -> Result:
         return result
     run: Any = result.run
     if isinstance(result, OfficeResult):
-        network = run.region.network
-        offices = tuple(office.replace(language=language) for office in network.offices)
-        region = replace(run.region, network=network.replace(offices=offices, language=language), _offices={})
+        region = replace(run.region, network=run.region.network.in_language(language), _offices={})
         return _copied(result, region.office(result.office.name))
     office = result.office.replace(language=language)
     return _copied(result, replace(run, point=replace(run.point, office=office)))
@@ -95,8 +93,7 @@ def _network_result(result: NetworkResult, language: Language) -> NetworkResult:
     network = result.network
     if network.language == language:
         return result
-    changed = network.replace(language=language).remembering(network.changes)
-    return _copied(result, replace(result.run, network=changed, _offices={}))
+    return _copied(result, replace(result.run, network=network.in_language(language), _offices={}))
 
 
 def _written(networks: list[Network], language: Language) -> list[str]:

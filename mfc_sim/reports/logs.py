@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from mfc_sim.calibration.backtest_asked import ASKED
 from mfc_sim.calibration.backtest_told import SHOWN
 from mfc_sim.calibration.backtest_words import columns, predictor_labels, told
-from mfc_sim.calibration.books import ASKED
 from mfc_sim.plots import plot_backtest
 from mfc_sim.plots.svg import inline_svg
 from mfc_sim.provenance import fingerprint, versions

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from mfc_sim import screen
 from mfc_sim.description.clock import MIN, days_in, to_clock, to_ms
 from mfc_sim.measures.kpis import KPI
+from mfc_sim.network_result import OfficeResult
 from mfc_sim.plots import plot_people_waiting, plot_wait_by_hour, plot_waits_by_hour
 from mfc_sim.plots.svg import inline_svg
 from mfc_sim.reports import parts
@@ -17,6 +18,8 @@ from mfc_sim.studies import compare_told
 from mfc_sim.text import Language, say
 
 if TYPE_CHECKING:
+    from mfc_sim.description.base import Description
+    from mfc_sim.network_run import NetworkRun
     from mfc_sim.result import Result
     from mfc_sim.studies.compare import Comparison
 
@@ -228,6 +231,18 @@ def _sure(first: Result, results: list[Result], notes: list[str]) -> list[str]:
 def _origin(result: Result, given: Result) -> Section:
     language, run = result.office.language, given.run
     days = [day.label for day in run.days]
+    own = given.office.language
+    if isinstance(given, OfficeResult):
+        of_office: Any = given.run  # an OfficeRun
+        region: NetworkRun = of_office.region
+        commands = [
+            "import mfc_sim as mfc",
+            'region = mfc.load("region.toml")',
+            f"result = mfc.simulate(region, {parts.of_region(region)}).office({given.office.name!r})",
+            parts.saved("result", language, own),
+        ]
+        files: dict[str, tuple[str, Description]] = {"region.toml": (region.network.name, region.network)}
+        return parts.origin(given.provenance, files, commands, language)
     if run.listed:
         how = [
             'people = pd.read_csv("customers.csv")  # result.to_pandas()',
@@ -242,6 +257,6 @@ def _origin(result: Result, given: Result) -> Section:
         'office = mfc.load("office.toml")',
         *how,
         f"result = mfc.simulate(office, {call}, engine={run.engine!r}{parts.dates_of(days)}{parts.week_of(days)})",
-        parts.saved("result", language, given.office.language),
+        parts.saved("result", language, own),
     ]
     return parts.origin(given.provenance, {"office.toml": (given.office.name, given.office)}, commands, language)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from mfc_sim.description.base import Description
     from mfc_sim.description.office import Office
+    from mfc_sim.network_run import NetworkRun
 
 CUT = ("visits_per_day", "mean_wait_min", "p90_wait_min", "share_within_15")
 """Figures of a part of the visitors."""
@@ -198,6 +199,13 @@ def dates_of(labels: Sequence[str]) -> str:
 def week_of(labels: Sequence[str]) -> str:
     """Argument that makes a replication a week of these days; empty if it needs none."""
     return ", week=True" if len(labels) > 1 and any(labels) and not dates_of(labels) else ""
+
+
+def of_region(run: NetworkRun) -> str:
+    """Arguments with which a region is simulated again."""
+    week = ", week=True" if run.week else ""
+    dates = dates_of(run.choices.days.labels)
+    return f"replications={run.replications}, seed={run.seed}, engine={run.engine!r}{dates}{week}"
 
 
 def saved(thing: object, page: Language, own: Language) -> str:

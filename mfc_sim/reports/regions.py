@@ -35,12 +35,10 @@ def of_network(result: NetworkResult, given: NetworkResult) -> Page:
     kept = [f"{head}: {value}; {mark}" for head, value, mark in rows if mark]
     heads = (say("report.figure", language), say("report.value", language), say("report.target", language))
     notes = [*parts.plain(network_told.notes(result)), *_assumed([result], language)]
-    run = given.run
-    more = f"{parts.dates_of(given.choices.days.labels)}{', week=True' if run.week else ''}"
     commands = [
         "import mfc_sim as mfc",
         'region = mfc.load("region.toml")',
-        f"result = mfc.simulate(region, replications={run.replications}, seed={run.seed}, engine={run.engine!r}{more})",
+        f"result = mfc.simulate(region, {parts.of_region(given.run)})",
         parts.saved("result", language, given.network.language),
     ]
     changed = [Section(say("report.changed", language), [list(network.changes)])] if network.changes else []
@@ -69,14 +67,10 @@ def of_regions(comparison: RegionComparison, given: RegionComparison) -> Page:
     files = {
         f"scenario{place}.toml": (one, result.network) for place, (one, result) in enumerate(given.results.items(), 1)
     }
-    run = given[given.base].run
-    days = given[given.base].choices.days.labels
-    week = ", week=True" if run.week else ""
-    how = f"replications={run.replications}, seed={run.seed}, engine={run.engine!r}{parts.dates_of(days)}{week}"
     commands = [
         "import mfc_sim as mfc",
         *parts.loads("regions", files),
-        f"comparison = mfc.compare(regions, {how})",
+        f"comparison = mfc.compare(regions, {parts.of_region(given[given.base].run)})",
         parts.saved("comparison", language, given[given.base].network.language),
     ]
     results = list(comparison.results.values())

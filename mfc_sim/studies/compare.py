@@ -50,7 +50,7 @@ def compare(
     Parameters
     ----------
     offices : dict of str to Office, or to Network
-        Scenarios, at least two; the first is what the others are compared with.
+        Scenarios, at least two; the first is what the others are compared with, in its language.
     replications, seed, engine
         As in `mfc_sim.simulate`, the same for all.
     **options
@@ -104,6 +104,8 @@ def compare(
     if problems:
         raise InvalidDescription(*problems)
     named = {str(name): office for name, office in offices.items() if isinstance(office, Office)}
+    language = next(iter(named.values())).language  # all that is told of them is told in one
+    named = {name: one if one.language == language else one.replace(language=language) for name, one in named.items()}
     week = as_weeks("compare", named, dates=options.get("dates"), week=options.get("week", False))
     options["week"] = week
     results = {
