@@ -469,3 +469,13 @@ def test_a_name_that_no_workbook_can_hold_is_refused(tmp_path: Path) -> None:
         mfc.save(small_office(name="A\uffff"), tmp_path / "office.xlsx")
     assert error.value.summary == "office.xlsx: the office cannot be kept in a workbook; save it to a .toml file"
     assert not (tmp_path / "office.xlsx").exists()
+
+
+def test_a_cell_far_away_that_is_only_colored_is_not_read(tmp_path: Path) -> None:
+    file = tmp_path / "office.xlsx"
+    mfc.save(mfc.presets.starter(), file)
+    book = openpyxl.load_workbook(file)
+    for sheet in ("Hours", "Windows"):
+        book[sheet]["XFD1048576"].font = openpyxl.styles.Font(bold=True)
+    book.save(file)
+    assert mfc.load(file) == mfc.presets.starter()

@@ -98,7 +98,8 @@ def _rows(sheet: Any, formulas: Any, found: Findings) -> Iterator[tuple[int, tup
             found.cannot_read(f"{sheet.title}!{merged.coord}: cells are merged; allowed: a value in each cell")
             hidden |= {(row, column - 1) for row, column in merged.cells}
             hidden.remove((merged.min_row, merged.min_col - 1))
-    for row, cells in enumerate(sheet.iter_rows(), start=1):
+    last_row, last_column = _held(sheet, formulas)
+    for row, cells in enumerate(sheet.iter_rows(max_row=last_row, max_col=last_column) if last_row else (), start=1):
         values: list[object] = [
             unicodedata.normalize("NFC", cell.value) if isinstance(cell.value, str) else cell.value for cell in cells
         ]
@@ -116,6 +117,13 @@ def _rows(sheet: Any, formulas: Any, found: Findings) -> Iterator[tuple[int, tup
                 values[place] = UNREAD
         if not all(map(blank, values)):
             yield row, tuple(values)
+
+
+def _held(sheet: Any, formulas: Any) -> tuple[int, int]:
+    """Last row and column in which a value or a formula stands; a cell far away may only be colored."""
+    books = [one for one in (sheet, formulas) if one is not None]
+    places = [place for one in books for place, cell in one._cells.items() if cell.value is not None]  # noqa: SLF001
+    return max((row for row, _ in places), default=0), max((column for _, column in places), default=0)
 
 
 def exact(value: object) -> object:
