@@ -220,9 +220,8 @@ def table(
                 continue
             columns.append(column(str(label), language, named, change=change))
             known = values.astype(object).where(values.notna(), None)
-            if label not in own:
-                known = known.map(lambda value, name=str(label): None if value is None else word(name, value, language))
-            cells.append(list(known))
+            asis = label in own
+            cells.append([one if asis or one is None else word(str(label), one, language) for one in known])
     return Sheet(name, above, columns, list(zip(*cells, strict=True)), below)
 
 
