@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import mfc_sim as mfc
-from mfc_sim.cli_output import printed
+from mfc_sim.cli_tables import printed
 from mfc_sim.excel_words import word
 
 
