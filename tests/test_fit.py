@@ -11,6 +11,7 @@ import pytest
 
 import mfc_sim as mfc
 from boards import HEADER, fitted_days, read, row, warsaw_fit
+from mfc_sim.calibration import trials
 from mfc_sim.calibration.board import BoardLog
 from mfc_sim.calibration.cells import called_tickets
 from mfc_sim.calibration.demand import day_spread, demand, intake_limits
@@ -25,6 +26,8 @@ from mfc_sim.calibration.trials import (
     Rule,
     Setting,
     crossing,
+    draws,
+    evenly_spread,
     tickets_in_bands,
     trial,
     windows_by_minute,
@@ -241,6 +244,44 @@ def test_a_band_that_holds_every_day_holds_more_tickets_the_wider_it_is() -> Non
     one = line(log, called_tickets(log, ["596"]), "596", log.dates)
     held = tickets_in_bands(one, LISTED, trial(one, LISTED, setting), setting, (0.2, 0.8, 1.0), 10)
     assert held[0] < held[1] < held[2] <= one.tickets.sum()
+
+
+def test_draws_are_evenly_spread_over_the_repetitions_of_a_day_and_free_between_customers() -> None:
+    shape = (300, 16, 3)
+    uniform = evenly_spread(np.random.default_rng(4), shape)
+    parts = np.sort((uniform * 16).astype(int), axis=1)
+    assert (parts == np.arange(16)[None, :, None]).all()
+    one_repetition = uniform[:, 0].ravel()
+    z = (one_repetition.mean() - 0.5) / np.sqrt(1 / 12 / one_repetition.size)
+    assert abs(z) < 4  # a repetition by itself is an ordinary draw
+    assert abs(np.corrcoef(uniform[0].ravel(), uniform[1].ravel())[0, 1]) < 4 / np.sqrt(uniform[0].size)
+
+
+def test_needs_have_mean_one_and_patience_the_mean_of_the_setting() -> None:
+    log = fitted_days()
+    one = line(log, called_tickets(log, ["596"]), "596", log.dates)
+    need, patience_min = draws(one, Setting((), np.ones(len(log.dates)), 75.0, 0.0, 0), 16)
+    assert need.shape == patience_min.shape == (len(one.issued_min), 16 * len(log.dates))
+    assert need.mean() == pytest.approx(1, abs=0.01)  # free draws: 0.8 / sqrt(20,000) is 0.006, spread ones less
+    assert patience_min.mean() == pytest.approx(75, rel=0.01)
+    same, for_ever = draws(one, Setting((), np.ones(len(log.dates)), np.inf, 0.0, 0), 16)
+    assert np.array_equal(same, need)
+    assert np.isinf(for_ever).all()
+
+
+def test_chance_moves_the_error_of_a_rule_less_than_with_free_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over eight seeds; free draws: a customer's repetitions, each from the whole of [0, 1)."""
+    log = fitted_days()
+    one = line(log, called_tickets(log, ["600"]), "600", log.dates)
+    kinds = tuple(next(kind for kind in kinds_of_days(log) if day.weekday() in kind.weekdays) for day in log.dates)
+
+    def spread() -> float:
+        settings = [Setting(kinds, np.ones(len(log.dates)), 75.0, 0.0, seed) for seed in range(8)]
+        return float(np.std([trial(one, LISTED, setting).error for setting in settings]))
+
+    even = spread()
+    monkeypatch.setattr(trials, "evenly_spread", lambda source, shape: source.random(shape))
+    assert even < spread()
 
 
 # Demand

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from mfc_sim.calibration.cells import LIMIT_MIN
 from mfc_sim.calibration.history import Kind, Line
@@ -27,11 +28,11 @@ MEAN_MIN = (0.3, 90.0)
 """Mean durations are looked for between these [min]."""
 POINTS_PER_MIN = 6.0
 """So many points of the share count as one minute of the mean."""
-REPLICATIONS = 8
+REPLICATIONS = 16
 """Repetitions of each fitted day."""
 COARSE_REPLICATIONS = 2
 """... while the mean is looked for from afar."""
-COARSE, FINE = 14, 10
+COARSE, FINE = 14, 6
 """How many means are tried from afar and from near."""
 NEAR = (0.68, 1.5)
 """Means from near lie between these, times the one found from afar: days left out move it by less."""
@@ -160,16 +161,44 @@ class Replay:
 def draws(line: Line, setting: Setting, replications: int) -> tuple[Floats, Floats]:
     """Needs of mean 1 and patience of the customers of a line; each of shape (customers, replications x days)."""
     customers, days = line.issued_min.shape
-    name, size = "+".join(line.queues), (customers, replications * days)
-    normal = generator(seed=setting.seed, block=0, purpose="fit need", stream=name).standard_normal(size)
-    need = Lognormal(mean_min=1.0, cv=DURATION_CV).transform(normal)
+    name, shape = "+".join(line.queues), (customers, replications, days)
+    uniform = evenly_spread(generator(seed=setting.seed, block=0, purpose="fit need", stream=name), shape)
+    need = Lognormal(mean_min=1.0, cv=DURATION_CV).transform(ndtri(uniform).reshape(customers, -1))
     if setting.pace_cv:
-        shape = 1 / setting.pace_cv**2
-        need = need * generator(seed=setting.seed, block=0, purpose="fit pace").standard_gamma(shape, size[1]) / shape
+        gamma, lanes = 1 / setting.pace_cv**2, replications * days
+        need = need * generator(seed=setting.seed, block=0, purpose="fit pace").standard_gamma(gamma, lanes) / gamma
     if not np.isfinite(setting.patience_min):
-        return need, np.full(size, np.inf)
-    exponential = generator(seed=setting.seed, block=0, purpose="fit patience", stream=name).standard_exponential(size)
-    return need, setting.patience_min * exponential
+        return need, np.full(need.shape, np.inf)
+    uniform = evenly_spread(generator(seed=setting.seed, block=0, purpose="fit patience", stream=name), shape)
+    return need, -setting.patience_min * np.log1p(-uniform).reshape(customers, -1)
+
+
+def evenly_spread(source: np.random.Generator, shape: tuple[int, int, int]) -> Floats:
+    """Draw uniform numbers, evenly spread over the repetitions: each takes a part of [0, 1) of its own by lot.
+
+    A repetition by itself is an ordinary draw. The mean over all of them depends less on the seed, and so does what is
+    chosen by it.
+
+    Parameters
+    ----------
+    source : Generator
+    shape : tuple of int
+        Customers, replications, days.
+
+    Returns
+    -------
+    ndarray
+        Of that shape.
+
+    Examples
+    --------
+    >>> drawn = evenly_spread(np.random.default_rng(0), (1, 4, 1))
+    >>> np.floor(4 * drawn).ravel()
+    array([3., 2., 1., 0.])
+    """
+    part = source.random(shape).argsort(axis=1)
+    spread: Floats = (part + source.random(shape)) / shape[1]
+    return spread
 
 
 @dataclass(frozen=True, eq=False)
