@@ -13,7 +13,7 @@ import mfc_sim as mfc
 from boards import fitted_days, judged_days, warsaw_fit
 from mfc_sim.calibration.board import BoardLog
 from mfc_sim.calibration.live import moments_of
-from mfc_sim.calibration.rolling import joined
+from mfc_sim.calibration.rolling import blocks, joined, origins
 from mfc_sim.calibration.ticket_fit import TicketFit
 from mfc_sim.calibration.ticket_log import TicketLog
 
@@ -34,6 +34,11 @@ MINUTES = ["slot_min", "issued_min", "called_min", "started_min", "finished_min"
 @pytest.fixture(scope="module")
 def log() -> TicketLog:
     return mfc.to_tickets(mfc.simulate(OFFICE, replications=10, seed=7, progress=False))
+
+
+@pytest.fixture(scope="module")
+def month() -> TicketLog:
+    return mfc.to_tickets(mfc.simulate(OFFICE, replications=22, seed=7, progress=False))
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +122,57 @@ def test_days_without_a_ticket_are_refused_with_and_without_refits(
     empty = replace(log, tickets=log.tickets.iloc[:0])
     with pytest.raises(mfc.DataFormatError, match="no called ticket of the fitted services 'passport', 'tax'"):
         mfc.backtest(fit, empty, refit_days=refit_days)
+
+
+def shut(log: TicketLog, first: int, last: int) -> TicketLog:
+    """Leave a log's people of some days uncalled: those who came to a shut office and went home."""
+    closed = log.tickets["day"].isin(log.dates[first : last + 1])
+    blank = {name: log.tickets[name].mask(closed) for name in ("called_min", "started_min", "finished_min")}
+    outcome = log.tickets["outcome"].astype(str).mask(closed, "left").astype(log.tickets["outcome"].dtype)
+    return replace(log, tickets=log.tickets.assign(**blank, outcome=outcome))
+
+
+def test_a_rolling_back_test_passes_over_the_days_of_a_shut_office_and_says_so(month: TicketLog) -> None:
+    dates = month.dates
+    closed = shut(month, 14, 17)
+    fit = mfc.fit_office(month.days(dates[0], dates[9]))
+    test = mfc.backtest(fit, closed.days(dates[10], dates[21]), refit_days=4, replications=4)
+    warning = f"blocks of days without a ticket to judge: 1 ({dates[14]:%Y-%m-%d} to {dates[17]:%Y-%m-%d}); passed over"
+    assert warning in test.warnings
+    assert warning in str(test)
+    assert test.origins == (dates[10], dates[18])
+    assert sorted(test.cells["day"].unique()) == [*dates[10:14], *dates[18:22]]
+
+
+def test_days_of_a_shut_office_teach_a_refit_nothing(month: TicketLog) -> None:
+    dates = month.dates
+    fit = mfc.fit_office(month.days(dates[0], dates[9]))
+    cut = blocks(shut(month, 14, 17).days(dates[10], dates[21]), 4)
+    fits = [one for one, _ in origins(fit, cut)]
+    assert fits[0] is fit
+    assert fits[1] is fits[2]  # nothing was learned in between
+    assert fits[2].log.dates == dates[:14]
+
+
+def test_days_on_which_the_fitted_office_is_closed_are_passed_over_but_learned_from(month: TicketLog) -> None:
+    friday = month.tickets[month.tickets["day"] == month.dates[14]]
+    tickets = pd.concat([month.tickets, friday.assign(day=month.dates[14] + pd.Timedelta(days=1))])
+    log = replace(month, tickets=tickets.sort_values("day", kind="stable", ignore_index=True))
+    dates = log.dates
+    assert dates[15].day_name() == "Saturday"
+    fit = mfc.fit_office(log.days(dates[0], dates[14]))
+    days = log.days(dates[15], dates[17])
+    test = mfc.backtest(fit, days, refit_days=1, replications=4)
+    assert f"blocks of days without a ticket to judge: 1 ({dates[15]:%Y-%m-%d}); passed over" in test.warnings
+    assert [one.log.dates[-1] for one, _ in origins(fit, blocks(days, 1))] == [dates[14], dates[15], dates[16]]
+
+
+def test_where_no_block_holds_a_ticket_to_judge_the_rolling_back_test_is_refused(month: TicketLog) -> None:
+    dates = month.dates
+    fit = mfc.fit_office(month.days(dates[0], dates[9]))
+    with pytest.raises(mfc.DataFormatError, match="hold no called ticket of the fitted services") as caught:
+        mfc.backtest(fit, shut(month, 10, 17).days(dates[10], dates[17]), refit_days=3)
+    assert len(caught.value.problems) == 1
 
 
 def test_where_nobody_waited_no_share_of_the_wait_is_told(log: TicketLog, fit: TicketFit) -> None:

@@ -224,6 +224,7 @@ def test_each_block_is_judged_by_a_fit_of_all_days_before_it() -> None:
         alone = piece(
             fit if not number else mfc.fit_office(log.days(dates[0], dates[first - 1])), days, "plan", 6, 5 + number
         )
+        assert not isinstance(alone, str)
         mine = rolled.cells[rolled.cells["day"].isin(days.dates)].reset_index(drop=True)
         pd.testing.assert_frame_equal(mine, alone.cells)
 

@@ -19,15 +19,14 @@ from mfc_sim.calibration.hourly_backtest import HourlyBacktest, backtest_hourly
 from mfc_sim.calibration.hourly_file import HourlyLog
 from mfc_sim.calibration.hourly_fit import HourlyFit
 from mfc_sim.calibration.judged import Mode
-from mfc_sim.calibration.pieces import Piece, piece, pooled, scored
+from mfc_sim.calibration.pieces import scored
 from mfc_sim.calibration.readings import reading_table
-from mfc_sim.calibration.rolling import blocks, origins
+from mfc_sim.calibration.rolling import judged_in_blocks
 from mfc_sim.calibration.scores import jackknife, over_days
 from mfc_sim.calibration.ticket_fit import TicketFit
 from mfc_sim.calibration.ticket_log import TicketLog
 from mfc_sim.errors import DataFormatError, InvalidDescription, UnsupportedFeature, kind_problems
 from mfc_sim.measures.estimates import Estimate
-from mfc_sim.tasks import watched
 from mfc_sim.text import Language
 from mfc_sim.workbook import write_workbook
 
@@ -315,8 +314,8 @@ def backtest(
         Of the simulation; with `refit_days` each further fit takes the next one.
     refit_days : int, optional
         Rolling origin: after every so many judged days the office is fitted again, on all days before, by the
-        defaults of `fit_office`; the judged days must then follow the fitted ones. Default: the fit is taken for
-        all days.
+        defaults of `fit_office`; the judged days must then follow the fitted ones. Days between two fits of which no
+        ticket can be judged are passed over, and named in the warnings. Default: the fit is taken for all days.
     progress : bool, default True
         Show how many of several fits are judged.
 
@@ -344,15 +343,7 @@ def backtest(
     if isinstance(fit, HourlyFit) or isinstance(days, HourlyLog):
         return backtest_hourly(fit, days, mode=mode, replications=replications, seed=seed, refit_days=refit_days)
     count = _checked(fit, days, mode, replications, seed, refit_days)
-    judged = blocks(days, refit_days)
-    pieces: list[Piece] = []
-    before = 0
-    with watched("backtest", len(judged), shown=progress and len(judged) > 1, unit="fit") as bar:
-        for one, block in origins(fit, judged):
-            pieces.append(piece(one, block, mode, count, seed + len(pieces), before))
-            before += len(block.dates)
-            bar.add(1)
-    whole = pooled(pieces)
+    whole, firsts = judged_in_blocks(fit, days, mode, count, seed, refit_days=refit_days, progress=progress)
     return Backtest(
         fit.office.name,
         mode,
@@ -363,7 +354,7 @@ def backtest(
         whole.wait_min,
         whole.warnings,
         whole.fitted,
-        tuple(block.dates[0] for block in judged),
+        firsts,
         fit.language,
         backtest_asked.provenance(fit, mode, count, seed, refit_days),
     )

@@ -17,7 +17,6 @@ from mfc_sim.calibration.readings import side_by_side, tally
 from mfc_sim.calibration.scores import crps
 from mfc_sim.calibration.ticket_fit import TicketFit
 from mfc_sim.calibration.ticket_log import TicketLog
-from mfc_sim.errors import DataFormatError
 from mfc_sim.text import say
 
 Floats = NDArray[np.float64]
@@ -47,8 +46,8 @@ class Piece:
 
 def piece(
     fit: Fit | TicketFit, days: BoardLog | TicketLog, mode: Mode, count: int, seed: int, days_before: int = 0
-) -> Piece:
-    """Judge a fit on some days.
+) -> Piece | str:
+    """Judge a fit on some days, or say why no ticket of them can be judged.
 
     Parameters
     ----------
@@ -60,11 +59,6 @@ def piece(
     days_before : int
         Days judged in earlier pieces. Days of one weekday are simulated by the same replications, so each judged day
         takes them in an order of its own; else a draw would hold equal days.
-
-    Raises
-    ------
-    DataFormatError
-        If no ticket can be judged.
     """
     both: Judged | None = None
     if isinstance(fit, TicketFit) and isinstance(days, TicketLog):
@@ -73,9 +67,7 @@ def piece(
         both, names = judged_board(fit, days, mode, count, seed), list(fit.queues.values())
     if both is None:
         kind = "services" if isinstance(fit, TicketFit) else "queues"
-        raise DataFormatError(
-            f"backtest: the days hold no called ticket of the fitted {kind} {', '.join(map(repr, names))}"
-        )
+        return f"backtest: the days hold no called ticket of the fitted {kind} {', '.join(map(repr, names))}"
     cells = observed_cells(both.present.tickets)
     queues = list(both.names)
     predicted: list[dict[str, float]] = []
@@ -85,7 +77,7 @@ def piece(
     known = [bool(values) for values in predicted]
     warnings = (*both.warnings, *_warnings(fit, days, cells, known))
     if not any(known):
-        raise DataFormatError("backtest: the fitted office is closed on all judged days; " + " ".join(warnings))
+        return "backtest: the fitted office is closed on all judged days; " + " ".join(warnings)
     cells.insert(0, "service", cells["queue"].map(both.names))
     cells = pd.concat([cells, pd.DataFrame(predicted, index=cells.index)], axis=1)[known]
     cells = with_naive(cells, both.past, both.present)

@@ -50,6 +50,11 @@ MESSAGES = {
         "талонов услуг, которых в подобранном офисе нет: {count}; не проверены",
         "tickets of services that the fitted office does not have: {count}; not judged",
     ),
+    "backtest.warn_passed": (
+        "отрезков без талона, который можно проверить: {count} ({days}); пропущены",
+        "blocks of days without a ticket to judge: {count} ({days}); passed over",
+    ),
+    "backtest.span": ("{first} – {last}", "{first} to {last}"),
     "backtest.warn_early": (
         "талонов, вызванных до подобранного открытия: {count}; их ожидание считается от выдачи талона",
         "tickets called before the fitted opening: {count}; their waits count from the ticket",
