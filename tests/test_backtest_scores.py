@@ -14,7 +14,7 @@ import mfc_sim as mfc
 from mfc_sim.calibration.backtest import Backtest
 from mfc_sim.calibration.pieces import scored
 from mfc_sim.calibration.readings import HOURS, READINGS, TOTALS, Visits, side_by_side, tally
-from mfc_sim.calibration.scores import crps, held, jackknife, over_days
+from mfc_sim.calibration.scores import crps, held, jackknife, middle, over_days
 from mfc_sim.errors import InvalidDescription
 
 DAYS = pd.to_datetime(["2026-09-01", "2026-09-02"])
@@ -48,6 +48,21 @@ def test_crps_of_few_draws_has_no_bias_and_that_of_the_draws_alone_does() -> Non
         scores = crps(draws, observed, sample=sample)
         z = (scores.mean() - exact - bias) / (scores.std(ddof=1) / math.sqrt(len(scores)))
         assert abs(z) < 4
+
+
+@pytest.mark.parametrize("width", [0.8, 0.9])
+def test_the_middle_of_few_draws_holds_as_many_further_ones_as_it_says(width: float) -> None:
+    """The ends are the 2nd or the 4th of 39 draws from below and above, so 36 or 32 of 40 places lie between them."""
+    source = np.random.default_rng(7)
+    low, high = middle(source.standard_normal((20_000, 39)), width, axis=1)
+    further = source.standard_normal(20_000)
+    held_share = ((further >= low) & (further <= high)).mean()
+    assert abs(held_share - width) < 4 * math.sqrt(width * (1 - width) / 20_000)
+
+
+def test_a_draw_without_a_value_does_not_count_in_the_middle() -> None:
+    low, high = middle(np.array([[np.nan, 3.0, 1.0], [2.0, 2.0, 2.0]]), 0.8, axis=1)
+    assert (low.tolist(), high.tolist()) == ([1, 2], [3, 2])
 
 
 def test_errors_are_clustered_by_day() -> None:
@@ -149,7 +164,7 @@ def by_hand() -> Backtest:
     predicted["present_min"][0, 0, 9], predicted["present_min"][1, 0, 10] = 30, 8
     totals = side_by_side(observed, predicted, ["A", "B"], list(DAYS), [0, 0])
     numbers = np.array([[1.0, 3.0], [1.0, 1.0], [0.0, 2.0]])
-    waits = np.array([[10.0, 30.0], [14.0, 10.0], [0.0, 8.0]])
+    waits = np.array([[10.0, 30.0], [13.0, 10.0], [0.0, 8.0]])
     fitted = (pd.Timestamp("2026-08-31"),)
     return Backtest("Office", "plan", cells, scored(cells), totals, numbers, waits, (), fitted, (DAYS[0],))
 
@@ -160,7 +175,7 @@ def test_the_table_by_hand() -> None:
     a = table.loc["A"]
     assert (a["tickets"], a["wait_min"], a["bias_min"], a["minutes"]) == (3, 12, 0, pytest.approx(8 / 3))
     assert (a["in_band_80"], a["in_band_90"], a["crps_min"]) == (0, pytest.approx(2 / 3), pytest.approx(5 / 3))
-    assert [a["mean_low_90"], a["mean_high_90"]] == pytest.approx([10.1, 11.9])  # of means 24 / 2 and 40 / 4
+    assert [a["mean_low_90"], a["mean_high_90"]] == [10, 11.5]  # of means 23 / 2 and 40 / 4
     assert [table.loc["B", "mean_low_90"], table.loc["B", "mean_high_90"]] == [4, 4]  # one draw has no ticket
     # Three hours with tickets: 9 and 10 of the first day, 9 of the second.
     assert table["people_waiting"].tolist() == pytest.approx([36 / 180, 4 / 180, 40 / 180])
@@ -189,10 +204,10 @@ def test_what_intervals_hold_is_counted_by_tickets() -> None:
     test = by_hand()
     assert (test.coverage(80), test.band_coverage(90).value) == (0.25, 0.75)
     assert 0 <= test.band_coverage(90).low < 0.75 < test.band_coverage(90).high <= 1
-    # A's mean over both days, 12, lies above 11.9; B's 4 in [4, 4].
+    # A's mean over both days, 12, lies above 11.5; B's 4 in [4, 4].
     assert test.mean_coverage(90).value == 0.25
-    # Draws of A, 12 and 10, lie outside 10.1 to 11.9; B is 4 in the draw that has it, and weighs nothing in the other.
-    assert test.mean_coverage_if_right(90) == pytest.approx((0.025 * 0.25, 0.975 * 0.25))
+    # Two draws are the ends of their own interval; B is 4 in the draw that has it, and weighs nothing in the other.
+    assert test.mean_coverage_if_right(90) == (1, 1)
     with pytest.raises(InvalidDescription, match="percent must be a whole number from 1 to 99"):
         test.mean_coverage(0.9)  # type: ignore[arg-type]
 

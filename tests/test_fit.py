@@ -242,7 +242,7 @@ def test_a_band_that_holds_every_day_holds_more_tickets_the_wider_it_is() -> Non
     kinds = tuple(next(kind for kind in kinds_of_days(log) if day.weekday() in kind.weekdays) for day in log.dates)
     setting = Setting(kinds, np.ones(len(log.dates)), 75.0, 0.3, 0)
     one = line(log, called_tickets(log, ["596"]), "596", log.dates)
-    held = tickets_in_bands(one, LISTED, trial(one, LISTED, setting), setting, (0.2, 0.8, 1.0), 10)
+    held = tickets_in_bands(one, LISTED, trial(one, LISTED, setting), setting, (0.2, 0.5, 1.0), 10)
     assert held[0] < held[1] < held[2] <= one.tickets.sum()
 
 

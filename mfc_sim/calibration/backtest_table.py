@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mfc_sim.calibration.readings import groups_of
-from mfc_sim.calibration.scores import held, over_days
+from mfc_sim.calibration.scores import held, middle, over_days
 
 Floats = NDArray[np.float64]
 PAIR = ("service", "hour")
@@ -75,7 +75,7 @@ def _row(test: Any, parts: pd.DataFrame, mine: NDArray[np.bool_]) -> dict[str, f
         low, high = ends if name == "bias_min" else np.clip(ends, 0.0, 1.0)
         row |= {f"{name}_low": float(low), f"{name}_high": float(high)}
     numbers, waits = test.numbers[mine].sum(axis=0), test.wait_sums_min[mine].sum(axis=0)
-    low, high = np.quantile(waits[numbers > 0] / numbers[numbers > 0], [0.05, 0.95])
+    low, high = middle(waits[numbers > 0] / numbers[numbers > 0], 0.9)
     return row | {"mean_low_90": float(low), "mean_high_90": float(high)}
 
 

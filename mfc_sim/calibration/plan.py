@@ -14,6 +14,7 @@ import pandas as pd
 from mfc_sim.calibration.groups import Group, solve
 from mfc_sim.calibration.history import Kind
 from mfc_sim.calibration.lanes import Floats, Ints, call_times, next_on_duty
+from mfc_sim.calibration.scores import middle
 from mfc_sim.calibration.trials import ABSENT_CALL_MIN
 from mfc_sim.description.clock import MIN
 from mfc_sim.description.office import Office
@@ -146,11 +147,10 @@ def coverage(simulated: pd.DataFrame, observed: pd.DataFrame, widths: Sequence[f
     widths : sequence of float
         Share of the days that the middle holds.
     """
-    by_cell = simulated.groupby(["queue", "kind", "hour"])["wait_min"]
+    days = simulated.pivot_table(index=["queue", "kind", "hour"], columns="replication", values="wait_min")
+    both = observed.merge(days.index.to_frame(index=False).assign(row=np.arange(len(days))), on=days.index.names)
     held = []
     for width in widths:
-        bands = by_cell.quantile(np.array([(1 - width) / 2, (1 + width) / 2])).unstack()
-        bands.columns = pd.Index(["low", "high"])
-        both = observed.merge(bands.reset_index(), on=["queue", "kind", "hour"])
-        held.append(np.average(both["wait_min"].between(both["low"], both["high"]), weights=both["tickets"]))
+        low, high = (ends[both["row"]] for ends in middle(days.to_numpy(dtype=np.float64), width, axis=1))
+        held.append(np.average(both["wait_min"].between(low, high), weights=both["tickets"]))
     return np.array(held)

@@ -64,6 +64,42 @@ def crps(draws: Floats, observed: Floats, *, sample: bool = True) -> Floats:
     return score
 
 
+def middle(draws: Floats, width: float, axis: int = 0) -> tuple[Floats, Floats]:
+    """Ends between which a further draw lies with a probability, as far as so few draws can tell.
+
+    The k-th smallest of m draws has k / (m + 1) of further draws below it (Weibull's plotting positions), whatever the
+    law; between two of them the ends are linear. Quantiles that begin at the smallest draw would hold (m - 1) / (m + 1)
+    of what they say: 84 % for 90 % of thirty draws.
+
+    Parameters
+    ----------
+    draws : ndarray
+        A draw that is ``nan`` does not count.
+    width : float
+        The probability.
+    axis : int, default 0
+        Along which the draws lie.
+
+    Returns
+    -------
+    ndarray, ndarray
+        Lower and upper ends; of too few draws the smallest and the greatest.
+
+    References
+    ----------
+    .. [1] R. J. Hyndman, Y. Fan, Sample quantiles in statistical packages, The American Statistician 50, 1996,
+       definition 6.
+
+    Examples
+    --------
+    >>> [float(end) for end in middle(np.arange(1.0, 20.0), 0.9)]
+    [1.0, 19.0]
+    """
+    quantile = np.quantile if np.isfinite(draws).all() else np.nanquantile
+    ends = quantile(draws, [(1 - width) / 2, (1 + width) / 2], axis=axis, method="weibull")
+    return ends[0], ends[1]
+
+
 def over_days(value: Floats, weight: Floats, day: pd.Series[pd.Timestamp], level: float = LEVEL) -> Interval:
     """Weighted means of columns, with intervals for which the days are the sample.
 
@@ -135,16 +171,15 @@ def held(waits: Floats, numbers: Floats, observed: Floats, tickets: Floats, perc
 
     Examples
     --------
-    >>> waits = np.linspace(0.0, 10.0, 11)[None]
+    >>> waits = np.arange(1.0, 40.0)[None]
     >>> held(
-    ...     waits, np.ones((1, 11)), np.array([[9.4, 9.7]]), np.array([3.0]), 90
+    ...     waits, np.ones((1, 39)), np.array([[37.9, 38.1]]), np.array([3.0]), 90
     ... ).tolist()
     [1.0, 0.0]
     """
-    tail = (100 - percent) / 200
     with np.errstate(divide="ignore", invalid="ignore"):
-        low, high = np.nanquantile(waits / numbers, [tail, 1 - tail], axis=1)[..., None]
-    inside = (observed >= low) & (observed <= high)
+        low, high = middle(waits / numbers, percent / 100, axis=1)
+    inside = (observed >= low[:, None]) & (observed <= high[:, None])
     weight = np.where(np.isfinite(observed), tickets[:, None], 0.0)
     share: Floats = (inside * weight).sum(axis=0) / weight.sum(axis=0)
     return share

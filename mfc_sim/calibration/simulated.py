@@ -17,6 +17,7 @@ from mfc_sim.calibration.history import Kind, listed_counters
 from mfc_sim.calibration.lanes import Floats, Ints
 from mfc_sim.calibration.readings import Visits, tally
 from mfc_sim.calibration.schedule import shifts
+from mfc_sim.calibration.scores import middle
 from mfc_sim.calibration.trials import windows_by_minute
 from mfc_sim.description.clock import MIN, to_clock
 from mfc_sim.description.office import Office
@@ -83,11 +84,10 @@ class Cube:
         ):
             result[f"predicted_{name}"] = float(totals[means].sum() / came[means].sum())
             some = came[bands] > 0
-            ends = np.quantile(totals[bands][some] / came[bands][some], [0.05, 0.1, 0.9, 0.95])
-            result |= {
-                f"{name}_{end}": float(value)
-                for end, value in zip(("low_90", "low_80", "high_80", "high_90"), ends, strict=True)
-            }
+            values = totals[bands][some] / came[bands][some]
+            (low_90, high_90), (low_80, high_80) = middle(values, 0.9), middle(values, 0.8)
+            result |= {f"{name}_low_90": float(low_90), f"{name}_low_80": float(low_80)}
+            result |= {f"{name}_high_80": float(high_80), f"{name}_high_90": float(high_90)}
         return result
 
 

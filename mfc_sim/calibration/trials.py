@@ -17,6 +17,7 @@ from scipy.special import ndtri
 from mfc_sim.calibration.cells import LIMIT_MIN
 from mfc_sim.calibration.history import Kind, Line
 from mfc_sim.calibration.lanes import Floats, Ints, call_times, next_on_duty
+from mfc_sim.calibration.scores import middle
 from mfc_sim.description.laws import Lognormal
 from mfc_sim.paths import generator
 
@@ -273,7 +274,7 @@ def tickets_in_bands(
     means = np.stack([cells.means(one) for one in waits.swapaxes(0, 1)])
     inside = []
     for width in widths:
-        low, high = np.quantile(means, [(1 - width) / 2, (1 + width) / 2], axis=0)
+        low, high = middle(means, width)
         inside.append(cells.tickets[(cells.wait_min >= low) & (cells.wait_min <= high)].sum())
     return np.array(inside)
 
