@@ -174,3 +174,93 @@ def test_wrong_arguments_of_a_replay_are_named_all_at_once():
         mfc.replay(log, office, absent=pd.DataFrame({"day": ["2026-09-07"]}))
     with pytest.raises(mfc.InvalidDescription, match="by must be"):
         mfc.replay(log, office, copies=0).table("month")
+
+
+@pytest.fixture(scope="module")
+def one_log():
+    """Return an office and one week of its log, from Monday 2026-09-07."""
+    office = branch()
+    return office, mfc.to_tickets(simulated(office, replications=1))
+
+
+def table(**columns):
+    return pd.DataFrame(columns)
+
+
+WRONG_ABSENCES = {
+    "no table": ("universal/1", "absent must be a pandas DataFrame, got str; allowed columns: day and window"),
+    "a list": ([("2026-09-07", "universal/1")], "absent must be a pandas DataFrame, got list"),
+    "no day": (table(window=["universal/1"]), "column 'day' is required; allowed: day and window; or replication"),
+    "no window": (table(replication=[0], weekday=["Mon"]), "column 'window' is required; allowed: day and window"),
+    "a window": (
+        table(day=["2026-09-07"] * 2, window=["universal/1", "universl/1"]),
+        "unknown window 'universl/1' in row 1; did you mean 'universal/1'?",
+    ),
+    "no window's name": (table(day=["2026-09-07"], window=[None]), "unknown window None in row 0; allowed: "),
+    "a day": (
+        table(day=["2026-09-07", "soon", ""], window=["universal/1"] * 3),
+        "day must be a date such as '2026-09-07', got 'soon' in row 1 (and 1 more rows)",
+    ),
+    "a number for a day": (table(day=[7], window=["universal/1"]), "day must be a date such as '2026-09-07', got 7 in"),
+    "a missing day": (table(day=[pd.NaT], window=["universal/1"]), "day must be a date such as '2026-09-07', got NaT"),
+    "a replication": (
+        table(replication=[0, -1], weekday=["Mon", "Mon"], window=["universal/1"] * 2),
+        "replication must be a whole number from 0, got -1 in row 1",
+    ),
+    "a text for a replication": (
+        table(replication=["first"], weekday=["Mon"], window=["universal/1"]),
+        "replication must be a whole number from 0, got 'first' in row 0",
+    ),
+    "a weekday": (
+        table(replication=[0], weekday=["Sunday"], window=["universal/1"]),
+        "unknown weekday 'Sunday' in row 0",
+    ),
+    "no weekday": (
+        table(replication=[0], window=["universal/1"]),
+        "column 'weekday' is required where days differ; allowed: Mon, ",
+    ),
+    "a day that is none": (
+        table(replication=[0], weekday=["2026-02-31"], window=["universal/1"]),
+        "weekday must be a date such as '2026-09-07', got '2026-02-31' in row 0",
+    ),
+}
+
+
+@pytest.mark.parametrize(("absent", "message"), WRONG_ABSENCES.values(), ids=WRONG_ABSENCES)
+def test_absences_that_make_no_sense_are_refused_with_the_value_and_what_is_allowed(one_log, absent, message):
+    office, log = one_log
+    with pytest.raises(mfc.DataFormatError) as caught:
+        mfc.replay(log, office, absent=absent, copies=0)
+    (problem,) = caught.value.problems
+    assert problem.startswith("replay: absent")
+    assert message in problem
+
+
+def test_all_that_is_wrong_with_absences_is_told_at_once(one_log):
+    office, log = one_log
+    twice = pd.DataFrame([["2026-09-07", "a", "b"]], columns=["day", "window", "window"])
+    with pytest.raises(mfc.DataFormatError, match="column 'window' is given 2 times"):
+        mfc.replay(log, office, absent=twice)
+    wrong = table(day=["soon"] * 12, window=[f"desk/{number}" for number in range(12)])
+    with pytest.raises(mfc.DataFormatError) as caught:
+        mfc.replay(log, office, absent=wrong)
+    told = caught.value.problems
+    assert len(told) == 12
+    assert told[10] == "replay: absent: and 2 more unknown values of window"
+    assert told[11].endswith("got 'soon' in row 0 (and 11 more rows)")
+
+
+def test_a_window_missing_on_a_day_is_the_same_however_it_is_told(one_log):
+    office, log = one_log
+    given = (
+        table(day=["2026-09-08"], window=["universal/1"]),
+        table(day=[pd.Timestamp("2026-09-08")], window=["universal/1"]),
+        table(day=["2026-09-08", "2027-01-01"], window=["universal/1"] * 2),  # a day that the log does not have
+        table(replication=[0], weekday=["2026-09-08"], window=["universal/1"]),
+        table(replication=[0.0, 1e12], weekday=["Tue", "Tue"], window=["universal/1"] * 2),
+    )
+    calls = [mfc.replay(log, office, absent=absent, copies=0).calls for absent in given]
+    everybody = mfc.replay(log, office, absent=table(day=[], window=[]), copies=0).calls
+    assert not calls[0].equals(everybody)
+    for one in calls[1:]:
+        pd.testing.assert_frame_equal(one, calls[0])

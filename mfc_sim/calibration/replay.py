@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from mfc_sim.calibration.missing_windows import absences_of_days
 from mfc_sim.calibration.replayed import Logged, drawn, drawn_needs, logged, to_ms
-from mfc_sim.calibration.run_dates import dated_absences
 from mfc_sim.calibration.ticket_fit import TicketFit
 from mfc_sim.calibration.ticket_log import TicketLog
 from mfc_sim.description.clock import MIN
@@ -209,7 +209,7 @@ def replay(
         Of a fit also the windows missing by day and the tickets whose service time it does not believe are known.
     absent : DataFrame, optional
         Windows that are missing: day and window; or as of `Result.absences`, its replications counted from the first
-        day of the log. Default: those of the fit, or nobody.
+        day of the log. Days that the log does not have do not count. Default: those of the fit, or nobody.
     copies : int, default 10
         How many times needs are drawn; 0: not at all.
     seed : int, default 0
@@ -223,7 +223,7 @@ def replay(
     Raises
     ------
     DataFormatError
-        If nobody of the log can be replayed, or `absent` cannot be read.
+        If nobody of the log can be replayed, or `absent` cannot be read: with column, row and value.
     InvalidDescription
         If an argument is not what it should be.
 
@@ -257,7 +257,7 @@ def replay(
         raise DataFormatError(f"replay: nobody of the log of {log.office!r} can be replayed in office {office.name!r}")
     if absent is None and fit is not None:
         absent = fit.absent(log)
-    missing = _absent(log, office, absent)
+    missing = absences_of_days(log, office, absent)
     fills = drawn_needs(office, people.frame["service"], copies + 1, seed)
     unknown = people.frame["need_min"].isna().to_numpy()
     customers = people.frame.assign(need_min=np.where(unknown, fills[0], people.frame["need_min"]))
@@ -272,26 +272,6 @@ def replay(
         table = of_laws.to_pandas()
         waits = table["called_at_min"].to_numpy().reshape(copies, -1) - people.since_min
     return Replay(log, office, _calls(log, people, result), result, of_laws, waits, _warnings(log, people, unknown))
-
-
-def _absent(log: TicketLog, office: Office, absent: pd.DataFrame | None) -> pd.DataFrame | None:
-    """Absences in the columns that `simulate` reads, on the days of the log that are open."""
-    if absent is None or not len(absent):
-        return None
-    if "day" not in absent and "replication" in absent:
-        week = "weekday" in absent and absent["weekday"].astype(str).nunique() > 0
-        days = office.days()
-        known = {day.label for day in days}
-        if week and not set(absent["weekday"].astype(str)) <= known:
-            days = office.days(week=True)
-        absent = dated_absences(office, days, absent, log.dates[0].date())
-    lacking = [name for name in ("day", "window") if name not in absent]
-    if lacking:
-        raise DataFormatError(f"replay: absent: column {lacking[0]!r} is required; allowed: day and window")
-    labels = pd.to_datetime(absent["day"]).dt.strftime("%Y-%m-%d")
-    open_ = {day.label for day in office.days(dates=(log.dates[0].date(), log.dates[-1].date()))}
-    kept = labels.isin(open_).to_numpy()
-    return pd.DataFrame({"replication": 0, "weekday": labels[kept], "window": absent["window"][kept]})
 
 
 def _repeated(missing: pd.DataFrame, copies: int) -> pd.DataFrame:
