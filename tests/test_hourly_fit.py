@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -169,3 +170,75 @@ def test_months_of_a_log_are_named_or_refused(airport: HourlyLog) -> None:
         airport.months(13, "2")  # type: ignore[arg-type]
     with pytest.raises(mfc.DataFormatError, match=r"no row in the months \[3\]; it holds \[2\]"):
         airport.months(2).months(3)
+
+
+def with_windows(log: HourlyLog, windows: int, people: int = 1) -> HourlyLog:
+    """Give every hour of a log so many windows, and so many times the people."""
+    bands = [name for name, _, _ in log.bands]
+    more = {name: people * log.table[name] for name in ("people", *bands)}
+    return replace(log, table=log.table.assign(open_windows=float(windows), **more))
+
+
+@pytest.mark.parametrize(("share", "end"), [(0.0, 240.0), (1.0, 0.01)])
+def test_a_service_time_at_an_end_of_what_is_searched_is_named(log: HourlyLog, share: float, end: float) -> None:
+    """In the last hour nobody is in time with many windows for one, or all of a million are with one window."""
+    first, second = (name for name, _, _ in log.bands)
+    table = log.table
+    last = table["from_min"] == 17 * 60
+    crowd = 1.0 if share == 0 else 1e6
+    table = table.assign(
+        people=table["people"].mask(last, crowd),
+        open_windows=table["open_windows"].mask(last, 1e3 if share == 0 else 1.0),
+        **{first: table[first].mask(last, share * crowd), second: table[second].mask(last, (1 - share) * crowd)},
+    )
+    fit = mfc.fit_office(replace(log, table=table))
+    assert fit.queue.unbounded == (17,)
+    assert dict(fit.queue.service_min)[17] == pytest.approx(end, rel=0.01)
+    warning = "the service time lies at an end of what is searched, 0.01 to 240 min, in the hours 17:00: "
+    assert any(told.startswith(warning) for told in fit.warnings)
+    assert warning in str(fit)
+
+
+def test_a_service_time_of_the_office_at_an_end_of_the_search_is_said_by_fit_and_plan(log: HourlyLog) -> None:
+    """A middle service time is planted from which the office's cannot be reached."""
+    fit = mfc.fit_office(log.days("2026-01-05", "2026-01-17"))
+    short = replace(fit, queue=replace(fit.queue, service_min=tuple((hour, 0.5) for hour, _ in fit.queue.service_min)))
+    warning = "the service time of the office (.office), 4.0 min, lies at an end of what is searched, 0.1 to 4.0 min"
+    assert not any(told.startswith("the service time of the office") for told in short.warnings)
+    test = mfc.backtest(short, log.days("2026-01-19", "2026-01-31"), replications=4)
+    for warnings in (short.warnings, test.warnings):
+        assert sum(told.startswith(warning) for told in warnings) == 1
+    assert fit.office.services[0].duration.mean_min > 4
+    assert not any("(.office), " in told for told in fit.warnings)
+
+
+@pytest.mark.parametrize(("windows", "people"), [(30_000, 20), (5, 1_000)])
+def test_too_many_people_and_windows_for_a_search_are_refused_with_what_is_allowed(
+    log: HourlyLog, windows: int, people: int
+) -> None:
+    fit = mfc.fit_office(with_windows(log.days("2026-01-05", "2026-01-17"), windows, people))
+    with pytest.raises(mfc.UnsupportedFeature) as caught:
+        _ = fit.office
+    message = str(caught.value)
+    assert f"people and {2 * windows} windows in a day of each kind are too many" in message  # Saturdays have their own
+    assert "allowed: at most 100000 people, and 50000000 people times windows" in message
+    later = with_windows(log.days("2026-01-19", "2026-01-31"), windows, people)
+    assert mfc.backtest(fit, later, mode="replay").cells["model"].notna().all()
+
+
+@pytest.mark.parametrize(("windows", "fewest", "most"), [(5, 100, 100), (3_000, 3, 30), (10_000, 3, 5)])
+def test_with_thousands_of_windows_fewer_days_are_simulated(
+    log: HourlyLog, windows: int, fewest: int, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is asked of the simulation is looked at; it is not made."""
+    asked: list[int] = []
+
+    def simulate(*_: object, replications: int, **_more: object) -> SimpleNamespace:
+        asked.append(replications)
+        return SimpleNamespace(share_within=lambda _: mfc.Estimate(0.5, 0.5, 0.5, 1))
+
+    monkeypatch.setattr("mfc_sim.simulation.simulate", simulate)
+    office = mfc.fit_office(with_windows(log.days("2026-01-05", "2026-01-17"), windows)).office
+    assert len(office.window_names) == 2 * windows
+    assert len(asked) == 9
+    assert fewest <= asked[0] <= most

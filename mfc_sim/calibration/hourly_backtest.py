@@ -290,7 +290,7 @@ def backtest_hourly(
     missed = np.quantile(fitted["share"] - of_fitted, [0.1, 0.9]) if not np.isnan(of_fitted).all() else (0.0, 0.0)
     cells["share_low_80"], cells["share_high_80"] = np.clip(model + missed[0], 0, 1), np.clip(model + missed[1], 0, 1)
     known = cells["model"].notna() & cells["hour_mean"].notna()
-    warnings = _warnings(fit, days, cells[~known])
+    warnings = (*_warnings(fit, days, cells[~known]), *(fit.of_office if mode == "plan" else ()))
     if not known.any():
         raise DataFormatError("backtest: no hour of the days is in the fit; " + " ".join(warnings))
     cells = cells[known].reset_index(drop=True)

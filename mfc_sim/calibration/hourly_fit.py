@@ -11,7 +11,7 @@ import pandas as pd
 from mfc_sim.calibration.history import Kind
 from mfc_sim.calibration.hourly_file import HourlyLog
 from mfc_sim.calibration.hourly_log import hours_of, mean_share
-from mfc_sim.calibration.hourly_queue import HOUR_MIN, PACE_CV, HourlyQueue, fitted_queue
+from mfc_sim.calibration.hourly_queue import HOUR_MIN, PACE_CV, SERVICE_MIN, HourlyQueue, fitted_queue
 from mfc_sim.calibration.lanes import MINUTES
 from mfc_sim.calibration.schedule import shifts
 from mfc_sim.description.clock import MIN, to_clock
@@ -27,8 +27,14 @@ PEOPLE_SIMULATED = 60_000
 """About so many people are simulated for each service time that is tried."""
 REPLICATIONS = (3, 100)
 """Fewest and most days simulated for it."""
+CALLS_SIMULATED = 2e7
+"""With many windows fewer days: about so many people times windows."""
+PEOPLE_MOST, CALLS_MOST = 100_000, 5e7
+"""With more people, or people times windows, in a day of each kind nothing is simulated."""
+SPAN = 8.0
+"""The office's service time is searched between the middle one of the queue, divided by this and times this."""
 STEPS = 9
-"""Halvings of the span in which the office's service time is searched."""
+"""Halvings of that span."""
 KNOWN_BELOW = 0.98
 """With a greater share within the limit the service time is only known to be no longer."""
 FEW_DAYS = 10
@@ -49,16 +55,30 @@ class HourlyFit:
         Its hours, as of `hourly_log.hours_of`.
     queue : HourlyQueue
         Foretells an hour of which people and windows are known.
-    warnings : tuple of str
-        What a planner should know before he believes it.
+    of_queue : tuple of str
+        Warnings that need no simulated office.
     """
 
     log: HourlyLog
     hours: pd.DataFrame = field(repr=False)
     queue: HourlyQueue
     language: Language
-    warnings: tuple[str, ...]
+    of_queue: tuple[str, ...]
     seed: int
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a planner should know before he believes it; of `office` once it has been asked for."""
+        return (*self.of_queue, *(self.of_office if "_service_min" in self.__dict__ else ()))
+
+    @property
+    def of_office(self) -> tuple[str, ...]:
+        """Warnings about the service time of `office`, which is looked for if it was not yet."""
+        low, high = self._span
+        if low * 1.02 < self._service_min < high / 1.02:
+            return ()
+        values = {"minutes": self._service_min, "low": low, "high": high}
+        return (say("hourly.warn_office_edge", self.language, **values),)
 
     @property
     def batches(self) -> bool:
@@ -86,8 +106,18 @@ class HourlyFit:
         Raises
         ------
         UnsupportedFeature
-            If people came in batches.
+            If people came in batches, or there are too many people and windows to be simulated.
         """
+        return self._office(self._service_min)
+
+    @property
+    def _span(self) -> tuple[float, float]:
+        """Ends between which the service time of the office is looked for [min]."""
+        middle = float(np.median([minutes for _, minutes in self.queue.service_min]))
+        return middle / SPAN, middle * SPAN
+
+    @cached_property
+    def _service_min(self) -> float:
         if self.batches:
             raise UnsupportedFeature(
                 f"fit of {self.log.office!r}: people came in batches, and the visitors of an office come one by one; "
@@ -96,15 +126,25 @@ class HourlyFit:
         from mfc_sim.simulation import simulate
 
         wanted, limit = mean_share(self.hours), float(self.queue.limit_min)
-        people = float(np.mean([sum(self._profile(kind, "came")) for kind in self.kinds]))
-        days = int(np.clip(PEOPLE_SIMULATED / max(people * len(self.kinds), 1.0), *REPLICATIONS))
-        middle = float(np.median([minutes for _, minutes in self.queue.service_min]))
-        low, high = np.log(middle / 8), np.log(middle * 8)
+        days, (low, high) = self._days(), np.log(self._span)
         for _ in range(STEPS):
             result = simulate(self._office(float(np.exp((low + high) / 2))), replications=days, seed=self.seed)
             inside = result.share_within(limit).value >= wanted
             low, high = ((low + high) / 2, high) if inside else (low, (low + high) / 2)
-        return self._office(float(np.exp((low + high) / 2)))
+        return float(np.exp((low + high) / 2))
+
+    def _days(self) -> int:
+        """How many days, or weeks where days differ, are simulated for each service time that is tried."""
+        people = sum(sum(self._profile(kind, "came")) for kind in self.kinds)
+        windows = sum(max(self._profile(kind, "windows")) for kind in self.kinds)  # each kind has its own
+        if people > PEOPLE_MOST or people * windows > CALLS_MOST:
+            raise UnsupportedFeature(
+                f"fit of {self.log.office!r}: {people:.0f} people and {windows:.0f} windows in a day of each kind "
+                f"are too many to find a service time by simulation; allowed: at most {PEOPLE_MOST} people, and "
+                f"{CALLS_MOST:.0f} people times windows; or backtest(fit, days, mode='replay'), which simulates nothing"
+            )
+        most = min(PEOPLE_SIMULATED / max(people, 1.0), CALLS_SIMULATED / max(people * windows, 1.0))
+        return int(np.clip(most, *REPLICATIONS))
 
     def _office(self, service_min: float) -> Office:
         service = say("hourly.service", self.language)
@@ -259,6 +299,9 @@ def _warnings(hours: pd.DataFrame, queue: HourlyQueue, words: Language, *, batch
         told.append(say("hourly.warn_batches", words, minutes=queue.unloading_min))
     if queue.pace_cv == PACE_CV[-1]:
         told.append(say("hourly.warn_edge", words, pace_cv=queue.pace_cv))
+    if queue.unbounded:
+        at = ", ".join(f"{hour:02d}:00" for hour in queue.unbounded)
+        told.append(say("hourly.warn_service_edge", words, hours=at, low=SERVICE_MIN[0], high=SERVICE_MIN[1]))
     share = mean_share(hours)
     if share >= KNOWN_BELOW:
         told.append(say("hourly.warn_in_time", words, share=100 * share))

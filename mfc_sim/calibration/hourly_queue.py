@@ -56,6 +56,12 @@ class HourlyQueue:
     pace_cv: float
     service_min: tuple[tuple[int, float], ...]
 
+    @property
+    def unbounded(self) -> tuple[int, ...]:
+        """Hours of the day whose service time lies at an end of what is searched, `SERVICE_MIN`."""
+        low, high = SERVICE_MIN[0] * 1.01, SERVICE_MIN[1] * 0.99
+        return tuple(hour for hour, minutes in self.service_min if not low < minutes < high)
+
     def share(self, hours: pd.DataFrame) -> Floats:
         """Share of people who wait at most the limit.
 

@@ -30,6 +30,17 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "люди приходят партиями, каждая за {minutes} мин, в неизвестную минуту часа",
         "people come in batches, each over {minutes} min, at a minute of the hour that nobody wrote down",
     ),
+    "hourly.warn_service_edge": (
+        "время услуги на краю того, где искали ({low:g}–{high:g} мин), в часы {hours}: ожидание там очередью не объяснено",
+        "the service time lies at an end of what is searched, {low:g} to {high:g} min, in the hours {hours}: "
+        "the queue does not explain their waits",
+    ),
+    "hourly.warn_office_edge": (
+        "время услуги офиса (.office), {minutes:.1f} мин, на краю того, где искали ({low:.1f}–{high:.1f} мин): "
+        "доля в срок им не воспроизведена",
+        "the service time of the office (.office), {minutes:.1f} min, lies at an end of what is searched, {low:.1f} to "
+        "{high:.1f} min: it does not give the share within the limit",
+    ),
     "hourly.warn_edge": (
         "разброс темпа часа {pace_cv:.1f} на границе поиска: ожидания большей частью не объяснены людьми и окнами",
         "the spread of the hour's pace, {pace_cv:.1f}, is at the end of what is tried: people and windows explain little of "
