@@ -97,7 +97,7 @@ print(
     "Erlang C is right about its own world: one rate, one number of windows, patience without end, a day without end."
 )
 print("- P 589: one window. The formula lets its queue go on from day to day, and everybody stays in it;")
-print("  the day begins empty, and some have gone when their number is called: an eighth of the wait is left.")
+print("  the day begins empty, and a third have gone when their number is called: a sixtieth of the wait is left.")
 print(
     "- K 596: its mean number of windows hides that one is alone early and late: one in nine waits over 15 minutes or"
 )
