@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from mfc_sim.attributes import NO_LIMIT
 from mfc_sim.source import BLOCK, Scratch, Source, alike, fresh, side_by_side
-from mfc_sim.visitors import NO_LIMIT, Channel, Fate, absences, numbered, visitors
+from mfc_sim.visitors import Channel, Fate, absences, numbered, visitors
 
 if TYPE_CHECKING:
     from mfc_sim.description.day import Day
@@ -133,7 +134,15 @@ def generator(*, seed: int, block: int, purpose: str, stream: str = "", day: int
     return np.random.Generator(np.random.SFC64(np.random.SeedSequence(entropy=seed, spawn_key=key)))
 
 
-def draw(office: Office, *, seed: int, first: int = 0, replications: int, days: tuple[Day, ...] | None = None) -> Paths:
+def draw(
+    office: Office,
+    *,
+    seed: int,
+    first: int = 0,
+    replications: int,
+    days: tuple[Day, ...] | None = None,
+    scratch: Scratch | None = None,
+) -> Paths:
     """Draw who comes to an office.
 
     Parameters
@@ -145,6 +154,8 @@ def draw(office: Office, *, seed: int, first: int = 0, replications: int, days: 
         Number of the first replication, and how many.
     days : tuple of Day, optional
         Days of one replication; default ``office.days()``.
+    scratch : Scratch, optional
+        Of another draw of the same office and days, whose buffers then serve this one too.
 
     Returns
     -------
@@ -152,7 +163,7 @@ def draw(office: Office, *, seed: int, first: int = 0, replications: int, days: 
         Equal bytes for a replication whatever ``first`` and ``replications``.
     """
     days = office.days() if days is None else days
-    scratch = Scratch()
+    scratch = scratch or Scratch()
     last = first + replications
     people = _Gathered(replications)
     for block in range(first // BLOCK, (last - 1) // BLOCK + 1):

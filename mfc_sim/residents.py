@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mfc_sim.attributes import NO_LIMIT
 from mfc_sim.description.clock import MIN
 from mfc_sim.errors import InvalidDescription, UnsupportedFeature
 from mfc_sim.journeys import Journeys
@@ -20,7 +21,7 @@ from mfc_sim.life_situations import bundled
 from mfc_sim.paths import ROW_COLUMNS, Paths, generator
 from mfc_sim.roaming import Absences, cover
 from mfc_sim.source import BLOCK, Scratch, Source, fresh
-from mfc_sim.visitors import NO_LIMIT, Channel, Fate, absences, drawn, numbered
+from mfc_sim.visitors import Channel, Fate, absences, drawn, numbered
 
 if TYPE_CHECKING:
     from mfc_sim.description.choice import Choices

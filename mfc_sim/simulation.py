@@ -33,8 +33,11 @@ if TYPE_CHECKING:
 
     from mfc_sim.description.day import Day
 
+AT_ONCE_CUSTOMERS = 1_000_000
+"""Runs up to this size are made when they are asked for, and stay in memory; larger ones when something is asked of
+them: one pass then answers it in little memory, which is half the time where memory has to be found first."""
 KEPT_CUSTOMERS = 4_000_000
-"""Runs up to this size stay in memory; larger ones are drawn and run again when asked (about 100 bytes a customer)."""
+"""Runs up to this size stay in memory when more is asked of them (about 60 bytes a customer); larger ones never."""
 Block = tuple[Paths, Records]
 
 
@@ -53,6 +56,8 @@ class Run:
         Listed people (trace-driven); None: drawn.
     keep : bool
         Whether the blocks are kept once they are run.
+    passing : bool
+        Whether what is asked next is answered by a pass that keeps nothing, although the blocks may be kept.
     progress : bool
         Whether a pass that takes long shows a bar.
     n_jobs : int
@@ -67,6 +72,7 @@ class Run:
     run_block: int
     people: Paths | None = None
     keep: bool = True
+    passing: bool = False
     progress: bool = False
     n_jobs: int = 1
     budget: float = MEMORY_MIB * MIB
@@ -134,6 +140,7 @@ class Run:
             n_jobs=self.n_jobs,
             progress=self.progress,
         )
+        run.passing = False
         if run.keep and self._kept is not None:
             added = range(self.replications, replications, run.run_block)
             more = (run.part(first, min(run.run_block, replications - first)) for first in added)
@@ -146,8 +153,9 @@ class Run:
 
     def answers(self, asked: Sequence[Asked]) -> list[Any]:
         """Answer questions from one pass over all replications; by several workers if the blocks are not kept."""
-        if self.keep or self.listed:
+        if self.listed or (self.keep and not (self.passing and self._kept is None)):
             return summarize(self, asked)
+        self.passing = False
         given = tasks.tasks_of(
             [replace(self.point, asked=tuple(asked))],
             seed=self.seed,
@@ -239,8 +247,8 @@ def simulate(
     run_block : int, optional
         Replications run at once; no figure depends on it. Default: 64, on lanes as many as ``memory_mib`` holds.
     n_jobs : int, default 1
-        Worker processes of a run too large to be kept (4 million drawn customers), through joblib and whatever backend
-        it is set to; -1: all processors. No figure depends on it.
+        Worker processes of a run of more than a million drawn customers, through joblib and whatever backend it is set
+        to; -1: all processors. No figure depends on it.
     memory_mib : float, default 256
         Memory that a worker may take for its work [MiB], but always enough for a draw block of 64 replications;
         Python and its libraries come on top. No figure depends on it.
@@ -250,6 +258,8 @@ def simulate(
     Returns
     -------
     Result, or of a region NetworkResult
+        A run of more than a million drawn customers is made when something is asked of it, in little memory, and one of
+        up to four million stays in memory when more is asked.
 
     Raises
     ------
@@ -325,17 +335,15 @@ def simulate(
         run.run_block = block
     if precision is not None:
         return _until_precise(run, precision)
-    result = Result(run)
-    if run.keep:
+    if run.keep and not run.passing:
         deque(run.blocks(), maxlen=0)
-    else:  # too many to keep: the one pass answers what is always asked
-        result.summary(result.question())
-    return result
+    return Result(run)
 
 
 def _until_precise(run: Run, precision: Precision) -> Result:
     """Let a run grow until some figures are tight enough, or to the ceiling."""
     looks: tuple[int, ...] = ()
+    run.passing = False  # it will grow
     while True:
         result = Result(run)
         looked = _judged(result, precision, looks)
@@ -362,15 +370,13 @@ def run_of(
     progress: bool = False,
 ) -> Run:
     """Return a run, not yet begun, its block as large as the budget holds."""
-    keep = replications * point.customers <= KEPT_CUSTOMERS
-    block = tasks.block_of(
-        point,
-        sharing=1,
-        replications=replications,
-        budget=budget,
-        workers=1 if keep else tasks.workers_of(n_jobs),
-    )
-    return Run(point, seed, replications, block, people, keep, progress, n_jobs, budget)
+    customers = replications * point.customers
+    keep = customers <= KEPT_CUSTOMERS
+    passing = people is None and customers > min(AT_ONCE_CUSTOMERS, KEPT_CUSTOMERS)
+    workers = tasks.workers_of(n_jobs) if passing else 1
+    tasks.load_if_worth(point, customers / workers)
+    block = tasks.block_of(point, sharing=1, replications=replications, budget=budget, workers=workers, passing=passing)
+    return Run(point, seed, replications, block, people, keep, passing, progress, n_jobs, budget)
 
 
 def _services(people: Paths, place: int) -> frozenset[int]:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from mfc_sim import compiled, draw_loops
+
 if TYPE_CHECKING:
     from mfc_sim.description.day import Day
 
@@ -157,6 +159,9 @@ def _running_sums(steps: Floats, start: Floats) -> Floats:
     Tile by tile, because numpy adds rows to rows four times as fast as it accumulates down a column. The order of
     additions is part of the format: it does not depend on how many rows are drawn.
     """
+    if compiled.on():
+        draw_loops.running_sums(steps, start, _TILE)
+        return steps
     tiles = steps.reshape(-1, _TILE, BLOCK)
     for row in range(1, _TILE):
         tiles[:, row] += tiles[:, row - 1]

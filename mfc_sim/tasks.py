@@ -16,6 +16,7 @@ from itertools import groupby
 from operator import add
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from mfc_sim import compiled
 from mfc_sim.description.clock import DAY_MS
 from mfc_sim.description.load import arrivals_by_service
 from mfc_sim.engines.support import chosen, runner
@@ -24,6 +25,7 @@ from mfc_sim.errors import InvalidDescription, UnsupportedFeature
 from mfc_sim.measures.passes import Asked, measured
 from mfc_sim.measures.sections import section_of
 from mfc_sim.paths import BLOCK, Paths, absent_windows, draw
+from mfc_sim.source import Scratch
 
 if TYPE_CHECKING:
     from mfc_sim.description.day import Day
@@ -38,7 +40,8 @@ OWN_BYTES = 10
 LANES = 4_104
 """Days that lanes advance at once; fewer cost overhead, more only memory."""
 SHARED_LANES = 256
-"""Days drawn at once where several offices share them: their people stay in the cache, and many offices run at once."""
+"""Days drawn at once where several offices share them, and many offices run at once; or where loops are compiled, and
+no step is shared: their people stay in the cache."""
 SHARING = 16
 """Offices that meet the people drawn, at least where there are so many: drawing is then a few per cent."""
 TASK_CUSTOMERS = {"lanes": 6_000_000, "reference": 60_000}
@@ -94,6 +97,8 @@ class Task:
         Replications that are added up.
     budget : float
         Memory that it may take [bytes].
+    compiled : bool
+        Whether it runs on compiled loops, where they can be loaded.
     """
 
     points: tuple[Point, ...]
@@ -104,6 +109,7 @@ class Task:
     block: int
     section: int
     budget: float
+    compiled: bool = False
 
 
 class Points:
@@ -154,11 +160,18 @@ def structure_of(office: Office) -> tuple[object, ...]:
     return skills, tuple(group.rank_among(services) for group in office.windows)
 
 
-def block_of(point: Point, *, sharing: int, replications: int, budget: float, workers: int = 1) -> int:
+def load_if_worth(point: Point, customers: float) -> bool:
+    """Load compiled loops if a pass over so many customers by a process is worth it; whether they are there."""
+    return point.engine == "lanes" and compiled.worth(customers) and compiled.load()
+
+
+def block_of(
+    point: Point, *, sharing: int, replications: int, budget: float, workers: int = 1, passing: bool = True
+) -> int:
     """Replications of a point drawn at once: whole draw blocks that the budget holds, as many for every worker."""
     if point.engine == "reference":
         return BLOCK
-    wanted = (SHARED_LANES if sharing > 1 else LANES) / len(point.days)
+    wanted = (SHARED_LANES if sharing > 1 or (passing and compiled.on()) else LANES) / len(point.days)
     most = max(1.0, min(budget / PEOPLE_BYTES / max(point.customers, 1.0), wanted) // BLOCK)
     parts = -(-replications // int(most * BLOCK))
     parts = -(-parts // workers) * workers if parts > 1 else parts
@@ -184,6 +197,7 @@ def tasks_of(
     """
     work = replications * sum(point.customers for point in points)
     workers = workers_of(n_jobs)
+    fast = any(load_if_worth(point, work / workers) for point in points)
     order = sorted(range(len(points)), key=lambda place: (points[place].structure, points[place].people))
     found: list[Task] = []
     for _, group in groupby(order, key=lambda place: points[place].structure):
@@ -211,6 +225,7 @@ def tasks_of(
                     at_once,
                     section_of(replications),
                     budget,
+                    fast,
                 )
                 for first in range(0, replications, number)
             ]
@@ -231,6 +246,8 @@ def answers(task: Task) -> Iterator[list[Any]]:
 
     Few points at a time, each with all its replications, so that few answers are in hand at once.
     """
+    if task.compiled:
+        compiled.load()
     drawn = _Drawn(task.seed)
     for places in _together(task):
         points = [task.points[place] for place in places]
@@ -254,6 +271,7 @@ class _Drawn:
     def __init__(self, seed: int) -> None:
         self._seed = seed
         self._people: dict[tuple[int, int], Paths] = {}
+        self._scratch: dict[int, Scratch] = {}
 
     def jobs(self, points: Sequence[Point], first: int, count: int) -> list[tuple[Office, Paths]]:
         """Offices of points, and the people of a block of replications."""
@@ -264,7 +282,11 @@ class _Drawn:
     def _paths(self, point: Point, first: int, count: int) -> Paths:
         office, key = point.office, (point.people, first)
         if key not in self._people:
-            self._people[key] = draw(office, seed=self._seed, first=first, replications=count, days=point.days)
+            scratch = self._scratch.get(point.people) or Scratch()
+            self._scratch = {point.people: scratch}
+            self._people[key] = draw(
+                office, seed=self._seed, first=first, replications=count, days=point.days, scratch=scratch
+            )
             return self._people[key]
         # Only who is absent depends on the windows.
         absent = absent_windows(office, seed=self._seed, first=first, replications=count, days=point.days)
@@ -274,15 +296,20 @@ class _Drawn:
 def run_jobs(point: Point, jobs: Sequence[tuple[Office, Paths]]) -> Iterator[Records]:
     """Run offices of the structure of a point; "auto" leaves to the reference what only the people drawn show."""
     if point.engine == "reference":
-        return (runner("reference")(*job) for job in jobs)
+        yield from (runner("reference")(*job) for job in jobs)
+        return
     from mfc_sim.engines.lanes import run_many
 
+    done = 0
     try:
-        return run_many(jobs)
+        for records in run_many(jobs):
+            yield records
+            done += 1
     except UnsupportedFeature:
         if not point.auto:
             raise
-    return (next(run_jobs(point, [job])) if len(jobs) > 1 else runner("reference")(*job) for job in jobs)
+        for job in jobs[done:]:
+            yield next(run_jobs(point, [job])) if len(jobs) > 1 else runner("reference")(*job)
 
 
 def _together(task: Task) -> Iterator[list[int]]:

@@ -6,7 +6,7 @@ meets the same people first. What makes generators is given: see paths.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mfc_sim import compiled, draw_loops
+from mfc_sim.attributes import NO_LIMIT, Kept, write
 from mfc_sim.description.clock import MIN, to_ms
-from mfc_sim.description.demand import Appointments, WalkIns
+from mfc_sim.description.demand import Appointments, Rate, WalkIns
 from mfc_sim.kinds import LEVEL_BITS, Laws, kinds_of, minutes_of
 from mfc_sim.source import BLOCK, Floats, Longs, Source, alike, fresh
 
@@ -23,14 +25,9 @@ if TYPE_CHECKING:
     from mfc_sim.description.day import Day
     from mfc_sim.description.office import Office
 
-NO_LIMIT = 2**60
-"""Patience [ms] of one who never leaves."""
 _LEVEL_MASK = (1 << LEVEL_BITS) - 1
 _CLOCK_BITS = 28
 _LATEST = 2**_CLOCK_BITS - 1
-_AT_ONCE = 8
-_SMALL = 1 << 14
-_ALL = slice(0, BLOCK)
 
 
 class Channel(IntEnum):
@@ -110,17 +107,23 @@ def _walk_ins(office: Office, source: Source, place: int, stream: WalkIns, facto
     rate = source.scratch.once(known, lambda: stream.rate(day.weekday, day.opening_ms, day.closing_ms))
     integral = np.concatenate([[0.0], np.cumsum(rate.counts)])
     times, counts = source.unit_rate(integral[-1] * factor, "arrivals", stream.name)
-    kept = _Kept(counts)
-    expected = times[: kept.depth]
-    if (factor != 1).any():
-        expected /= np.maximum(factor, 1e-300)  # a factor may be too small for a number: then nobody comes
+    kept = Kept(counts)
     arrival = source.column("queued_at_ms", kept.size, np.int64)
-    # Replication by replication, where they ascend: interpolation then finds its interval at once. A few at a time:
-    # what is made anew for them is then what the last few gave back. Whole milliseconds by a floor: every arrival
-    # stays inside the interval of the rate that sent it.
-    for replications, rows in kept.runs():
-        ascending = np.concatenate(kept.parts(expected, replications))
-        arrival[rows] = np.interp(ascending, integral, rate.edges_ms)
+    # A factor may be too small for a number: then nobody comes.
+    factor = np.maximum(factor, 1e-300)
+    if compiled.exact():
+        edges_ms, slopes = source.scratch.once(("slopes", stream.name, day.key), lambda: _slopes(rate, integral))
+        draw_loops.arrivals(times, factor, counts, integral, slopes, edges_ms, arrival)
+    else:
+        expected = times[: kept.depth]
+        if (factor != 1).any():
+            expected /= factor
+        # Replication by replication, where they ascend: interpolation then finds its interval at once. A few at a
+        # time: what is made anew for them is then what the last few gave back. Whole milliseconds by a floor: every
+        # arrival stays inside the interval of the rate that sent it.
+        for replications, rows in kept.runs():
+            ascending = np.concatenate(kept.parts(expected, replications))
+            arrival[rows] = np.interp(ascending, integral, rate.edges_ms)
     columns = _attributes(office, source, place, stream, kept, arrival, pace, "walk-in")
     if rate.edges_ms[0] < day.opening_ms:  # R2: they wait at the door
         columns |= {"queued_at_ms": np.maximum(arrival, day.opening_ms), "arrival_ms": arrival.copy()}
@@ -130,7 +133,7 @@ def _walk_ins(office: Office, source: Source, place: int, stream: WalkIns, facto
 def _at_door(office: Office, source: Source, place: int, stream: WalkIns, factor: Floats, pace: Floats) -> People:
     # Arrivals of a unit-rate process up to the mean: a greater mean meets the same people first.
     _, counts = source.unit_rate(stream.at_door(source.day.weekday) * factor, "at the door", stream.name)
-    kept = _Kept(counts)
+    kept = Kept(counts)
     arrival = np.full(kept.size, source.day.opening_ms, np.int64)
     return People(counts, _attributes(office, source, place, stream, kept, arrival, pace, "door"))
 
@@ -138,7 +141,7 @@ def _at_door(office: Office, source: Source, place: int, stream: WalkIns, factor
 def _booked(office: Office, source: Source, place: int, stream: Appointments, pace: Floats) -> People:
     day = source.day
     slots = stream.slots_ms(day.weekday, day.opening_ms, day.closing_ms)
-    kept = _Kept(np.full(BLOCK, len(slots)))
+    kept = Kept(np.full(BLOCK, len(slots)))
     slot = np.tile(slots, BLOCK)
     lateness = np.zeros(len(slot), np.int64)
     if stream.lateness is not None:
@@ -160,45 +163,12 @@ def _booked(office: Office, source: Source, place: int, stream: Appointments, pa
     return People(kept.counts, columns)
 
 
-@dataclass(frozen=True)
-class _Kept:
-    """Which of draws of shape (depth, 64) are somebody's, and their order replication by replication."""
-
-    counts: Longs
-
-    @property
-    def size(self) -> int:
-        """How many are somebody's."""
-        return int(self.counts.sum())
-
-    @property
-    def depth(self) -> int:
-        """Rows of draws needed."""
-        return int(self.counts.max(initial=0))
-
-    def parts(self, draws: NDArray[Any], replications: slice = _ALL) -> list[NDArray[Any]]:
-        """Return what is somebody's, replication by replication."""
-        counts = enumerate(self.counts[replications].tolist(), replications.start)
-        return [draws[:count, replication] for replication, count in counts]
-
-    def pick(self, draws: NDArray[Any], out: NDArray[Any]) -> NDArray[Any]:
-        """Pick replication by replication; whole numbers cut the fractions off."""
-        return np.concatenate(self.parts(draws), out=out, casting="unsafe")
-
-    def runs(self) -> Iterator[tuple[slice, slice]]:
-        """A few replications at a time, all if they are small, and their rows."""
-        ends = np.concatenate([[0], np.cumsum(self.counts)]).tolist()
-        step = BLOCK if ends[-1] <= _SMALL else _AT_ONCE
-        for first in range(0, BLOCK, step):
-            yield slice(first, first + step), slice(ends[first], ends[first + step])
-
-
 def _attributes(
     office: Office,
     source: Source,
     place: int,
     stream: WalkIns | Appointments,
-    kept: _Kept,
+    kept: Kept,
     arrival: Longs,
     pace: Floats,
     who: str,
@@ -206,31 +176,11 @@ def _attributes(
     """Everything about customers but their arrival, drawn with them and never at the window."""
     size = len(arrival)
     kinds = source.scratch.once(("kinds", stream.name), lambda: kinds_of(office, stream))
-    # One uniform number says the service and, within its share, the privilege.
-    kind = source.scratch.rows("kind", kept.depth, kinds.codes.dtype.type)
-    kind.fill(kinds.codes[0])
-    if len(kinds.edges):
-        uniform = source.standard("uniform", f"{who} kind", stream.name, kept.depth)
-        passed = source.scratch.rows("passed", kept.depth, np.bool_)
-        step = source.scratch.rows("step", kept.depth, kinds.codes.dtype.type)
-        for edge, more in zip(kinds.edges, np.diff(kinds.codes), strict=True):  # may wrap around, and back
-            np.greater_equal(uniform, edge, out=passed)
-            np.multiply(passed.view(np.uint8), more, out=step)
-            kind += step
-    need = minutes_of(kinds.needs, kind, source, f"{who} need", stream.name)
-    need *= pace * MIN if office.pace_cv else MIN
-    np.clip(np.rint(need, out=need), 1.0, NO_LIMIT, out=need)
-    need_ms = kept.pick(need, source.column("need_ms", size, np.int64))
-    patience_ms = source.column("patience_ms", size, np.int64)
+    need_ms, patience_ms = (source.column(name, size, np.int64) for name in ("need_ms", "patience_ms"))
+    mine = source.scratch.rows("mine", kept.depth, kinds.codes.dtype.type).reshape(-1)[:size]
     if kinds.patience is None:
         patience_ms.fill(NO_LIMIT)
-    else:
-        minutes = minutes_of(kinds.patience, kind, source, f"{who} patience", stream.name)
-        for code in kinds.stay:
-            minutes[kind == code] = NO_LIMIT
-        minutes *= MIN
-        kept.pick(np.minimum(np.rint(minutes, out=minutes), NO_LIMIT, out=minutes), patience_ms)
-    mine = kept.pick(kind, source.scratch.rows("step", kept.depth, kinds.codes.dtype.type).reshape(-1)[:size])
+    write(kinds, source, (who, stream.name), kept, pace, (mine, need_ms, patience_ms))
     more = {
         name: kept.pick(source.standard("uniform", f"{who} {name}", stream.name, kept.depth), np.empty(size))
         for name in source.numbers
@@ -246,6 +196,13 @@ def _attributes(
         "channel": source.scratch.once("channel", lambda: alike(np.int8(Channel.WALK_IN)))[:size],
         **more,
     }
+
+
+def _slopes(rate: Rate, integral: Floats) -> tuple[Floats, Floats]:
+    """Instants between the intervals of a rate, and how much time passes in each for one who is expected."""
+    edges_ms = rate.edges_ms.astype(np.float64)
+    with np.errstate(divide="ignore", invalid="ignore"):  # where nobody comes
+        return edges_ms, np.diff(edges_ms) / np.diff(integral)
 
 
 def _in_ticket_order(parts: Sequence[People]) -> People:
@@ -271,9 +228,12 @@ def numbered(
     """Number the tickets of lanes in ticket order (R2) and refuse those who come too late (R9); days take turns."""
     starts = np.cumsum(counts) - counts
     size = int(counts.sum())
-    tickets = np.arange(1, counts.max(initial=0) + 1, dtype=np.int32)
     ticket = column("ticket", size, np.int32)
-    np.concatenate([tickets[:count] for count in counts.tolist()], out=ticket)
+    if compiled.on():
+        draw_loops.tickets(counts, ticket)
+    else:
+        tickets = np.arange(1, counts.max(initial=0) + 1, dtype=np.int32)
+        np.concatenate([tickets[:count] for count in counts.tolist()], out=ticket)
     fate = columns.get("fate")
     if fate is None:
         fate = column("fate", size, np.int8)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
+from mfc_sim import compiled
 
-@pytest.fixture(scope="session", params=["reference", "lanes"])
-def engine(request: pytest.FixtureRequest) -> str:
-    """Every engine that follows the rules."""
-    return str(request.param)
+
+@pytest.fixture(scope="session", params=["reference", "lanes", "lanes, compiled"])
+def engine(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Every engine that follows the rules; lanes in passes of numpy, and in compiled loops."""
+    name, _, loops = str(request.param).partition(", ")
+    with compiled.switched(bool(loops)):
+        yield name

@@ -12,13 +12,12 @@ from typing import Any
 import pandas as pd
 
 import mfc_sim as mfc
+from mfc_sim import compiled
 from mfc_sim.engines import lanes, reference
 from mfc_sim.listed import listed_paths
 from mfc_sim.paths import Paths, draw
 from mfc_sim.records import Records
 from mfc_sim.studies.agreement import compared
-
-ENGINES = ("reference", "lanes")
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,14 +82,17 @@ class Case:
 def differing(case: Case) -> tuple[Records, str]:
     """What the reference says of the office, and where lanes differ from it; empty if nowhere."""
     by_rules = [reference.run(*job) for job in case.jobs]
-    try:
-        by_lanes = lanes.run_many(case.jobs) if case.variants else [lanes.run(*case.jobs[0])]
-    except Exception as error:  # whatever it is, the office is worth a look
-        return by_rules[0], f"lanes stop with {type(error).__name__}: {error}"
-    for place, (job, one, other) in enumerate(zip(case.jobs, by_rules, by_lanes, strict=True)):
-        if not one.same_as(other):
-            which = f"variant {place} of {len(case.variants)}: " if place else ""
-            return by_rules[0], which + str(compared(*job, (one, other), ENGINES))
+    for loops in (False, True):
+        name = "compiled lanes" if loops else "lanes"
+        try:
+            with compiled.switched(loops):
+                by_lanes = list(lanes.run_many(case.jobs)) if case.variants else [lanes.run(*case.jobs[0])]
+        except Exception as error:  # whatever it is, the office is worth a look
+            return by_rules[0], f"{name} stop with {type(error).__name__}: {error}"
+        for place, (job, one, other) in enumerate(zip(case.jobs, by_rules, by_lanes, strict=True)):
+            if not one.same_as(other):
+                which = f"variant {place} of {len(case.variants)}: " if place else ""
+                return by_rules[0], which + str(compared(*job, (one, other), ("reference", name)))
     return by_rules[0], ""
 
 

@@ -27,12 +27,24 @@ YARDSTICKS = ROOT / "benchmarks" / "yardsticks"
 # Layers from the bottom: a module imports its own layer and those below.
 LAYERS = (
     {"errors"},
-    {"whole_file"},
+    {"compiled", "whole_file"},
     {"text"},
     {"sparks", "views", "workbook"},
     {"description"},
     {"queueing", "norms", "presets", "region"},
-    {"paths", "visitors", "kinds", "listed", "source", "residents", "journeys", "life_situations", "roaming"},
+    {
+        "paths",
+        "visitors",
+        "attributes",
+        "draw_loops",
+        "kinds",
+        "listed",
+        "source",
+        "residents",
+        "journeys",
+        "life_situations",
+        "roaming",
+    },
     {"records"},
     {"engines"},
     {"measures"},
@@ -67,6 +79,7 @@ LATE = [
     "rich",
     "typer",
     "ipywidgets",
+    "numba",
 ]
 
 

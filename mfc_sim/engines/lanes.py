@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from mfc_sim import compiled
 from mfc_sim.description.duty import absent_call_ms
+from mfc_sim.engines.compiled_lanes import levels_of, run_compiled
 from mfc_sim.engines.packing import (
     DECIDED,
     END_MS,
@@ -39,14 +41,15 @@ from mfc_sim.engines.packing import (
     of_lanes,
     pack,
     plan_of,
+    recorded,
     unpack,
 )
 from mfc_sim.errors import UnsupportedFeature
-from mfc_sim.records import Records
 
 if TYPE_CHECKING:
     from mfc_sim.description.office import Office
     from mfc_sim.paths import Paths
+    from mfc_sim.records import Records
 
 Longs = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -80,8 +83,9 @@ def run_many(jobs: Sequence[tuple[Office, Paths]]) -> Iterator[Records]:
     for office, paths in jobs:
         check_fits(office, paths)
     people = {id(paths.ticket): paths for _, paths in jobs}
-    seen = np.sum([np.bincount(paths.level, minlength=16) for paths in people.values()], axis=0)
-    fifos = fifos_of(jobs[0][0], np.flatnonzero(seen).tolist())
+    fifos = fifos_of(jobs[0][0], levels_of(list(people.values())))
+    if compiled.on():
+        return run_compiled(jobs, fifos)
     hall = _Lanes(jobs, fifos)
     hall.advance()
     return map(hall.records_of, range(len(jobs)))  # one at a time: the next takes the memory of the last
@@ -382,16 +386,7 @@ class _Lanes:
         paths, office = job.paths, job.office
         results = self.results[job.first_result : job.first_result + len(paths.ticket) + paths.lanes]
         lanes = (job.first_lane, job.first_lane + paths.lanes)
-        breaks = of_lanes(self.breaks, *lanes)
-        breaks = breaks[:, np.lexsort(breaks[2::-1])]
         missed_lane, missed_window = of_lanes(self.missed, *lanes)
         missed = np.zeros((paths.lanes, len(job.office.window_names)), np.int16)
         np.add.at(missed, (missed_lane, missed_window), 1)
-        return Records(
-            **unpack(office, paths, results),
-            break_lane=breaks[0].astype(np.int32),
-            break_window=breaks[1].astype(np.int16),
-            break_from_ms=breaks[2].copy(),
-            break_until_ms=breaks[3].copy(),
-            breaks_missed=missed,
-        )
+        return recorded(unpack(office, paths, results), of_lanes(self.breaks, *lanes), missed)

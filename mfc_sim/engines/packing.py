@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,7 @@ from mfc_sim.description.duty import absent_call_ms
 from mfc_sim.engines.timetable import timetable
 from mfc_sim.errors import UnsupportedFeature
 from mfc_sim.paths import Fate
-from mfc_sim.records import Outcome
+from mfc_sim.records import Outcome, Records
 from mfc_sim.source import side_by_side
 
 if TYPE_CHECKING:
@@ -236,6 +237,7 @@ class Plan:
     operations: tuple[Operation, ...]
 
 
+@lru_cache(maxsize=32)
 def plan_of(office: Office, day: Day) -> Plan:
     """Return the plan of an office on a day, before absences."""
     windows = timetable(office, day).windows
@@ -328,9 +330,29 @@ def unpack(office: Office, paths: Paths, results: Longs) -> dict[str, NDArray[An
             window[those[in_vain]] = number[others[in_vain]]
         ended_at[those] = np.where(away, closed, give)
         outcome[those] = np.where(away, Outcome.SENT_AWAY, Outcome.LEFT)
-    fates = ((Fate.REFUSED_LATE, Outcome.REFUSED_LATE), (Fate.NO_SHOW, Outcome.NO_SHOW))
-    for fate, end in fates if paths.fate.any() else ():
-        those = np.flatnonzero(paths.fate == fate)
-        outcome[those] = end
-        ended_at[those] = paths.queued_at_ms[those] if fate == Fate.REFUSED_LATE else -1
+    mend_refused(paths, columns)
     return columns
+
+
+def recorded(columns: dict[str, NDArray[Any]], breaks: Longs, missed: NDArray[np.int16]) -> Records:
+    """Records of these columns and breaks: rows lane, window, from, until, in whatever order."""
+    breaks = breaks[:, np.lexsort(breaks[2::-1])]
+    return Records(
+        **columns,
+        break_lane=breaks[0].astype(np.int32),
+        break_window=breaks[1].astype(np.int16),
+        break_from_ms=breaks[2].copy(),
+        break_until_ms=breaks[3].copy(),
+        breaks_missed=missed,
+    )
+
+
+def mend_refused(paths: Paths, columns: dict[str, NDArray[Any]]) -> None:
+    """Write down what became of those who never queued, as it was decided when they were drawn."""
+    if not paths.fate.any():
+        return
+    for fate, end in ((Fate.REFUSED_LATE, Outcome.REFUSED_LATE), (Fate.NO_SHOW, Outcome.NO_SHOW)):
+        those = np.flatnonzero(paths.fate == fate)
+        columns["called_at_ms"][those] = columns["window"][those] = -1
+        columns["outcome"][those] = end
+        columns["ended_at_ms"][those] = paths.queued_at_ms[those] if fate == Fate.REFUSED_LATE else -1

@@ -147,6 +147,11 @@ class Cut:
         return cell
 
     @property
+    def whole(self) -> bool:
+        """Whether everybody is in one cell, and all the day."""
+        return len(self.numbers) == 1 and not self._question.where and self._question.between is None
+
+    @property
     def by_hour(self) -> bool:
         """Whether when one queued says anything of his cell."""
         return "hour" in (*self._question.by, *dict(self._question.where)) or self._question.between is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -163,7 +164,8 @@ class Duty:
     closed_ms: NDArray[np.int64]
 
 
-def duty(office: Office, days: Sequence[Day]) -> Duty:
+@lru_cache(maxsize=8)
+def duty(office: Office, days: tuple[Day, ...]) -> Duty:
     """Collect the shifts of the days of a replication."""
     by_day = [on_duty(office.services, office.windows, day) for day in days]
     windows = len(office.window_names)

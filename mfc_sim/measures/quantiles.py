@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from mfc_sim import compiled
+from mfc_sim.measures import spot_loop
 from mfc_sim.measures.estimates import LEVEL, Floats, Interval, Ints, Weights
 from mfc_sim.measures.histograms import Histogram
 
@@ -130,21 +132,25 @@ class _Pooled:
     def __init__(self, waits: Histogram, cells: Ints, weights: Weights) -> None:
         place = np.full(int(max(waits.cell.max(initial=0), cells.max(initial=0))) + 1, -1, dtype=np.int64)
         place[cells] = np.arange(len(cells))
-        of_cell = place.take(waits.cell)
-        if (of_cell < 0).any():
-            waits, of_cell = waits.rows(of_cell >= 0), of_cell[of_cell >= 0]
-        bins = waits.bin.astype(np.int64)
+        if len(cells) < len(place):
+            kept = place.take(waits.cell) >= 0
+            waits = waits if kept.all() else waits.rows(kept)
+        bins: NDArray[Any] = waits.bin
         self._values: Ints | None = None
         if bins.max(initial=0) >= DENSE_MAX:
             self._values, bins = np.unique(bins, return_inverse=True)
         self._width = int(bins.max(initial=0)) + 1
-        self._spot = of_cell * self._width + bins
-        self._section = waits.section.astype(np.int64)
-        self._count = waits.count.astype(np.float64)
+        self._waits = waits
         self.weights = weights
         self.start = np.arange(len(cells)) * self._width
         self.end = self.start + self._width - 1
-        pooled = np.bincount(self._spot, self._count, minlength=len(cells) * self._width)
+        if compiled.on():
+            self._spot, pooled = np.empty(len(waits), np.int64), np.zeros(len(cells) * self._width)
+            spot_loop.pool(waits.cell, bins, waits.count, place, self._width, self._spot, pooled)
+        else:
+            self._spot = place.take(waits.cell) * self._width + bins
+            found = np.bincount(self._spot, waits.count, minlength=len(cells) * self._width)
+            pooled = np.asarray(found, dtype=np.float64)
         self._below = np.cumsum(pooled)
         self._before = self._below[self.start] - pooled[self.start]
         self.size = self._below[self.end] - self._before
@@ -170,8 +176,14 @@ class _Pooled:
         begins[self.start] = True
         column = np.cumsum(begins) - 1
         shape = (self.weights.shape[1], int(column[-1]) + 1 if len(column) else 0)  # no cell, no column
-        key = self._section * shape[1] + column.take(self._spot)
-        counts = np.bincount(key, self._count, minlength=shape[0] * shape[1]).reshape(shape)
+        waits = self._waits
+        if compiled.on():
+            counts = np.zeros(shape)
+            spot_loop.by_section(waits.section, self._spot, waits.count, column, counts)
+        else:
+            key = waits.section.astype(np.int64) * shape[1] + column.take(self._spot)
+            found = np.bincount(key, waits.count, minlength=shape[0] * shape[1])
+            counts = np.asarray(found, dtype=np.float64).reshape(shape)
         exact = counts.sum(axis=1).max(initial=0) * shape[0] < EXACT
         kind = np.dtype(np.float32 if exact else np.float64)
         below = np.zeros((shape[0], shape[1] + 1), dtype=kind)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from mfc_sim import compiled
 from mfc_sim.measures.cuts import Cells, Cut
 from mfc_sim.measures.estimates import Ints
 from mfc_sim.measures.histograms import Histogram
@@ -112,6 +113,9 @@ class Summary:
             return np.repeat(self.span.sizes()[:, None], len(cells), axis=1)
         if name == "days":
             return self.span.sizes()[:, None] * np.array(self.cells.days, dtype=np.int64)[cells]
+        if np.array_equal(cells, self.numbers):
+            whole: Ints = self.totals[:, :, TOTALS.index(name)]
+            return whole
         place = np.minimum(np.searchsorted(self.numbers, cells), len(self.numbers) - 1)
         found: Ints = self.totals[:, :, TOTALS.index(name)].take(place, axis=1)
         found[:, self.numbers[place] != cells] = 0
@@ -173,7 +177,8 @@ def measure(office: Office, paths: Paths, records: Records, question: Question, 
     shifts = duty(office, paths.days)
     counted = np.zeros((span.sections, len(cut.numbers), len(TOTALS)), dtype=np.int64)
     waits = []
-    for some, of_some in pieces(paths, records):
+    in_one_loop = compiled.on() and cut.whole
+    for some, of_some in [(paths, records)] if in_one_loop else pieces(paths, records):
         part = Span(some.first, some.replications, section)
         first = part.first_section - span.first_section
         found, histogram = totals(cut, question, some, of_some, shifts, part.of_lanes(some.lanes))

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from mfc_sim import compiled
 from mfc_sim.description.clock import MIN
+from mfc_sim.measures import day_loop
 from mfc_sim.measures.cuts import Cut
 from mfc_sim.measures.estimates import Ints
 from mfc_sim.measures.histograms import LAST_BIN, Histogram, Tally
@@ -38,6 +40,8 @@ days_with_waits: days on which anybody's wait is read.
 
 SORTED_CUSTOMERS = 1 << 15
 """Customers whose waits are sorted together, roughly: so few that lane and time fit into 32 bits."""
+COUNTED_MS = 1 << 32
+"""Longest wait up to which a loop counts waits in bins side by side, 700 thousand of them; beyond they are sorted."""
 NOT_READ = -BIN_MS
 """Wait of one whose wait the question does not read."""
 Flags = NDArray[np.bool_]
@@ -115,6 +119,8 @@ def totals(
     -------
     ndarray of int64, shape (units, cells in use, len(TOTALS)); Histogram by unit and number of the cell
     """
+    if compiled.on() and cut.whole:
+        return _in_one_loop(cut, question, paths, records, shifts, unit)
     cells, lanes = len(cut.numbers), len(unit)
     begins = np.searchsorted(unit, np.arange(unit[-1] + 1))
 
@@ -153,6 +159,51 @@ def totals(
     for name, values in more.items():
         found[..., TOTALS.index(name)] = values
     return found, tally.histogram(cut.numbers)
+
+
+_READ = {"queued": day_loop.READ_QUEUED, "in_queue": day_loop.READ_QUEUED, "numbers": day_loop.READ_NUMBERS}
+_ASKED = {
+    "numbers": day_loop.ASKED_READ,
+    "in_queue": day_loop.ASKED_READ,
+    "served": day_loop.ASKED_SERVED,
+    "patient": day_loop.ASKED_PATIENT,
+}
+
+
+def _in_one_loop(
+    cut: Cut, question: Question, paths: Paths, records: Records, shifts: Duty, unit: Ints
+) -> tuple[Ints, Histogram]:
+    """Add up a piece of a run in one cell; see `totals`."""
+    sums = np.zeros((int(unit[-1]) + 1, len(TOTALS)), np.int64)
+    waits_ms = np.empty(len(paths.ticket), np.int64)
+    longest_ms = day_loop.add_days(
+        paths.starts,
+        np.ascontiguousarray(paths.queued_at_ms),
+        records.called_at_ms,
+        records.ended_at_ms,
+        records.window,
+        records.outcome,
+        unit,
+        _READ.get(question.of, day_loop.READ_SERVED),
+        _ASKED.get(question.of, day_loop.ASKED_QUEUED),
+        question.limit_ms,
+        shifts.start_ms,
+        shifts.end_ms,
+        shifts.closed_ms,
+        sums,
+        waits_ms,
+    )
+    breaks = (records.break_lane, records.break_window, records.break_from_ms, records.break_until_ms)
+    day_loop.add_duty(paths.absent, unit, shifts.start_ms, shifts.end_ms, shifts.closed_ms, *breaks, sums)
+    if longest_ms > COUNTED_MS:
+        ranks = np.where(waits_ms < 0, 0, np.minimum((waits_ms + (2 * BIN_MS - 1)) // BIN_MS, LAST_BIN + 1))
+        tally = Tally(np.repeat(unit, np.diff(paths.starts)), ranks, len(sums))
+        return sums[:, None, :], tally.histogram(cut.numbers)
+    entries = int(sums[:, TOTALS.index("waited")].sum())
+    section, bins, count = np.empty(entries, np.int32), np.empty(entries, np.uint32), np.empty(entries, np.int64)
+    used = day_loop.count_waits(paths.starts, unit, waits_ms, longest_ms, section, bins, count)
+    cell = np.full(used, cut.numbers[0], np.int32)
+    return sums[:, None, :], Histogram(section[:used], cell, bins[:used].copy(), count[:used].copy())
 
 
 def _place(of_customer: NDArray[np.int32], cell: Codes, cells: int) -> NDArray[np.signedinteger[Any]]:

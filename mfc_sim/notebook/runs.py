@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from mfc_sim.arguments import MEMORY_MIB
 from mfc_sim.description.office import Office
@@ -50,7 +51,7 @@ class Runs:
 
     def _met(self, office: Office) -> Paths:
         """People whom a variant meets; only who of the staff is absent depends on the windows."""
-        drawn, of = drawn_from(office, self.days), {"seed": self.seed, "replications": self.replications}
+        drawn, of = drawn_from(office, self.days), dict[str, Any](seed=self.seed, replications=self.replications)
         if self._people is None or self._from != drawn:
             self._people, self._from = draw(office, **of, days=self.days), drawn
             return self._people
