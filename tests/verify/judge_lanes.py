@@ -9,16 +9,19 @@ import pickle
 import sys
 from pathlib import Path
 
+from mfc_sim import compiled
 from mfc_sim.engines import lanes
 
 
 def main() -> int:
     """Judge the package that is imported."""
     cases = pickle.loads(Path(sys.argv[1]).read_bytes())
+    if sys.argv[2] == "compiled" and not compiled.load():
+        raise SystemExit("numba is not installed")
     stopped = ""
     for number, (jobs, expected) in enumerate(cases, start=1):
         try:
-            found = lanes.run_many(jobs)
+            found = list(lanes.run_many(jobs))
         except Exception as error:
             stopped = stopped or f"stops at office {number} with {type(error).__name__}: {error}"
             continue

@@ -24,6 +24,10 @@ TESTS = {
 }
 
 
+WHICH = {"reference": "not lanes", "lanes": "lanes and not compiled", "compiled": "compiled"}
+"""Which of the rules' tests are of an engine, as pytest -k takes it."""
+
+
 @dataclass(frozen=True)
 class Verdict:
     """How a mutant fared: "killed", "SURVIVED", or what else happened, and what noticed."""
@@ -85,7 +89,7 @@ def run_in(place: Path, command: Sequence[object], *, changed: bool) -> tuple[in
 
 def tested(place: Path, tests: str, *, engine: str, changed: bool) -> tuple[int, str]:
     """Return code and output of rule tests of one engine run on a copy."""
-    which = "lanes" if engine == "lanes" else "not lanes"
+    which = WHICH[engine]
     command = ["-m", "pytest", "-x", "-q", "--tb=short", "-p", "no:cacheprovider", tests, "-k", which]
     return run_in(place, command, changed=changed)
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 ENGINE = "engines/reference.py"
 LANES = "engines/lanes.py"
 PACKING = "engines/packing.py"
+LOOP = "engines/loop.py"
+COMPILED = "engines/compiled_lanes.py"
 TIMETABLE = "engines/timetable.py"
 DUTY = "description/duty.py"
 SERVICES = "description/services.py"
