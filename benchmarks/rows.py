@@ -11,10 +11,14 @@ from functools import cache, partial
 import answers
 import mfc_sim as mfc
 import work_a
+from mfc_sim import compiled
 from mfc_sim.engines import lanes
+from mfc_sim.engines.compiled_lanes import pack_compiled, run_packed
 from mfc_sim.engines.packing import fifos_of, pack
 from mfc_sim.engines.support import AUTO_LANES
 from mfc_sim.paths import BLOCK, draw
+from mfc_sim.source import Scratch
+from mfc_sim.tasks import SHARED_LANES
 from peers import Yardsticks, queuecomputer
 from table import Group, Row
 from work_b import OFFICE, build
@@ -105,9 +109,36 @@ def core_unit(days: int, repeats: int) -> float:
     return seconds / customers(days)
 
 
-def draw_and_pack(days: int) -> object:
-    """Draws of Work B, packed for the lanes."""
-    return pack(draw(OFFICE, seed=SEED, replications=days), fifos_of(OFFICE, [0, 2]))
+@cache
+def blocks_packed(days: int) -> list[tuple[object, object]]:
+    """The same people, as many at once as a run draws, packed for the compiled loop."""
+    fifos = fifos_of(OFFICE, [0, 2])
+    parts = [
+        draw(OFFICE, seed=SEED, first=first, replications=min(SHARED_LANES, days - first))
+        for first in range(0, days, SHARED_LANES)
+    ]
+    return [(part, pack_compiled(part, fifos)) for part in parts]
+
+
+def compiled_core_unit(days: int, repeats: int) -> float:
+    """Seconds per customer of the compiled loop alone, from packed people to records."""
+    fifos = fifos_of(OFFICE, [0, 2])
+
+    def work() -> None:
+        for people, packed in blocks_packed(days):
+            run_packed(OFFICE, people, packed, fifos)
+
+    blocks_packed(days)
+    return unit(work, customers(days), repeats)
+
+
+def draw_and_pack(days: int) -> None:
+    """Draws of Work B, packed for the lanes, as many at once as a run draws."""
+    fifos, scratch = fifos_of(OFFICE, [0, 2]), Scratch()
+    for first in range(0, days, SHARED_LANES):
+        some = min(SHARED_LANES, days - first)
+        people = draw(OFFICE, seed=SEED, first=first, replications=some, scratch=scratch)
+        (pack_compiled if compiled.on() else pack)(people, fifos)
 
 
 def queue_unit(servers: int, each: int, repeats: int) -> float:
@@ -167,8 +198,10 @@ def groups(peers: Yardsticks) -> dict[str, Group]:
             rows=(
                 Row("core", "Work B core alone, draws reused", "numba, one core", "lanes", "numba", 1.8, 1.2,
                     faster=False),
+                *(Row("core-compiled", "same, compiled loop, to records", "numba, one core", "loop", "numba", 1.8, 1.2,
+                      faster=False) for _ in range(compiled.on())),
             ),
-            ours={"lanes": partial(core_unit, 4_104)},
+            ours={"lanes": partial(core_unit, 4_104), "loop": partial(compiled_core_unit, 4_104)},
             theirs={"numba": lambda: peers.unit("core", 4_104)},
             needs={"numba": "numba"},
             answers=answers.core(peers),

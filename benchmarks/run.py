@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 
 import growth
+from mfc_sim import compiled
 from peers import Yardsticks, environment, rscript
 from rows import groups
 from table import HEAD, Line, markdown
@@ -127,11 +128,14 @@ def main() -> int:
     parser.add_argument("--only", default="", metavar="ROW,...", help=ONLY)
     parser.add_argument("--passes", type=int, metavar="N", help="interleaved passes of each row (5)")
     parser.add_argument("--plant-slowdown", type=int, nargs="?", default=1, const=10, metavar="N", help=SLOWDOWN)
+    parser.add_argument("--without-compiled", action="store_true", help="numpy alone, as where numba is not installed")
     parser.add_argument("--markdown", action="store_true", help="print the table for docs/performance.md too")
     options = parser.parse_args()
     only = [name for name in options.only.split(",") if name]
     slowed = options.plant_slowdown > 1
     passes = options.passes or (1 if slowed else 5)
+    if not options.without_compiled and not compiled.load():
+        parser.error("numba is not installed: pip install mfc_sim[fast], or --without-compiled")
     load, began = load_now(), time.monotonic()
     missing = environment()
     if not rscript():
