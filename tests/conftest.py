@@ -9,7 +9,7 @@ import pytest
 from mfc_sim import compiled
 
 
-@pytest.fixture(scope="session", params=["reference", "lanes", "lanes, compiled"])
+@pytest.fixture(params=["reference", "lanes", "lanes, compiled"])
 def engine(request: pytest.FixtureRequest) -> Iterator[str]:
     """Every engine that follows the rules; lanes in passes of numpy, and in compiled loops."""
     name, _, loops = str(request.param).partition(", ")
