@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import math
 import os
 import platform
 import subprocess
@@ -134,7 +135,9 @@ def main() -> int:
     only = [name for name in options.only.split(",") if name]
     slowed = options.plant_slowdown > 1
     passes = options.passes or (1 if slowed else 5)
-    if not options.without_compiled and not compiled.load():
+    if options.without_compiled:
+        compiled.LOAD_AT = math.inf
+    elif not compiled.load():
         parser.error("numba is not installed: pip install mfc_sim[fast], or --without-compiled")
     load, began = load_now(), time.monotonic()
     missing = environment()

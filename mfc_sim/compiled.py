@@ -14,7 +14,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, ParamSpec, TypeVar
 
-LOAD_AT = 10_000_000
+LOAD_AT: float = 10_000_000
 """Customers of a pass by one process from which numba is loaded: a second, as much as it then saves."""
 
 Given = ParamSpec("Given")

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 import mfc_sim as mfc
+from mfc_sim import compiled
 from mfc_sim.engines import lanes, reference
 from mfc_sim.engines.support import AUTO_LANES, chosen, refusal
 from mfc_sim.paths import draw
@@ -118,6 +119,9 @@ def test_auto_changes_speed_only() -> None:
     office = contract_office()
     assert chosen(office, "auto", lanes=AUTO_LANES - 1) == "reference"
     assert chosen(office, "auto", lanes=AUTO_LANES) == "lanes"
+    with compiled.switched(True):
+        assert chosen(office, "auto", lanes=1) == "lanes"
+        assert chosen(office.replace(hall=3), "auto", lanes=1) == "reference"
     one, other = (mfc.simulate(office, replications=20, seed=3, engine=engine) for engine in ENGINES)
     pd.testing.assert_frame_equal(one.table(by="hour"), other.table(by="hour"))
     pd.testing.assert_frame_equal(one.to_pandas(), other.to_pandas())

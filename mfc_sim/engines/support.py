@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mfc_sim import compiled
 from mfc_sim.errors import InvalidDescription, UnsupportedFeature, nearest
 
 if TYPE_CHECKING:
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
 ENGINES = ("auto", "lanes", "reference")
 AUTO_LANES = 8
-"""From so many days on "auto" takes lanes: about where `make bench` finds the two equally quick."""
+"""From so many days on "auto" takes lanes: about where `make bench` finds the two equally quick. Compiled loops share
+no step between days: once they are loaded, lanes are the quicker from the first."""
 FIFOS = 255
 WINDOWS = 32_767
 
@@ -74,7 +76,8 @@ def chosen(office: Office, engine: str, *, lanes: int) -> str:
     """
     check_engine("simulate", engine)
     if engine == "auto":
-        engine = "lanes" if lanes >= AUTO_LANES and not refusal(office, "lanes") else "reference"
+        few = lanes < AUTO_LANES and not compiled.on()
+        engine = "reference" if few or refusal(office, "lanes") else "lanes"
     if reason := refusal(office, engine):
         raise UnsupportedFeature(reason)
     return engine
