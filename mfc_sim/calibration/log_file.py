@@ -11,11 +11,12 @@ import csv
 import gzip
 import zlib
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from io import BufferedIOBase
 from itertools import chain, islice
 from pathlib import Path
-from typing import IO, TypeAlias, cast
+from typing import TypeAlias, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -38,6 +39,7 @@ CELL_MOST = 200
 DELIMITERS = (",", ";", "\t", "|")
 SPACES = " \t\r\v\f"
 _NEWLINE = 10
+_SLACK = CELL_MOST + 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +98,7 @@ class LogFile:
             with _opened(self.path) as stream:
                 if self.marked:
                     stream.read(3)
-                yield from (block for block in _text_blocks(stream, self, columns) if len(block.lines))
+                yield from (block for block in _ahead(_text_blocks(stream, self, columns)) if len(block.lines))
         except _UNREADABLE as error:
             raise DataFormatError(f"file '{self.path}' cannot be read: {error}") from None
 
@@ -176,10 +178,10 @@ def _named(path: Path, names: Sequence[str]) -> tuple[str, ...]:
     return header
 
 
-def _opened(path: Path) -> IO[bytes]:
+def _opened(path: Path) -> BufferedIOBase:
     with path.open("rb") as stream:
         packed = stream.read(2) == b"\x1f\x8b"
-    return cast("IO[bytes]", gzip.open(path, "rb")) if packed else path.open("rb")
+    return cast("BufferedIOBase", gzip.open(path, "rb")) if packed else path.open("rb")
 
 
 def _first_row(path: Path, head: bytes, delimiter: str) -> list[str]:
@@ -194,47 +196,68 @@ def _first_row(path: Path, head: bytes, delimiter: str) -> list[str]:
     raise DataFormatError(f"file '{path}' is empty; expected a header and one row per record")
 
 
-def _text_blocks(stream: IO[bytes], log: LogFile, columns: Sequence[int]) -> Iterator[Block]:
+def _ahead(blocks: Iterator[Block]) -> Iterator[Block]:
+    """Blocks, the next of which a thread reads and splits while one is in use: numpy lets others run meanwhile."""
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(next, blocks, None)
+        while (block := coming.result()) is not None:
+            coming = pool.submit(next, blocks, None)
+            yield block
+
+
+def _text_blocks(stream: BufferedIOBase, log: LogFile, columns: Sequence[int]) -> Iterator[Block]:
     """Blocks of a text: plain chunks by numpy until the first quote, the rest by the csv module.
 
-    While a block is in use a thread splits the next: numpy lets others run meanwhile.
+    All chunks are read into one buffer, in which the line that a chunk cuts is moved to the front.
     """
-    line, rest, headed = 0, b"", False
-    ahead: Future[tuple[Block, bool]] | None = None
-    with ThreadPoolExecutor(1) as pool:
-        while True:
-            data = stream.read(CHUNK)
-            chunk = rest + data
-            if b"\0" in data:
-                raise DataFormatError(f"file '{log.path}' holds zero bytes after line {line}; save it as CSV in UTF-8")
-            quoted = b'"' in chunk or (b"\r" in chunk and b"\r" in chunk.replace(b"\r\n", b"")[:-1])
-            cut = 0 if quoted else chunk.rfind(b"\n") + 1 if data else len(chunk)
-            whole, rest = chunk[:cut], chunk[cut:]
-            before = ahead.result()[0] if ahead is not None else None
-            ahead = None
-            if whole and not headed:
-                block, headed = _plain(whole, log, columns, line, headed)
-                yield block
-            elif whole:
-                ahead = pool.submit(_plain, whole, log, columns, line, headed)
-            line += whole.count(b"\n")
-            if before is not None:
-                yield before
-            if quoted:
-                chunks = chain((chunk,), iter(lambda: stream.read(CHUNK), b""))
-                yield from _quoted(chunks, log, columns, line, headed)
-                return
-            if not data:
-                if ahead is not None:
-                    yield ahead.result()[0]
-                return
+    buffer = bytearray(CHUNK + _SLACK)
+    line, held, headed = 0, 0, False
+    while True:
+        if len(buffer) < held + CHUNK + _SLACK:
+            buffer = buffer[:held] + bytes(CHUNK + _SLACK)
+        got = stream.readinto(memoryview(buffer)[held : held + CHUNK])
+        full = held + got
+        if buffer.find(b"\0", held, full) >= 0:
+            raise DataFormatError(f"file '{log.path}' holds zero bytes after line {line}; save it as CSV in UTF-8")
+        returns = buffer.find(b"\r", 0, full) >= 0
+        if buffer.find(b'"', held, full) >= 0 or (returns and b"\r" in buffer[:full].replace(b"\r\n", b"")[:-1]):
+            chunks = chain((bytes(buffer[:full]),), iter(lambda: stream.read(CHUNK), b""))
+            yield from _quoted(chunks, log, columns, line, headed)
+            return
+        cut = buffer.rfind(b"\n", 0, full) + 1 if got else full
+        if cut:
+            whole, size = buffer, cut
+            if returns:
+                whole = buffer[:cut].replace(b"\r\n", b"\n")
+                size = len(whole)
+                whole += bytes(_SLACK)
+            if whole[size - 1] != _NEWLINE:
+                whole[size] = _NEWLINE
+                size += 1
+            block, ended, headed = _plain(np.frombuffer(whole, np.uint8), size, log, columns, line, headed)
+            yield block
+            line += ended
+        held = full - cut
+        buffer[:held] = buffer[cut:full]
+        if not got:
+            return
 
 
-def _plain(data: bytes, log: LogFile, columns: Sequence[int], line: int, headed: bool) -> tuple[Block, bool]:
-    """Split lines that hold no quote: a delimiter or a line's end closes each cell."""
-    data = data.replace(b"\r\n", b"\n") if b"\r" in data else data
-    text = np.frombuffer(data + b"\n" * (data[-1] != _NEWLINE) + b"\0" * (CELL_MOST + 8), np.uint8)
-    size = len(text) - CELL_MOST - 8
+def _plain(
+    text: npt.NDArray[np.uint8], size: int, log: LogFile, columns: Sequence[int], line: int, headed: bool
+) -> tuple[Block, int, bool]:
+    """Split lines that hold no quote: a delimiter or a line's end closes each cell.
+
+    Parameters
+    ----------
+    text : ndarray
+        Its first `size` bytes are the lines; more than `CELL_MOST` stand after them.
+
+    Returns
+    -------
+    tuple
+        The block, the number of lines, and whether the header has been met.
+    """
     width = len(log.header)
     closes = text[:size] == ord(log.delimiter)
     closes |= text[:size] == _NEWLINE
@@ -266,7 +289,7 @@ def _plain(data: bytes, log: LogFile, columns: Sequence[int], line: int, headed:
             bad.setdefault(int(row), _long(int(lines[row]), log.header[column]))
             length[row] = 0
         cells[column] = _gathered(text, begin, length)
-    return Block(lines, cells, bad), headed
+    return Block(lines, cells, bad), len(closing), headed
 
 
 def _spread(values: Ints, wrong: npt.NDArray[np.bool_]) -> Ints:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from mfc_sim.calibration.grown import in_parts
 from mfc_sim.calibration.log_file import Ints
 from mfc_sim.calibration.log_times import BAD, DAY_MS, NEVER, changed_clock
 from mfc_sim.calibration.log_words import LEVELS, OUTCOMES, YES_NO, folded
@@ -50,7 +51,7 @@ class Checks:
     def at(self, event: str) -> Ints:
         """Times of an event, `NEVER` where the log has no column for it."""
         found = self.rows.times.get(event)
-        return np.full(len(self.rows), NEVER, np.int64) if found is None else found
+        return np.broadcast_to(np.int64(NEVER), len(self.rows)) if found is None else found
 
     def noted(self, code: str, mask: Mask, key: str) -> bool:
         """Note the rows of a mask, if there are any, with the lines of the first."""
@@ -84,18 +85,18 @@ def words(rows: TicketRows) -> tuple[Checks, Mask, list[tuple[int, str]]]:
         reasons.extend((line, f"line {line}: {what}") for line in rows.lines[mask & ~bad][:20].tolist())
         bad |= mask
 
-    def meaning(role: str, known: dict[str, int], allowed: str) -> Ints:
+    def meaning(role: str, known: dict[str, int], allowed: str) -> npt.NDArray[np.int8]:
         if role not in rows.codes:
-            return np.full(len(rows), -1)
-        table = np.array([known.get(folded(text), -2) if text else -1 for text in rows.texts[role]], np.int64)
-        found = table[rows.codes[role]] if len(table) else np.zeros(0, np.int64)
+            return np.full(len(rows), -1, np.int8)
+        table = np.array([known.get(folded(text), -2) if text else -1 for text in rows.texts[role]], np.int8)
+        found = table[rows.codes[role]] if len(table) else np.zeros(0, np.int8)
         for code in np.flatnonzero(table == -2).tolist() if allowed else ():
             wrong(rows.codes[role] == code, f"{role}: got {rows.texts[role][code]!r}, allowed: {allowed}")
         return found
 
     yes = {word: int(said == "yes") for word, said in YES_NO.items()}
     said = meaning("outcome", {word: OUTCOME.index(name) for word, name in OUTCOMES.items()}, "")
-    outcome = np.maximum(said, 0).astype(np.int8)
+    outcome = np.maximum(said, 0)
     outcome[meaning("transferred", yes, "yes or no") == 1] = _TRANSFERRED
     outcome[meaning("no_show", yes, "yes or no") == 1] = _NO_SHOW
     level = meaning("level", LEVELS, "a level from 0 to 15, or a word such as 'walk-in'")
@@ -104,7 +105,7 @@ def words(rows: TicketRows) -> tuple[Checks, Mask, list[tuple[int, str]]]:
     ours = (issued == NEVER) & (outcome == _NO_SHOW) & (slot != NEVER)
     issued[ours] = slot[ours]
     wrong(issued == NEVER, "no time of issue")
-    checks.level = np.where(level >= 0, level, np.where(slot != NEVER, 1, 2)).astype(np.int8)
+    checks.level = np.where(level >= 0, level, np.where(slot != NEVER, np.int8(1), np.int8(2)))
     return checks, bad, reasons
 
 
@@ -112,7 +113,7 @@ def checked(checks: Checks, zone: ZoneInfo | None) -> None:
     """Go through all checks; rows are sorted by issue first."""
     rows = checks.rows
     issued = rows.times["issued"]
-    if len(issued) and (np.diff(issued) < 0).any():
+    if (issued[1:] < issued[:-1]).any():
         order = np.argsort(issued, kind="stable")
         rows.keep(order)
         checks.outcome, checks.level = checks.outcome[order], checks.level[order]
@@ -197,20 +198,28 @@ def _services(checks: Checks) -> None:
         checks.mended("long_service", long, "readers.note_long_service", "finished")
         open_end = (called != NEVER) & (rows.times["finished"] == NEVER) & np.isin(checks.outcome, [0, _SERVED])
         checks.noted("no_finish", open_end & ~early & ~long, "readers.note_no_finish")
-    day = rows.times["issued"] // DAY_MS
-    over = np.zeros(len(rows), bool)
-    for event in TIMES[2:]:
-        if event in rows.times:
-            over |= (rows.times[event] != NEVER) & (rows.times[event] >= (day + 1) * DAY_MS)
-    checks.noted("past_midnight", over, "readers.note_past_midnight")
+    issued, later = rows.times["issued"], [rows.times[event] for event in TIMES[2:] if event in rows.times]
+
+    def over(part: slice) -> Mask:
+        midnight = (issued[part] // DAY_MS + 1) * DAY_MS
+        found: Mask = np.any([when[part] >= midnight for when in later], axis=0)
+        return found
+
+    checks.noted("past_midnight", in_parts(len(rows), over), "readers.note_past_midnight")
 
 
 def _before(later: Ints, earlier: Ints) -> Mask:
-    return (later > BAD) & (earlier > BAD) & (later < earlier)
+    return in_parts(
+        len(later), lambda part: (later[part] > BAD) & (earlier[part] > BAD) & (later[part] < earlier[part])
+    )
 
 
 def _long(later: Ints, earlier: Ints) -> Mask:
-    return (later > BAD) & (earlier > BAD) & (later - np.maximum(earlier, 0) > ABSURD_MS)
+    def long(part: slice) -> Mask:
+        some, before = later[part], earlier[part]
+        return (some > BAD) & (before > BAD) & (some - np.maximum(before, 0) > ABSURD_MS)
+
+    return in_parts(len(later), long)
 
 
 assert set(TEXTS) & set(TIMES) == set()

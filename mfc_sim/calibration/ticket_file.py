@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
+from mfc_sim.calibration.grown import in_parts
 from mfc_sim.calibration.hourly_rows import arguments
 from mfc_sim.calibration.log_days import missing_days
 from mfc_sim.calibration.log_file import Ints, LogFile, open_log
@@ -94,12 +95,12 @@ def read_tickets(
     _refused(rows, bad, reasons, bad_rows, checks)
     name = _one_office(rows, office, checks)
     checked(checks, zone)
-    read, days = rows.read, np.unique(rows.times["issued"] // DAY_MS)
+    days, tickets = _days(rows.times["issued"])
     if not len(days):
         raise DataFormatError(f"file '{source}': no usable row is left", *(note.text for note in checks.notes))
     gaps = missing_days(days, told)
-    report = Report(source.name, read, (*notes, *checks.notes, *gaps), language=told)
-    return TicketLog(name, _frame(checks), report, language=told)
+    report = Report(source.name, rows.read, (*notes, *checks.notes, *gaps), language=told)
+    return TicketLog(name, _frame(checks, days, tickets), report, language=told)
 
 
 def _file_notes(log: LogFile, rows: TicketRows, roles: Mapping[str, int], language: Language) -> list[Note]:
@@ -154,21 +155,28 @@ def _one_office(rows: TicketRows, office: str | None, checks: Checks) -> str:
     return chosen
 
 
-def _frame(checks: Checks) -> pd.DataFrame:
+def _days(issued: Ints) -> tuple[Ints, Ints]:
+    """Days since 1970 that times in order fall on, and how many on each."""
+    days, begins = [], [0]
+    while begins[-1] < len(issued):
+        days.append(int(issued[begins[-1]]) // DAY_MS)
+        begins.append(int(np.searchsorted(issued, (days[-1] + 1) * DAY_MS)))
+    return np.array(days, np.int64), np.diff(begins)
+
+
+def _frame(checks: Checks, days: Ints, tickets: Ints) -> pd.DataFrame:
     """Tickets of the rows; every column of theirs is given up as it is turned, so that both never stand together."""
     rows = checks.rows
     rows.lines = rows.lines[:0].copy()
-    midnight = rows.times["issued"] // DAY_MS * DAY_MS
+    midnight = np.repeat(days * DAY_MS, tickets)
     made: dict[str, Any] = dict.fromkeys(COLUMNS)
     for event in ("slot", "issued", "called", "started", "finished", "left"):
         made[f"{event}_min"] = _minutes(rows.times.pop(event, None), midnight)
     for role in ("ticket", "service", "purpose", "agency", "window", "operator"):
-        names = np.array(rows.texts.pop(role, [""]), dtype=object)
-        codes = rows.codes.pop(role, None)
-        texts = np.full(len(midnight), "", dtype=object) if codes is None else names[codes]
-        made[role] = _texts(texts)
+        codes = rows.codes.pop(role, np.broadcast_to(np.int8(0), len(midnight)))
+        made[role] = _texts(rows.texts.pop(role, [""])).take(codes)
     made["level"] = checks.level.astype(np.int64)
-    made["outcome"] = _texts(np.array(OUTCOME, dtype=object)[checks.outcome])
+    made["outcome"] = _texts(OUTCOME).take(checks.outcome)
     made["day"] = midnight.view("datetime64[ms]")
     return pd.DataFrame(made, copy=False)
 
@@ -176,13 +184,17 @@ def _frame(checks: Checks) -> pd.DataFrame:
 def _minutes(when: Ints | None, midnight: Ints) -> np.ndarray[Any, np.dtype[np.float64]]:
     if when is None:
         return np.full(len(midnight), np.nan)
-    minutes = (when - midnight) / 60_000
-    minutes[when == NEVER] = np.nan
-    return minutes
+    return in_parts(
+        len(when),
+        lambda part: np.where(when[part] == NEVER, np.nan, (when[part] - midnight[part]) / 60_000),
+        np.float64,
+        into=when.view(np.float64),
+    )
 
 
-def _texts(values: np.ndarray[Any, np.dtype[np.object_]]) -> Any:
+def _texts(names: Sequence[str]) -> Any:
     """Texts as pandas keeps them by default, but never in pyarrow, which would copy a text for each of its rows."""
+    values = np.array(names, dtype=object)
     if int(pd.__version__.partition(".")[0]) < 3:
         return values
     return pd.array(values, dtype=pd.StringDtype("python", na_value=np.nan))

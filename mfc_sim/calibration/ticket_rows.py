@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from mfc_sim.calibration.grown import Grown
 from mfc_sim.calibration.log_file import Block, Ints, LogFile, decoded
 from mfc_sim.calibration.log_times import (
     ALLOWED,
@@ -25,7 +26,7 @@ from mfc_sim.calibration.log_times import (
     UnknownZone,
     order_of,
 )
-from mfc_sim.calibration.log_words import Codes, Texts
+from mfc_sim.calibration.log_words import Texts
 from mfc_sim.errors import DataFormatError
 
 TIMES = ("issued", "slot", "called", "started", "finished", "left")
@@ -108,9 +109,9 @@ def _read(log: LogFile, roles: dict[str, int], order: Order | None, zone: ZoneIn
     timed = [role for role in TIMES if role in roles]
     texts = {role: Texts() for role in (*TEXTS, *WORDS) if role in roles}
     rows = TicketRows(log.path)
-    lines: list[Ints] = []
-    times: dict[str, list[Ints]] = {role: [] for role in timed}
-    codes: dict[str, list[Codes]] = {role: [] for role in texts}
+    lines = Grown(np.int64)
+    times = {role: Grown(np.int64) for role in timed}
+    codes = {role: Grown(np.int32) for role in texts}
     for block in log.blocks(sorted(set(roles.values()))):
         bad = np.zeros(len(block.lines), bool)
         bad[list(block.bad)] = True
@@ -129,23 +130,21 @@ def _read(log: LogFile, roles: dict[str, int], order: Order | None, zone: ZoneIn
         rows.unread += int(bad.sum())
         rows.reasons += [(int(block.lines[place]), why) for place, why in sorted(reasons)][: SHOWN - len(rows.reasons)]
         kept = slice(None) if not bad.any() else ~bad
-        lines.append(block.lines[kept])
+        lines.add(block.lines[kept])
         for role, value in read.items():
-            times[role].append(value[kept])
+            times[role].add(value[kept])
         for role, column in texts.items():
-            codes[role].append(column.add(block.cells[roles[role]])[kept])
-    rows.lines = np.concatenate(lines) if lines else rows.lines
+            codes[role].add(column.add(block.cells[roles[role]])[kept])
+    rows.lines = lines.whole()
     for role in timed:
-        rows.times[role] = np.concatenate(times.pop(role)) if lines else np.zeros(0, np.int64)
+        rows.times[role] = times.pop(role).whole()
     every = [*log.raw, *(text for column in texts.values() for text in column.known)]
     plain, rows.old = decoded(log.path, every)
     words = iter(plain[len(log.raw) :])
     for role, column in texts.items():
         names = pd.Index([next(words).strip() for _ in column.known], dtype=object)
         place, unique = pd.factorize(names)
-        parts = codes.pop(role)
-        whole = place[np.concatenate(parts)] if parts else np.zeros(0)
-        rows.codes[role] = whole.astype(np.min_scalar_type(-len(unique) - 1))
+        rows.codes[role] = place.astype(np.min_scalar_type(-len(unique) - 1))[codes.pop(role).whole()]
         rows.texts[role] = [str(name) for name in unique]
     return rows
 
