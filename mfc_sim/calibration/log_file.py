@@ -314,12 +314,16 @@ def _long(line: int, name: str) -> str:
 
 
 def _gathered(text: npt.NDArray[np.uint8], begin: Ints, length: Ints) -> Bytes:
-    """Cells as bytes of one width; 0 fills the short ones."""
+    """Cells as bytes of one width; 0 fills the short ones, which are cut eight bytes at a time."""
     width = max(1, int(length.max(initial=0)))
-    cells = np.lib.stride_tricks.sliding_window_view(text, width)[begin]
-    if len(length) and int(length.min()) < width:
-        cells *= np.arange(width) < length[:, None]
-    return cells.view(f"S{width}").ravel()
+    short = len(length) > 0 and int(length.min()) < width
+    size = 8 * -(-width // 8) if short else width
+    cells = np.lib.stride_tricks.sliding_window_view(text, size)[begin]
+    if short:
+        masks = np.where(np.arange(size) < np.arange(width + 1)[:, None], np.uint8(255), np.uint8(0)).view(np.uint64)
+        cells = cells.view(np.uint64)
+        cells &= masks[length]
+    return cells.view(f"S{size}").ravel()
 
 
 def _quoted(chunks: Iterator[bytes], log: LogFile, columns: Sequence[int], line: int, headed: bool) -> Iterator[Block]:

@@ -76,7 +76,7 @@ class Times:
     def read(self, cells: Bytes) -> Ints:
         """Times of cells [ms], `NEVER` where empty and `BAD` where they hold none."""
         read = np.full(len(cells), NEVER, np.int64)
-        left = cells != b""
+        left = np.ascontiguousarray(cells).view(np.uint8).reshape(len(cells), -1)[:, 0] != 0
         if self.kind == "instant":
             left = self._plain(cells, read, left)
         rest = np.flatnonzero(left)
@@ -87,22 +87,32 @@ class Times:
 
     def _plain(self, cells: Bytes, read: Ints, left: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
         """Fill in padded times, ISO or with dots; what is left for `_one`."""
-        width = cells.itemsize
+        if cells.itemsize not in (16, 19, 23, 24) or not left.any():
+            return left
+        # marks: (places, cells), so that each step is one long pass over bytes
+        marks = np.ascontiguousarray(np.ascontiguousarray(cells).view(np.uint8).reshape(len(cells), -1).T)
+        width = len(marks)
+        while not marks[width - 1].any():
+            width -= 1
         if width not in (16, 19, 23):
             return left
-        marks = np.ascontiguousarray(cells).view(np.uint8).reshape(-1, width)
-        timed = (marks[:, 13] == _COLON) & (marks[:, -1] >= _ZERO) & (marks[:, -1] <= _NINE)
+        marks = marks[:width]
+        timed = (marks[13] == _COLON) & (marks[-1] >= _ZERO) & (marks[-1] <= _NINE)
         if width > 16:
-            timed &= marks[:, 16] == _COLON
+            timed &= marks[16] == _COLON
         if width == 23:
-            timed &= (marks[:, 19] == _DOT) | (marks[:, 19] == _COMMA)
-        timed &= (marks[:, 10] == ord(" ")) | (marks[:, 10] == ord("T"))
+            timed &= (marks[19] == _DOT) | (marks[19] == _COMMA)
+        timed &= (marks[10] == ord(" ")) | (marks[10] == ord("T"))
         for dots in (False, True):
-            chosen = timed & (marks[:, 2 if dots else 4] == (_DOT if dots else _DASH))
-            chosen &= marks[:, 5 if dots else 7] == (_DOT if dots else _DASH)
+            chosen = timed & (marks[2 if dots else 4] == (_DOT if dots else _DASH))
+            chosen &= marks[5 if dots else 7] == (_DOT if dots else _DASH)
             if not chosen.any():
                 continue
-            when, good = _instants(marks if chosen.all() else marks[chosen], dots=dots)
+            every = bool(chosen.all())
+            when, good = _instants(marks if every else marks[:, chosen], dots=dots)
+            if every and good.all():
+                read[:] = when
+                return np.zeros(len(cells), np.bool_)
             found = np.zeros(len(cells), np.bool_)
             found[chosen] = good
             read[found] = when[good]
@@ -172,7 +182,7 @@ _YEARS = (1990, 2100)
 _MONTHS = (
     np.arange(f"{_YEARS[0]}-01", f"{_YEARS[1] + 1}-02", dtype="datetime64[M]").astype("datetime64[D]").astype(np.int64)
 )
-_BEGINS, _LENGTHS = _MONTHS[:-1] * DAY_MS, np.diff(_MONTHS)
+_BEGINS, _LENGTHS = _MONTHS[:-1] * DAY_MS, np.diff(_MONTHS).astype(np.uint8)
 """When each month begins [ms since 1970], and its days."""
 
 
@@ -181,32 +191,35 @@ def _instants(marks: npt.NDArray[np.uint8], *, dots: bool) -> tuple[Ints, npt.ND
 
     Parameters
     ----------
-    marks : ndarray of uint8, shape (rows, 16, 19 or 23)
+    marks : ndarray of uint8, shape (16, 19 or 23, rows)
         "2026-09-07 08:30", or with dots "07.09.2026 08:30"; seconds and milliseconds may follow.
     """
-    digits = np.ascontiguousarray(marks.T) - np.uint8(_ZERO)  # what is no digit becomes more than 9
+    digits = marks - np.uint8(_ZERO)  # what is no digit becomes more than 9
     width = len(digits)
     date = (6, 7, 8, 9, 3, 4, 0, 1) if dots else (0, 1, 2, 3, 5, 6, 8, 9)
     used = [*date, 11, 12, 14, 15, *((17, 18) if width > 16 else ()), *((20, 21, 22) if width == 23 else ())]
-    good = (digits[used] <= 9).all(axis=0)
+    good = digits[used].max(axis=0) <= 9
 
-    def number(*places: int) -> npt.NDArray[np.int32]:
-        value: npt.NDArray[np.int32] = digits[places[0]].astype(np.int32)
-        for place in places[1:]:
-            value = np.int32(10) * value + digits[place]
-        return value
+    def pair(tens: int, ones: int) -> npt.NDArray[np.uint8]:
+        value: npt.NDArray[np.uint8] = np.uint8(10) * digits[tens] + digits[ones]
+        return value  # less than 100 where it is good
 
-    month, day = number(*date[4:6]), number(*date[6:])
-    place = 12 * (number(*date[:4]) - _YEARS[0]) + month - 1
-    hour, minute = number(11, 12), number(14, 15)
-    second = number(17, 18) if width > 16 else np.zeros_like(hour)
-    good &= (month >= 1) & (month <= 12) & (place >= 0) & (place < len(_BEGINS))
+    century, year, month, day = (pair(*date[place : place + 2]) for place in (0, 2, 4, 6))
+    hour, minute = pair(11, 12), pair(14, 15)
+    second = pair(17, 18) if width > 16 else np.zeros_like(hour)
+    month -= np.uint8(1)
+    day -= np.uint8(1)
+    place = np.int32(100) * century + year - np.int32(_YEARS[0])
+    place = np.int32(12) * place + month
+    good &= (month < 12) & (place >= 0) & (place < len(_BEGINS))
     good &= (hour < 24) & (minute < 60) & (second < 60)
-    place = np.where(good, place, 0)
-    good &= (day >= 1) & (day <= _LENGTHS[place])
-    clock = 1000 * (3600 * hour + 60 * minute + second)  # less than 2**31 where it is good
-    when = _BEGINS[place] + (day - 1).astype(np.int64) * DAY_MS + clock
-    return (when + number(20, 21, 22) if width == 23 else when), good
+    place[~good] = 0
+    good &= day < _LENGTHS[place]
+    clock = np.int32(60) * (np.int32(60) * hour + minute) + second
+    when = _BEGINS[place] + np.int64(DAY_MS) * day + np.int32(1000) * clock  # less than 2**31 where it is good
+    if width == 23:
+        when += np.int32(10) * pair(20, 21) + digits[22]
+    return when, good
 
 
 def _clock(found: re.Match[str]) -> int | None:

@@ -25,20 +25,17 @@ def coded(cells: Bytes) -> tuple[Codes, list[bytes]]:
         return np.zeros(0, np.int32), []
     words = -(-cells.itemsize // 8)
     parts = np.ascontiguousarray(cells.astype(f"S{8 * words}", copy=False)).view(np.uint64).reshape(-1, words)
-    codes = np.zeros(len(cells), np.int64)
-    many = 1
-    for word in range(words):
-        part, texts = pd.factorize(parts[:, word])
-        if len(texts) == 1:
-            continue
-        codes = part if many == 1 else codes * len(texts) + part
-        if many > 1:
-            codes, both = pd.factorize(codes)
-            many = len(both)
-        else:
-            many = len(texts)
-    first = np.zeros(many, np.int64)
+    mixed = parts[:, 0]
+    for word in range(1, words):
+        mixed = (mixed ^ mixed >> np.uint64(29)) * np.uint64(0x9E3779B97F4A7C15) + parts[:, word]
+    codes, seen = pd.factorize(mixed)
+    if words == 1:
+        return codes.astype(np.int32), seen.view("S8").tolist()
+    first = np.zeros(len(seen), np.int64)
     first[codes[::-1]] = np.arange(len(codes))[::-1]
+    if (parts[first][codes] != parts).any():  # two texts were mixed into one number
+        codes, texts = pd.factorize(cells.astype(object))
+        return codes.astype(np.int32), texts.tolist()
     return codes.astype(np.int32), cells[first].tolist()
 
 
