@@ -17,6 +17,8 @@ from typing import Any
 import mfc_sim as mfc
 from boards import HEADER, row
 from mfc_sim.calibration.log_file import SPACES, open_log
+from mfc_sim.calibration.log_head import Suits, named
+from mfc_sim.calibration.mapping import suited
 from mfc_sim.errors import DataFormatError, InvalidDescription
 
 TICKETS = """Талон,Услуга,Время выдачи,Время вызова,Начало,Окончание,Время ухода,Неявка,Окно,Приоритет,Статус
@@ -91,6 +93,7 @@ class Kind:
     kept: Callable[[Any], int]
     dropped: tuple[str, ...]
     choices: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    suits: Suits | None = None
 
 
 _TICKET_DROPS = ("bad_rows", "other_offices", "duplicates", "called_before_issued", "long_wait")
@@ -101,6 +104,7 @@ _TICKETS: dict[str, Any] = {
     "kept": lambda log: len(log.tickets),
     "dropped": _TICKET_DROPS,
     "choices": {"dates": _DATES, "time_zone": (None, None, "Europe/Moscow", "America/New_York")},
+    "suits": suited(None),
 }
 
 
@@ -120,11 +124,13 @@ _BOARD: dict[str, Any] = {
     "kept": lambda log: len(log.counters) + closed_rows(log),
     "dropped": ("bad_rows", "duplicates", "conflicts"),
 }
+_HOUR_NAMES = [name for name in HOUR_COLUMNS.values() if isinstance(name, str)] + ["short", "long"]
+_POSTED_NAMES = list(POSTED_COLUMNS.values())
 KINDS = (
     Kind("tickets", TICKETS, **_TICKETS),
     Kind("clocks", CLOCKS, **_TICKETS),
-    Kind("hourly", HOURS, mfc.read_hourly, {"columns": HOUR_COLUMNS}, **_FIGURES),
-    Kind("posted", POSTED, mfc.read_posted, {"columns": POSTED_COLUMNS}, **_FIGURES),
+    Kind("hourly", HOURS, mfc.read_hourly, {"columns": HOUR_COLUMNS}, suits=named(_HOUR_NAMES), **_FIGURES),
+    Kind("posted", POSTED, mfc.read_posted, {"columns": POSTED_COLUMNS}, suits=named(_POSTED_NAMES), **_FIGURES),
     Kind("board", BOARD, mfc.read_board, {}, **_BOARD),
 )
 SHARES = (30, 20, 20, 20, 10)
@@ -208,7 +214,8 @@ def judged(seed: int, index: int, folder: Path) -> tuple[str, str]:
     except Exception:  # every other error is what is looked for
         return "crashed", f"file {index} ({kind.name}, {options}): {traceback.format_exc(limit=-3)}"
     board = kind.name == "board"
-    rows = rows_of(path, "," if board else open_log(path).delimiter, strict=not board)
+    rows = rows_of(path, "," if board else open_log(path, kind.suits).delimiter, strict=not board)
+    rows -= log.report.count("above")
     dropped = sum(log.report.count(code) for code in kind.dropped)
     if not rows == log.report.rows == kind.kept(log) + dropped:
         told = f"{rows} rows, {log.report.rows} read, {kind.kept(log)} kept, {dropped} dropped"

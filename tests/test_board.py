@@ -272,7 +272,8 @@ def test_missing_columns_are_all_listed_with_the_nearest_name(tmp_path: Path) ->
     path = write(tmp_path, header=header)
     with pytest.raises(DataFormatError) as error:
         mfc.read_board(path)
-    waiting, number = error.value.problems
+    waiting, number, where = error.value.problems
+    assert where.startswith("looked in lines 1 to 5 for a header that names 'name', 'idGrupy'")
     assert waiting.endswith("column 'liczbaKlwKolejce' (waiting) is missing; did you mean 'liczbaKlWKolejce'?")
     assert "column 'aktualnyNumer' (number) is missing" in number
 

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-import numpy as np
+from pathlib import Path
 
+import numpy as np
+import openpyxl
+import pytest
+
+import mfc_sim as mfc
+from boards import HEADER, row
+from mfc_sim.calibration.any_log import read_any
+from mfc_sim.calibration.log_head import HEAD_ROWS
 from mfc_sim.calibration.log_words import coded
+from mfc_sim.errors import DataFormatError
 
 
 def test_texts_whose_words_mix_into_the_same_number_stay_apart() -> None:
@@ -17,3 +26,63 @@ def test_texts_whose_words_mix_into_the_same_number_stay_apart() -> None:
     codes, texts = coded(cells[[0, 1, 0]])
     assert codes.tolist() == [0, 1, 0]
     assert texts == cells.tolist()
+
+
+TITLES = ["Отчёт по талонам за январь;;;", "", "Центр «Мой офис», сформирован 01.10.2026;;;"]
+TABLE = ["Талон;Время выдачи;Время вызова;Этаж", "А1;01.09.2026 9:05;01.09.2026 9:20;2"]
+
+
+def below(folder: Path, lines: list[str], name: str, encoding: str) -> Path:
+    """A file of these lines: a workbook, or a text with or without quotes."""
+    path = folder / name
+    if name.endswith(".xlsx"):
+        book = openpyxl.Workbook()
+        for line in lines:
+            book.active.append([value or None for value in line.split(";")])
+        book.save(path)
+        return path
+    path.write_text("\n".join([*lines, ""]).replace("А1", '"А1"' if "quoted" in name else "А1"), encoding=encoding)
+    return path
+
+
+@pytest.mark.parametrize("name", ["plain.csv", "quoted.csv", "book.xlsx"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251"])
+def test_titles_above_a_table_are_passed_and_counted(tmp_path: Path, name: str, encoding: str) -> None:
+    log = mfc.read_tickets(below(tmp_path, [*TITLES, *TABLE], name, encoding), language="ru")
+    plain = mfc.read_tickets(below(tmp_path, TABLE, f"a {name}", encoding))
+    assert log.tickets.equals(plain.tickets)
+    assert (log.report.rows, log.report.count("above"), plain.report.count("above")) == (1, 2, 0)
+    assert "заголовок – в строке 4" in str(log.report)
+    wrong = [*TITLES, *TABLE, "А2;soon;;"]
+    with pytest.raises(DataFormatError, match="line 6, column 'Время выдачи': got 'soon'"):
+        mfc.read_tickets(below(tmp_path, wrong, name, encoding))
+
+
+@pytest.mark.parametrize("name", ["plain.csv", "book.xlsx"])
+def test_a_file_without_a_header_says_what_was_looked_for_and_where(tmp_path: Path, name: str) -> None:
+    lines = [*TITLES, TABLE[0].replace("Время вызова", "Пришёл к окну"), TABLE[1]]
+    with pytest.raises(DataFormatError) as caught:
+        mfc.read_tickets(below(tmp_path, lines, name, "utf-8"))
+    told = str(caught.value)
+    assert "looked in lines 1 to 5 for a header that names 'issued', 'called'; line 4 was taken for it" in told
+    assert "headers not recognized: 'Пришёл к окну', 'Этаж'" in told
+    found = mfc.read_tickets(tmp_path / name, columns={"called": "Пришёл к окну"})
+    assert len(found.tickets) == 1
+
+
+def test_titles_far_longer_than_a_report_are_no_titles(tmp_path: Path) -> None:
+    path = below(tmp_path, ["Заметка"] * HEAD_ROWS + TABLE, "long.csv", "utf-8")
+    with pytest.raises(DataFormatError, match=f"in lines 1 to {HEAD_ROWS}"):
+        mfc.read_tickets(path)
+
+
+def test_titles_stand_above_figures_and_boards_too(tmp_path: Path) -> None:
+    path = below(tmp_path, ["Отчёт", "day;hour;came", "01.09.2026;9;42"], "hours.csv", "utf-8")
+    hours = mfc.read_hourly(path, columns={"date": "day", "hour": "hour", "people": "came"})
+    assert (hours.report.rows, hours.report.count("above"), hours.table["people"].tolist()) == (1, 1, [42])
+    rows = [row("08:00", "N001", 2), row("08:15", "N003", 1), row("08:30", "N005", 1)]
+    board = tmp_path / "board.csv"
+    for titles in ([], ["Raport z urzędu", ""]):
+        board.write_text("\n".join([*titles, HEADER, *rows, ""]), encoding="utf-8")
+        log = read_any(board)
+        assert (log.report.rows, log.report.count("above")) == (3, len(titles) // 2)

@@ -13,7 +13,8 @@ from mfc_sim.calibration.columns import WARSAW, BoardColumns
 from mfc_sim.calibration.hourly_columns import CBP, DMV, HourlyColumns, PostedColumns
 from mfc_sim.calibration.hourly_file import HourlyLog, read_hourly
 from mfc_sim.calibration.log_file import open_log
-from mfc_sim.calibration.mapping import KNOWN, mapped
+from mfc_sim.calibration.log_head import named
+from mfc_sim.calibration.mapping import KNOWN, mapped, suited
 from mfc_sim.calibration.posted_file import PostedLog, read_posted
 from mfc_sim.calibration.ticket_file import read_tickets
 from mfc_sim.calibration.ticket_log import TicketLog
@@ -86,14 +87,15 @@ def kind_of(path: Path, columns: Mapping[str, str]) -> Kind:
         able = [kind for kind in ROLES if all(_is_role(role, kind) for role in columns)]
         if len(able) == 1:
             return able[0]
-    header = set(open_log(path).header)
     presets: tuple[tuple[Kind, Any], ...] = (("board", WARSAW), ("hourly", CBP), ("posted", DMV))
     for kind, preset in presets:
         used = {getattr(preset, role) for role in ROLES[kind] if not role.endswith("_format")} - {"", None}
-        if used - {preset.delimiter if kind == "board" else ""} <= header:
+        used -= {preset.delimiter if kind == "board" else ""}
+        if used <= set(open_log(path, named(used)).header):
             return kind
     try:
-        mapped(path, open_log(path).header, dict(columns))
+        log = open_log(path, suited(columns))
+        mapped(path, log.header, dict(columns), log.head)
     except DataFormatError as error:
         raise DataFormatError(
             f"file '{path}': its kind cannot be told by its header; name it (tickets, board, hourly or posted) and its "

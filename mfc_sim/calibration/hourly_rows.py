@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from mfc_sim.calibration.log_file import Bytes, LogFile, decoded, open_log
+from mfc_sim.calibration.log_head import named
 from mfc_sim.calibration.log_times import ORDERS, Order, Times, UnknownOrder, UnknownZone, order_of
 from mfc_sim.calibration.log_words import coded
 from mfc_sim.calibration.report import Note
@@ -103,7 +104,7 @@ def read_figures(
         If the file cannot be read, lacks a column, has no rows, or holds values that cannot be, unless `bad_rows` is
         ``"drop"``; or if the order of day and month has to be asked for.
     """
-    log = open_log(path)
+    log = open_log(path, named(used.values()))
     places = _places(log, used)
     figures = Figures(path, language)
     blocks = list(log.blocks(sorted(set(places.values()))))
@@ -142,6 +143,7 @@ def read_figures(
             columns[name] = _each(cells["hour"], lambda text, which=which: _hour(text)[which])
         _find(bad, lines, used["hour"], cells["hour"], columns["from_min"] < 0, "an hour such as 9, 09:00, 0900 - 1000")
     figures.table = pd.DataFrame(columns)
+    figures.notes += log.head.notes(language)
     if log.marked:
         figures.notes.append(Note("mark", 1, say("calibration.note_mark", language)))
     if old:
@@ -164,7 +166,8 @@ def _places(log: LogFile, used: Mapping[str, str]) -> dict[str, int]:
         elif log.header.count(name) > 1:
             problems.append(f"file '{log.path}': column {name!r} stands twice in the header")
     if problems:
-        raise DataFormatError(*problems)
+        lacking = not set(used.values()).issubset(log.header)
+        raise DataFormatError(*problems, *([log.head.told(used.values())] if lacking else []))
     return {role: log.header.index(name) for role, name in used.items()}
 
 

@@ -21,6 +21,7 @@ from typing import TypeAlias, cast
 import numpy as np
 import numpy.typing as npt
 
+from mfc_sim.calibration.log_head import HEAD_ROWS, Head, Row, Suits, head_of, is_utf8, plainly
 from mfc_sim.calibration.log_tables import table_rows
 from mfc_sim.errors import DataFormatError
 
@@ -40,6 +41,7 @@ DELIMITERS = (",", ";", "\t", "|")
 SPACES = " \t\r\v\f"
 _NEWLINE = 10
 _SLACK = CELL_MOST + 8
+_NAMELESS = "its first row names no column"
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,12 +75,14 @@ class LogFile:
         Between values; empty in a workbook or a Parquet file.
     marked : bool
         Whether it began with a byte order mark.
+    head : Head
     raw : tuple of bytes
         The header as it stands in a text file.
     """
 
     path: Path
     header: tuple[str, ...]
+    head: Head
     delimiter: str = ""
     marked: bool = False
     raw: tuple[bytes, ...] = ()
@@ -92,7 +96,8 @@ class LogFile:
             If the file ends within a quoted value, or is damaged.
         """
         if not self.delimiter:
-            yield from _batches(islice(table_rows(self.path), 1, None), columns, len(self.header))
+            below = islice(table_rows(self.path, self.head.above), self.head.above + 1, None)
+            yield from _batches(below, columns, len(self.header))
             return
         try:
             with _opened(self.path) as stream:
@@ -106,8 +111,8 @@ class LogFile:
 _UNREADABLE = (OSError, EOFError, zlib.error)
 
 
-def open_log(path: Path) -> LogFile:
-    """Find out what kind of file it is, and read its header.
+def open_log(path: Path, suits: Suits | None = None) -> LogFile:
+    """Find out what kind of file it is, and read its header: among the first rows the one that suits.
 
     Raises
     ------
@@ -120,10 +125,10 @@ def open_log(path: Path) -> LogFile:
     except _UNREADABLE as error:
         raise DataFormatError(f"file '{path}' cannot be read: {error}") from None
     if head[:4] == b"PK\x03\x04" or head[:4] == b"PAR1":
-        first = next(table_rows(path), None)
-        if first is None:
+        if not (first := list(islice(table_rows(path, HEAD_ROWS), HEAD_ROWS))):
             raise DataFormatError(f"file '{path}' is empty; expected a header and one row per record")
-        return LogFile(path, _named(path, first[1]))
+        found = head_of({"": first}, suits)
+        return LogFile(path, _named(path, first[found.above][1]), found)
     marked = head.startswith(b"\xef\xbb\xbf")
     head = head[3:] if marked else head
     if not head.strip():
@@ -132,11 +137,13 @@ def open_log(path: Path) -> LogFile:
         raise DataFormatError(
             f"file '{path}' is not a text file in UTF-8 or Windows-1251 (it holds zero bytes); save it as CSV in UTF-8"
         )
-    rows = {mark: _first_row(path, head, mark) for mark in DELIMITERS}
-    delimiter = max(DELIMITERS, key=lambda mark: len(rows[mark]))
-    header = [name.encode("latin-1") for name in rows[delimiter]]
+    rows = {mark: _first_rows(path, head, mark) for mark in DELIMITERS}
+    if not any(rows.values()):
+        raise DataFormatError(f"file '{path}': {_NAMELESS}")
+    found = head_of({mark: [(line, plainly(names)) for line, names in some] for mark, some in rows.items()}, suits)
+    header = [name.encode("latin-1") for name in rows[found.delimiter][found.above][1]]
     texts, _ = decoded(path, header)
-    return LogFile(path, _named(path, texts), delimiter, marked, tuple(header))
+    return LogFile(path, _named(path, texts), found, found.delimiter, marked, tuple(header))
 
 
 def decoded(path: Path, texts: Sequence[bytes]) -> tuple[list[str], bool]:
@@ -147,10 +154,10 @@ def decoded(path: Path, texts: Sequence[bytes]) -> tuple[list[str], bool]:
     DataFormatError
         If some are in one and some in the other, or one in neither.
     """
-    strange = [text for text in texts if not _is_utf8(text)]
+    strange = [text for text in texts if not is_utf8(text)]
     if not strange:
         return [text.decode("utf-8") for text in texts], False
-    known = [text.decode("utf-8") for text in texts if not text.isascii() and _is_utf8(text)]
+    known = [text.decode("utf-8") for text in texts if not text.isascii() and is_utf8(text)]
     if known:
         raise DataFormatError(
             f"file '{path}' mixes UTF-8 ({known[0]!r}) and another encoding ({strange[0]!r}); save it as CSV in UTF-8"
@@ -163,18 +170,10 @@ def decoded(path: Path, texts: Sequence[bytes]) -> tuple[list[str], bool]:
         ) from None
 
 
-def _is_utf8(text: bytes) -> bool:
-    try:
-        text.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
 def _named(path: Path, names: Sequence[str]) -> tuple[str, ...]:
     header = tuple(name.strip() for name in names)
     if not any(header):
-        raise DataFormatError(f"file '{path}': its first row names no column")
+        raise DataFormatError(f"file '{path}': {_NAMELESS}")
     return header
 
 
@@ -184,16 +183,21 @@ def _opened(path: Path) -> BufferedIOBase:
     return cast("BufferedIOBase", gzip.open(path, "rb")) if packed else path.open("rb")
 
 
-def _first_row(path: Path, head: bytes, delimiter: str) -> list[str]:
-    """Return the header as one delimiter splits it, as Latin-1 to keep the bytes; blank lines before it are passed."""
+def _first_rows(path: Path, head: bytes, delimiter: str) -> list[Row]:
+    """First rows as one delimiter splits them, as Latin-1 to keep the bytes; blank ones are left out."""
     reader = csv.reader(_lines(iter((head,))), delimiter=delimiter, strict=True)
+    rows: list[Row] = []
     try:
         for row in reader:
             if any(value.strip(SPACES + "\n") for value in row):
-                return row
+                rows.append((reader.line_num, row))
+            if len(rows) == HEAD_ROWS:
+                break
     except csv.Error:
-        return []
-    raise DataFormatError(f"file '{path}' is empty; expected a header and one row per record")
+        return rows
+    if not rows:
+        raise DataFormatError(f"file '{path}' is empty; expected a header and one row per record")
+    return rows
 
 
 def _ahead(blocks: Iterator[Block]) -> Iterator[Block]:
@@ -211,7 +215,7 @@ def _text_blocks(stream: BufferedIOBase, log: LogFile, columns: Sequence[int]) -
     All chunks are read into one buffer, in which the line that a chunk cuts is moved to the front.
     """
     buffer = bytearray(CHUNK + _SLACK)
-    line, held, headed = 0, 0, False
+    line, held, skip = 0, 0, log.head.above + 1
     while True:
         if len(buffer) < held + CHUNK + _SLACK:
             buffer = buffer[:held] + bytes(CHUNK + _SLACK)
@@ -222,7 +226,7 @@ def _text_blocks(stream: BufferedIOBase, log: LogFile, columns: Sequence[int]) -
         returns = buffer.find(b"\r", 0, full) >= 0
         if buffer.find(b'"', held, full) >= 0 or (returns and b"\r" in buffer[:full].replace(b"\r\n", b"")[:-1]):
             chunks = chain((bytes(buffer[:full]),), iter(lambda: stream.read(CHUNK), b""))
-            yield from _quoted(chunks, log, columns, line, headed)
+            yield from _quoted(chunks, log, columns, line, skip)
             return
         cut = buffer.rfind(b"\n", 0, full) + 1 if got else full
         if cut:
@@ -234,7 +238,7 @@ def _text_blocks(stream: BufferedIOBase, log: LogFile, columns: Sequence[int]) -
             if whole[size - 1] != _NEWLINE:
                 whole[size] = _NEWLINE
                 size += 1
-            block, ended, headed = _plain(np.frombuffer(whole, np.uint8), size, log, columns, line, headed)
+            block, ended, skip = _plain(np.frombuffer(whole, np.uint8), size, log, columns, line, skip)
             yield block
             line += ended
         held = full - cut
@@ -244,8 +248,8 @@ def _text_blocks(stream: BufferedIOBase, log: LogFile, columns: Sequence[int]) -
 
 
 def _plain(
-    text: npt.NDArray[np.uint8], size: int, log: LogFile, columns: Sequence[int], line: int, headed: bool
-) -> tuple[Block, int, bool]:
+    text: npt.NDArray[np.uint8], size: int, log: LogFile, columns: Sequence[int], line: int, skip: int
+) -> tuple[Block, int, int]:
     """Split lines that hold no quote: a delimiter or a line's end closes each cell.
 
     Parameters
@@ -256,7 +260,7 @@ def _plain(
     Returns
     -------
     tuple
-        The block, the number of lines, and whether the header has been met.
+        The block, the number of lines, and how many rows up to the header are still to be skipped.
     """
     width = len(log.header)
     closes = text[:size] == ord(log.delimiter)
@@ -267,9 +271,10 @@ def _plain(
     start = np.append(0, ends[closing[:-1]] + 1)
     counts = closing - first + 1
     kept = ~_blank(text, start, ends[closing], log.delimiter)
-    if not headed and kept.any():
-        kept[np.argmax(kept)] = False
-        headed = True
+    if skip:
+        passed = np.flatnonzero(kept)[:skip]
+        kept[passed] = False
+        skip -= len(passed)
     rows = np.flatnonzero(kept)
     wrong = counts[rows] != width
     lines = line + rows + 1
@@ -289,7 +294,7 @@ def _plain(
             bad.setdefault(int(row), _long(int(lines[row]), log.header[column]))
             length[row] = 0
         cells[column] = _gathered(text, begin, length)
-    return Block(lines, cells, bad), len(closing), headed
+    return Block(lines, cells, bad), len(closing), skip
 
 
 def _spread(values: Ints, wrong: npt.NDArray[np.bool_]) -> Ints:
@@ -326,7 +331,7 @@ def _gathered(text: npt.NDArray[np.uint8], begin: Ints, length: Ints) -> Bytes:
     return cells.view(f"S{size}").ravel()
 
 
-def _quoted(chunks: Iterator[bytes], log: LogFile, columns: Sequence[int], line: int, headed: bool) -> Iterator[Block]:
+def _quoted(chunks: Iterator[bytes], log: LogFile, columns: Sequence[int], line: int, skip: int) -> Iterator[Block]:
     reader = csv.reader(_lines(chunks), delimiter=log.delimiter, strict=True)
 
     def rows() -> Iterator[tuple[int, list[str]]]:
@@ -338,7 +343,7 @@ def _quoted(chunks: Iterator[bytes], log: LogFile, columns: Sequence[int], line:
             raise DataFormatError(f"file '{log.path}', {where}: not a table of values: {error}") from None
 
     kept = (row for row in rows() if any(value.strip(SPACES + "\n") for value in row[1]))
-    yield from _batches(islice(kept, int(not headed), None), columns, len(log.header), log.header, "latin-1")
+    yield from _batches(islice(kept, skip, None), columns, len(log.header), log.header, "latin-1")
 
 
 def _lines(chunks: Iterator[bytes]) -> Iterator[str]:

@@ -9,12 +9,17 @@ from typing import Any
 from mfc_sim.errors import DataFormatError
 
 
-def table_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Rows of a workbook's first sheet or of a Parquet file as texts, the header first; blank ones are left out."""
+def table_rows(path: Path, above: int = 0) -> Iterator[tuple[int, list[str]]]:
+    """Rows of a workbook's first sheet or of a Parquet file as texts; blank ones are left out.
+
+    So many rows stand above the header, which says how wide the table is; they are as wide as something stands in
+    them.
+    """
     with path.open("rb") as stream:
         parquet = stream.read(4) == b"PAR1"
     rows = _parquet_rows(path) if parquet else _sheet_rows(path)
     width = 0
+    left = above
     for place, row in enumerate(rows, 1):
         texts = [_text(value) for value in row]
         while len(texts) > width > 0 and not texts[-1]:
@@ -23,7 +28,8 @@ def table_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
             if not width:
                 while not texts[-1].strip():
                     texts.pop()
-                width = len(texts)
+                width = 0 if left else len(texts)
+                left -= 1
             yield place, texts + [""] * (width - len(texts))
 
 

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from mfc_sim.calibration.log_head import Head, Suits
 from mfc_sim.calibration.log_words import folded
 from mfc_sim.errors import DataFormatError, nearest
 
@@ -54,7 +55,22 @@ REQUIRED = ("issued", "called")
 _ROLES = {folded(name): role for role, names in KNOWN.items() for name in names.split(", ")}
 
 
-def mapped(path: Path, header: Sequence[str], columns: object) -> dict[str, int]:
+def suited(columns: object) -> Suits:
+    """How much of what a header must name some texts name, by known headers and the planner's own: 1 is all.
+
+    >>> suited({"issued": "Выдали"})(["Выдали", "Вызов"])
+    1.0
+    """
+    own = {str(name): role for role, name in columns.items()} if isinstance(columns, Mapping) else {}
+
+    def suits(names: Sequence[str]) -> float:
+        roles = {own.get(name) or _ROLES.get(folded(name)) for name in names} - {None}
+        return 1.0 if roles.issuperset(REQUIRED) else len(roles) / (len(roles) + len(KNOWN))
+
+    return suits
+
+
+def mapped(path: Path, header: Sequence[str], columns: object, head: Head | None = None) -> dict[str, int]:
     """Place of the column of each role: as the planner says, the others by known headers.
 
     Raises
@@ -90,7 +106,7 @@ def mapped(path: Path, header: Sequence[str], columns: object) -> dict[str, int]
     roles = {**named, **{role: places[0] for role, places in found.items()}}
     missing = [role for role in REQUIRED if role not in roles]
     if missing:
-        raise DataFormatError(*_suggested(path, header, roles, missing))
+        raise DataFormatError(*_suggested(path, header, roles, missing), *([head.told(REQUIRED)] if head else []))
     return dict(sorted(roles.items(), key=lambda item: item[1]))
 
 

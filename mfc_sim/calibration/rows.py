@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from mfc_sim.calibration.columns import BoardColumns
+from mfc_sim.calibration.log_head import HEAD_ROWS, Head, head_of, named
 from mfc_sim.calibration.report import Note
 from mfc_sim.errors import DataFormatError, nearest
 from mfc_sim.text import Language, say
@@ -67,7 +68,7 @@ def read_rows(path: Path, columns: BoardColumns, *, office: str, bad_rows: str, 
     """
     notes: list[Note] = []
     text = _decode(path, columns, notes, language)
-    header, lines = _split(path, text, columns)
+    header, lines = _split(path, text, columns, notes, language)
     table = _typed(path, header, lines, columns, bad_rows, notes, language)
     table, office = _one_office(path, table, office)
     return Rows(_tidy(table, notes, language), office, len(lines), tuple(notes))
@@ -105,7 +106,9 @@ def _decode(path: Path, columns: BoardColumns, notes: list[Note], language: Lang
     )
 
 
-def _split(path: Path, text: str, columns: BoardColumns) -> tuple[list[str], list[tuple[int, list[str]]]]:
+def _split(
+    path: Path, text: str, columns: BoardColumns, notes: list[Note], language: Language
+) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """Header, and the values of each row with its line number."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=columns.delimiter)
     try:
@@ -114,11 +117,15 @@ def _split(path: Path, text: str, columns: BoardColumns) -> tuple[list[str], lis
         raise DataFormatError(f"file '{path}', line {reader.line_num}: not a table of values: {error}") from None
     if not lines:
         raise DataFormatError(f"file '{path}' {EMPTY}")
+    used = columns.used().values()
+    head = head_of({columns.delimiter: lines[:HEAD_ROWS]}, named(used))
+    notes += head.notes(language)
+    lines = lines[head.above :]
     header = [name.strip() for name in lines[0][1]]
     missing = {role: name for role, name in columns.used().items() if name not in header}
     if missing:
-        raise DataFormatError(*_missing(path, header, missing, columns))
-    twice = sorted({name for name in columns.used().values() if header.count(name) > 1})
+        raise DataFormatError(*_missing(path, header, missing, columns, head))
+    twice = sorted({name for name in used if header.count(name) > 1})
     if twice:
         raise DataFormatError(*(f"file '{path}': column {name!r} stands twice in the header" for name in twice))
     if len(lines) == 1:
@@ -126,15 +133,16 @@ def _split(path: Path, text: str, columns: BoardColumns) -> tuple[list[str], lis
     return header, lines[1:]
 
 
-def _missing(path: Path, header: list[str], missing: dict[str, str], columns: BoardColumns) -> list[str]:
+def _missing(path: Path, header: list[str], missing: dict[str, str], columns: BoardColumns, head: Head) -> list[str]:
     others = [mark for mark in ",;\t|" if mark != columns.delimiter]
     likely = max(others, key=lambda mark: sum(name in header[0].split(mark) for name in missing.values()))
     if len(header) == 1 and likely in header[0]:
         looks = f"its header looks separated by {likely!r}: use BoardColumns(delimiter={likely!r}, ...)"
         return [f"file '{path}': no column is separated by {columns.delimiter!r}; {looks}"]
-    return [
+    said = [
         f"file '{path}': column {name!r} ({role}) is missing{nearest(name, header)}" for role, name in missing.items()
     ]
+    return [*said, head.told(columns.used().values())]
 
 
 def _typed(

@@ -14,7 +14,7 @@ from mfc_sim.calibration.hourly_rows import arguments
 from mfc_sim.calibration.log_days import missing_days
 from mfc_sim.calibration.log_file import Ints, LogFile, open_log
 from mfc_sim.calibration.log_times import DAY_MS, NEVER, Order, zone_of
-from mfc_sim.calibration.mapping import mapped
+from mfc_sim.calibration.mapping import mapped, suited
 from mfc_sim.calibration.report import Note, Report
 from mfc_sim.calibration.ticket_checks import OUTCOME, Checks, checked, words
 from mfc_sim.calibration.ticket_log import COLUMNS, TicketLog
@@ -86,8 +86,8 @@ def read_tickets(
     source = file_path("read_tickets", path)
     told = arguments("read_tickets", dates, office, bad_rows, language)
     zone = zone_of(time_zone)
-    log = open_log(source)
-    roles = mapped(source, log.header, columns)
+    log = open_log(source, suited(columns))
+    roles = mapped(source, log.header, columns, log.head)
     rows = read_ticket_rows(log, roles, dates, zone)
     notes = _file_notes(log, rows, roles, told)
     checks, bad, reasons = words(rows)
@@ -104,7 +104,7 @@ def read_tickets(
 
 
 def _file_notes(log: LogFile, rows: TicketRows, roles: Mapping[str, int], language: Language) -> list[Note]:
-    notes = []
+    notes = log.head.notes(language)
     if log.marked:
         notes.append(Note("mark", 1, say("calibration.note_mark", language)))
     if rows.old:

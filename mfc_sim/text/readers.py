@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "readers.note_above": (
+        "непустых строк над таблицей: {count}, пропущены; её заголовок – в строке {line}",
+        "rows above the table that are not blank: {count}, skipped; its header is line {line}",
+    ),
     "readers.note_mapping": ("столбцы: {pairs}", "columns: {pairs}"),
     "readers.note_other_offices": (
         "строк других отделений: {count} (строки {lines}); отброшены",
