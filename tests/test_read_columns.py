@@ -86,3 +86,37 @@ def test_titles_stand_above_figures_and_boards_too(tmp_path: Path) -> None:
         board.write_text("\n".join([*titles, HEADER, *rows, ""]), encoding="utf-8")
         log = read_any(board)
         assert (log.report.rows, log.report.count("above")) == (3, len(titles) // 2)
+
+
+def test_columns_that_nobody_uses_are_named_in_one_line(tmp_path: Path) -> None:
+    lines = [f"{TABLE[0]};;Примечание", f"{TABLE[1]};;", "А2;01.09.2026 9:06;;1;;"]
+    log = mfc.read_tickets(below(tmp_path, lines, "plain.csv", "utf-8"), language="ru")
+    assert "столбцы, которые не используются: 'Этаж', 'Примечание'" in str(log.report).splitlines()[2]
+    assert log.report.count("unused") == 2
+    names = {"date": "day", "hour": "hour", "people": "came"}
+    path = below(tmp_path, ["day;hour;came;rain", "01.09.2026;9;42;no"], "hours.csv", "utf-8")
+    assert "columns that are not used: 'rain'" in str(mfc.read_hourly(path, columns=names).report)
+
+
+def test_a_number_that_comes_twice_a_day_is_suspicious_and_stays(tmp_path: Path) -> None:
+    rows = [
+        "А1;1 9:05",
+        "А2;1 9:06",
+        "Б1;1 9:07",
+        "А1;1 9:08",
+        "А1;2 9:05",
+        ";2 9:06",
+        ";2 9:07",
+        "А1;2 9:08",
+        "А1;2 9:09",
+    ]
+    lines = [
+        "Талон;Время выдачи;Время вызова",
+        *(one.replace(";", ";0").replace(" ", ".09.2026 ") + ";" for one in rows),
+    ]
+    path = below(tmp_path, lines, "plain.csv", "utf-8")
+    log = mfc.read_tickets(path)
+    assert (len(log.tickets), log.report.rows, log.report.count("repeated_numbers")) == (9, 9, 3)
+    told = "already given on the same day: 3 (А1 on 2026-09-01, lines 2, 5; А1 on 2026-09-02, lines 6, 9; "
+    assert told + "А1 on 2026-09-02, lines 6, 10); suspicious, kept as they are" in str(log.report)
+    assert "3 (А1 2026-09-01, строки 2, 5; " in str(mfc.read_tickets(path, language="ru").report)

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from mfc_sim.calibration.log_file import Bytes, LogFile, decoded, open_log
-from mfc_sim.calibration.log_head import named
+from mfc_sim.calibration.log_head import named, unused
 from mfc_sim.calibration.log_times import ORDERS, Order, Times, UnknownOrder, UnknownZone, order_of
 from mfc_sim.calibration.log_words import coded
 from mfc_sim.calibration.report import Note
@@ -143,7 +143,7 @@ def read_figures(
             columns[name] = _each(cells["hour"], lambda text, which=which: _hour(text)[which])
         _find(bad, lines, used["hour"], cells["hour"], columns["from_min"] < 0, "an hour such as 9, 09:00, 0900 - 1000")
     figures.table = pd.DataFrame(columns)
-    figures.notes += log.head.notes(language)
+    figures.notes += [*log.head.notes(language), *unused(log.header, used.values(), language)]
     if log.marked:
         figures.notes.append(Note("mark", 1, say("calibration.note_mark", language)))
     if old:

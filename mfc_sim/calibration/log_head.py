@@ -79,6 +79,17 @@ def head_of(rows: Mapping[str, Sequence[Row]], suits: Suits | None = None) -> He
     return Head(mark, above, rows[mark][above][0], (rows[mark][0][0], rows[mark][-1][0]))
 
 
+def unused(header: Sequence[str], used: Collection[str], language: Language) -> list[Note]:
+    """Columns that nobody uses, in one note; nameless ones are left out.
+
+    >>> [note.text for note in unused(["day", "floor", ""], ["day"], "en")]
+    ["columns that are not used: 'floor'"]
+    """
+    free = [name for name in header if name and name not in used]
+    names = ", ".join(map(repr, free))
+    return [Note("unused", len(free), say("readers.note_unused", language, names=names))] if free else []
+
+
 def plainly(names: Sequence[str]) -> list[str]:
     """Names that were read as Latin-1, in UTF-8 or else in Windows-1251, whatever they are."""
     whole = [name.encode("latin-1") for name in names]

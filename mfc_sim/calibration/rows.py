@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mfc_sim.calibration.columns import BoardColumns
-from mfc_sim.calibration.log_head import HEAD_ROWS, Head, head_of, named
+from mfc_sim.calibration.columns import PRESETS, BoardColumns
+from mfc_sim.calibration.log_head import HEAD_ROWS, Head, head_of, named, unused
 from mfc_sim.calibration.report import Note
 from mfc_sim.errors import DataFormatError, nearest
 from mfc_sim.text import Language, say
@@ -120,6 +120,8 @@ def _split(
     used = columns.used().values()
     head = head_of({columns.delimiter: lines[:HEAD_ROWS]}, named(used))
     notes += head.notes(language)
+    if columns not in PRESETS.values():
+        notes += unused([name.strip() for name in lines[head.above][1]], used, language)
     lines = lines[head.above :]
     header = [name.strip() for name in lines[0][1]]
     missing = {role: name for role, name in columns.used().items() if name not in header}

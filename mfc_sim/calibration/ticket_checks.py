@@ -118,6 +118,7 @@ def checked(checks: Checks, zone: ZoneInfo | None) -> None:
         rows.keep(order)
         checks.outcome, checks.level = checks.outcome[order], checks.level[order]
     checks.dropped("duplicates", _duplicates(checks), "readers.note_ticket_duplicates")
+    _repeated_numbers(checks)
     _words_noted(checks)
     _waits(checks)
     _services(checks)
@@ -145,6 +146,49 @@ def _duplicates(checks: Checks) -> Mask:
         table = pd.DataFrame({name: column[twins] for name, column in (rows.times | rows.codes).items()})
         mask[twins[table.duplicated().to_numpy()]] = True
     return mask
+
+
+def days_of(issued: Ints) -> tuple[Ints, Ints]:
+    """Days since 1970 that times in order fall on, and how many on each.
+
+    >>> [each.tolist() for each in days_of(np.array([5, DAY_MS - 1, 3 * DAY_MS]))]
+    [[0, 3], [2, 1]]
+    """
+    days, begins = [], [0]
+    while begins[-1] < len(issued):
+        days.append(int(issued[begins[-1]]) // DAY_MS)
+        begins.append(int(np.searchsorted(issued, (days[-1] + 1) * DAY_MS)))
+    return np.array(days, np.int64), np.diff(begins)
+
+
+def _repeated_numbers(checks: Checks) -> None:
+    """Note tickets whose number, its letters and all, was given before on the same day; they stay."""
+    rows = checks.rows
+    if "ticket" not in rows.codes:
+        return
+    codes, texts = rows.codes["ticket"], rows.texts["ticket"]
+    known = np.array([bool(text) for text in texts], bool)
+    first = np.zeros(len(texts), np.int64)  # row of each number on the day at hand
+    again = np.zeros(len(rows), bool)
+    ends = np.cumsum(days_of(rows.times["issued"])[1]).tolist()
+    for begin, end in zip([0, *ends], ends, strict=False):
+        some, places = codes[begin:end], np.arange(begin, end)
+        first[some[::-1]] = places[::-1]
+        again[begin:end] = (first[some] != places) & known[some]
+    if not (count := int(again.sum())):
+        return
+    shown = []
+    for place in np.flatnonzero(again)[:EXAMPLES].tolist():
+        day = rows.times["issued"][place] // DAY_MS
+        same = np.flatnonzero(codes == codes[place])
+        earlier = same[rows.times["issued"][same] // DAY_MS == day][0]
+        date = np.datetime64(int(day), "D")
+        lines = f"{rows.lines[earlier]}, {rows.lines[place]}"
+        shown.append(say("readers.number_twice", checks.language, number=texts[codes[place]], date=date, lines=lines))
+    told = "; ".join([*shown, *(["..."] if count > EXAMPLES else [])])
+    checks.notes.append(
+        Note("repeated_numbers", count, say("readers.note_repeated_numbers", checks.language, count=count, shown=told))
+    )
 
 
 def _words_noted(checks: Checks) -> None:

@@ -13,10 +13,11 @@ from mfc_sim.calibration.grown import in_parts
 from mfc_sim.calibration.hourly_rows import arguments
 from mfc_sim.calibration.log_days import missing_days
 from mfc_sim.calibration.log_file import Ints, LogFile, open_log
+from mfc_sim.calibration.log_head import unused
 from mfc_sim.calibration.log_times import DAY_MS, NEVER, Order, zone_of
 from mfc_sim.calibration.mapping import mapped, suited
 from mfc_sim.calibration.report import Note, Report
-from mfc_sim.calibration.ticket_checks import OUTCOME, Checks, checked, words
+from mfc_sim.calibration.ticket_checks import OUTCOME, Checks, checked, days_of, words
 from mfc_sim.calibration.ticket_log import COLUMNS, TicketLog
 from mfc_sim.calibration.ticket_rows import SHOWN, TicketRows, read_ticket_rows
 from mfc_sim.errors import DataFormatError, file_path, nearest
@@ -95,7 +96,7 @@ def read_tickets(
     _refused(rows, bad, reasons, bad_rows, checks)
     name = _one_office(rows, office, checks)
     checked(checks, zone)
-    days, tickets = _days(rows.times["issued"])
+    days, tickets = days_of(rows.times["issued"])
     if not len(days):
         raise DataFormatError(f"file '{source}': no usable row is left", *(note.text for note in checks.notes))
     gaps = missing_days(days, told)
@@ -111,7 +112,7 @@ def _file_notes(log: LogFile, rows: TicketRows, roles: Mapping[str, int], langua
         notes.append(Note("encoding", 1, say("calibration.note_encoding", language, encoding="cp1251")))
     pairs = ", ".join(f"{role} = {log.header[place]!r}" for role, place in roles.items())
     notes.append(Note("mapping", 0, say("readers.note_mapping", language, pairs=pairs)))
-    return notes
+    return [*notes, *unused(log.header, [log.header[place] for place in roles.values()], language)]
 
 
 def _refused(
@@ -153,15 +154,6 @@ def _one_office(rows: TicketRows, office: str | None, checks: Checks) -> str:
     other = rows.codes["office"] != names.index(chosen)
     checks.dropped("other_offices", other, "readers.note_other_offices")
     return chosen
-
-
-def _days(issued: Ints) -> tuple[Ints, Ints]:
-    """Days since 1970 that times in order fall on, and how many on each."""
-    days, begins = [], [0]
-    while begins[-1] < len(issued):
-        days.append(int(issued[begins[-1]]) // DAY_MS)
-        begins.append(int(np.searchsorted(issued, (days[-1] + 1) * DAY_MS)))
-    return np.array(days, np.int64), np.diff(begins)
 
 
 def _frame(checks: Checks, days: Ints, tickets: Ints) -> pd.DataFrame:

@@ -7,6 +7,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "непустых строк над таблицей: {count}, пропущены; её заголовок – в строке {line}",
         "rows above the table that are not blank: {count}, skipped; its header is line {line}",
     ),
+    "readers.note_unused": ("столбцы, которые не используются: {names}", "columns that are not used: {names}"),
+    "readers.note_repeated_numbers": (
+        "талонов с номером, который в тот же день уже выдан: {count} ({shown}); подозрительно, оставлены",
+        "tickets with a number already given on the same day: {count} ({shown}); suspicious, kept as they are",
+    ),
+    "readers.number_twice": ("{number} {date}, строки {lines}", "{number} on {date}, lines {lines}"),
     "readers.note_mapping": ("столбцы: {pairs}", "columns: {pairs}"),
     "readers.note_other_offices": (
         "строк других отделений: {count} (строки {lines}); отброшены",
