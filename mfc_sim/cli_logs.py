@@ -57,7 +57,7 @@ LogFile = Annotated[Path, typer.Argument(help="A log: tickets, board snapshots o
 KindOption = Annotated[KindName | None, typer.Option("--kind", help="Kind of the log; default: as its header shows.")]
 ColumnsOption = Annotated[
     list[str] | None,
-    typer.Option(help="What a column holds, header=role ('Окно=window', 'до 15=0..15'); may be repeated."),
+    typer.Option(help="What a column holds, header=role ('Окно=window', 'Окно=окно', 'до 15=0..15'); may be repeated."),
 ]
 ZoneOption = Annotated[str | None, typer.Option(help="Time zone of a ticket log's offsets, such as Europe/Moscow.")]
 DatesOption = Annotated[OrderName | None, typer.Option(help="How to read 03/04/2026.")]

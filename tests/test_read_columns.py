@@ -10,9 +10,11 @@ import pytest
 
 import mfc_sim as mfc
 from boards import HEADER, row
-from mfc_sim.calibration.any_log import read_any
+from mfc_sim.calibration.any_log import ROLES, columns_of, read_any
 from mfc_sim.calibration.log_head import HEAD_ROWS
 from mfc_sim.calibration.log_words import coded
+from mfc_sim.calibration.role_words import language_of, role_of, role_word
+from mfc_sim.cli import main
 from mfc_sim.errors import DataFormatError
 
 
@@ -120,3 +122,41 @@ def test_a_number_that_comes_twice_a_day_is_suspicious_and_stays(tmp_path: Path)
     told = "already given on the same day: 3 (А1 on 2026-09-01, lines 2, 5; А1 on 2026-09-02, lines 6, 9; "
     assert told + "А1 on 2026-09-02, lines 6, 10); suspicious, kept as they are" in str(log.report)
     assert "3 (А1 2026-09-01, строки 2, 5; " in str(mfc.read_tickets(path, language="ru").report)
+
+
+def test_roles_are_named_in_russian_as_the_report_prints_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = ["Номерок;Момент выдачи талончика;Вызвали в;Стойка", *TABLE[1:]]
+    path = below(tmp_path, lines, "plain.csv", "utf-8")
+    english = {"issued": "Момент выдачи талончика", "called": "Вызвали в", "window": "Стойка"}
+    log = mfc.read_tickets(path, columns=english, language="ru")
+    told = next(note.text for note in log.report.notes if note.code == "mapping")
+    assert told == "столбцы: выдача = 'Момент выдачи талончика', вызов = 'Вызвали в', окно = 'Стойка'"
+    russian = dict(pair.split(" = ") for pair in told.removeprefix("столбцы: ").replace("'", "").split(", "))
+    again = mfc.read_tickets(path, columns=russian)
+    assert again.tickets.equals(log.tickets)
+    assert columns_of([f"{name}={role}" for role, name in russian.items()]) == english
+    with pytest.raises(DataFormatError) as caught:
+        mfc.read_tickets(path)
+    assert "--columns 'Момент выдачи талончика=выдача' --columns 'Вызвали в=вызов'" in str(caught.value)
+    with pytest.raises(DataFormatError) as caught:
+        mfc.read_tickets(path, columns={"выдачи": "Номерок", "isued": "Стойка", "окно": "Стойка", "window": "Номерок"})
+    assert caught.value.problems == (
+        "columns: there is no column 'выдачи' of a ticket log; did you mean 'выдача'?",
+        "columns: there is no column 'isued' of a ticket log; did you mean 'issued'?",
+        "columns: 'window' names what another column is named for already",
+    )
+    monkeypatch.chdir(tmp_path)
+    assert main(["fit", "plain.csv", "--kind", "tickets", "--columns", "Стойка=акно"]) == 1
+    assert "no column 'акно'; did you mean 'окно'?" in capsys.readouterr().err
+
+
+def test_every_role_of_every_kind_has_words_that_lead_back_to_it() -> None:
+    roles = {role for some in ROLES.values() for role in some}
+    russian = {role_word(role, "ru") for role in roles}
+    assert len(russian) == len(roles)
+    assert all(role_of(word) == role_of(word.upper()) for word in russian)
+    assert {role_of(word) for word in russian} == roles
+    assert {role_word(role, "en") for role in roles} == roles
+    assert {language_of(word) for word in russian} == {"ru"}

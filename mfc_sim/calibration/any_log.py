@@ -16,9 +16,10 @@ from mfc_sim.calibration.log_file import open_log
 from mfc_sim.calibration.log_head import named
 from mfc_sim.calibration.mapping import KNOWN, mapped, suited
 from mfc_sim.calibration.posted_file import PostedLog, read_posted
+from mfc_sim.calibration.role_words import nearest_role, role_of
 from mfc_sim.calibration.ticket_file import read_tickets
 from mfc_sim.calibration.ticket_log import TicketLog
-from mfc_sim.errors import DataFormatError, InvalidDescription, nearest
+from mfc_sim.errors import DataFormatError, InvalidDescription
 from mfc_sim.text import Language
 
 Log = TicketLog | BoardLog | HourlyLog | PostedLog
@@ -42,7 +43,7 @@ ROLES: dict[Kind, tuple[str, ...]] = {
 
 
 def columns_of(pairs: list[str]) -> dict[str, str]:
-    """Header of each role out of texts "header=role"; a role such as 0..15 or 16.. is a band of waits.
+    """Header of each role out of texts "header=role", the role in Russian or English; 0..15 or 16.. is a band of waits.
 
     Raises
     ------
@@ -51,13 +52,14 @@ def columns_of(pairs: list[str]) -> dict[str, str]:
 
     Examples
     --------
-    >>> columns_of(["Окно=window", "до 15=0..15"])
-    {'window': 'Окно', '0..15': 'до 15'}
+    >>> columns_of(["Стойка=окно", "Вызвали=called", "до 15=0..15"])
+    {'window': 'Стойка', 'called': 'Вызвали', '0..15': 'до 15'}
     """
     problems: list[str] = []
     found: dict[str, str] = {}
     for text in pairs:
-        header, sign, role = (part.strip() for part in text.rpartition("="))
+        header, sign, word = (part.strip() for part in text.rpartition("="))
+        role = role_of(word)
         if not (sign and header and role):
             problems.append(f"columns: must be header=role such as 'Окно=window', got {text!r}")
         elif role in found or header in found.values():
@@ -136,7 +138,7 @@ def read_any(
     given = dict(columns or {})
     kind = kind or kind_of(path, given)
     problems = [
-        f"columns: a log of kind {kind!r} has no column {role!r}{nearest(role, ROLES[kind])}"
+        f"columns: a log of kind {kind!r} has no column {role!r}{nearest_role(role, ROLES[kind])}"
         for role in given
         if not _is_role(role, kind)
     ]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mfc_sim.calibration.log_head import Head, Suits
 from mfc_sim.calibration.log_words import folded
+from mfc_sim.calibration.role_words import language_of, nearest_role, role_of, role_word
 from mfc_sim.errors import DataFormatError, nearest
 
 KNOWN: dict[str, str] = {
@@ -61,7 +62,7 @@ def suited(columns: object) -> Suits:
     >>> suited({"issued": "Выдали"})(["Выдали", "Вызов"])
     1.0
     """
-    own = {str(name): role for role, name in columns.items()} if isinstance(columns, Mapping) else {}
+    own = {str(name): role_of(str(role)) for role, name in columns.items()} if isinstance(columns, Mapping) else {}
 
     def suits(names: Sequence[str]) -> float:
         roles = {own.get(name) or _ROLES.get(folded(name)) for name in names} - {None}
@@ -117,9 +118,12 @@ def _named(path: Path, header: Sequence[str], columns: object) -> dict[str, int]
         raise DataFormatError(f"columns: must be a mapping such as {{'issued': 'Время выдачи'}}, got {columns!r}")
     problems = []
     named: dict[str, int] = {}
-    for role, name in columns.items():
+    for word, name in columns.items():
+        role = role_of(word) if isinstance(word, str) else word
         if role not in KNOWN:
-            problems.append(f"columns: there is no column {role!r} of a ticket log{nearest(role, KNOWN)}")
+            problems.append(f"columns: there is no column {word!r} of a ticket log{nearest_role(word, KNOWN)}")
+        elif role in named:
+            problems.append(f"columns: {word!r} names what another column is named for already")
         elif name not in header:
             problems.append(f"file '{path}': column {name!r} ({role}) is missing{nearest(name, header)}")
         elif header.count(name) > 1:
@@ -131,6 +135,11 @@ def _named(path: Path, header: Sequence[str], columns: object) -> dict[str, int]
     if problems:
         raise DataFormatError(*problems)
     return named
+
+
+def _told(role: str, name: str) -> str:
+    """Role in the language of a header."""
+    return role_word(role, language_of(name))
 
 
 def _suggested(path: Path, header: Sequence[str], roles: Mapping[str, int], missing: Sequence[str]) -> list[str]:
@@ -153,6 +162,8 @@ def _suggested(path: Path, header: Sequence[str], roles: Mapping[str, int], miss
     if guess:
         pairs = ", ".join(f"{role!r}: {guess[role]!r}" for role in KNOWN if role in guess)
         problems.append(f"perhaps: columns={{{pairs}}}")
+        options = (f"--columns {f'{guess[role]}={_told(role, guess[role])}'!r}" for role in KNOWN if role in guess)
+        problems.append(f"on the command line: {' '.join(options)}")
     unknown = ", ".join(repr(name) for name in free) or "none"
     problems.append(f"headers not recognized: {unknown}; name them in columns={{'issued': ..., 'called': ...}}")
     return problems

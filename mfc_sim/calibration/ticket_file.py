@@ -17,6 +17,7 @@ from mfc_sim.calibration.log_head import unused
 from mfc_sim.calibration.log_times import DAY_MS, NEVER, Order, zone_of
 from mfc_sim.calibration.mapping import mapped, suited
 from mfc_sim.calibration.report import Note, Report
+from mfc_sim.calibration.role_words import role_word
 from mfc_sim.calibration.ticket_checks import OUTCOME, Checks, checked, days_of, words
 from mfc_sim.calibration.ticket_log import COLUMNS, TicketLog
 from mfc_sim.calibration.ticket_rows import SHOWN, TicketRows, read_ticket_rows
@@ -45,8 +46,8 @@ def read_tickets(
         CSV (comma, semicolon, tab or bar; UTF-8 or Windows-1251; plain or gzipped), the first sheet of an Excel
         workbook, or Parquet (needs pyarrow).
     columns : mapping of str to str, optional
-        Header of what a column holds: ``{"issued": "Время выдачи"}``. Columns not named are found by known Russian
-        and English headers.
+        Header of what a column holds: ``{"issued": "Время выдачи"}``, or with the Russian word, as a report in Russian
+        prints it: ``{"выдача": "Время выдачи"}``. Columns not named are found by known Russian and English headers.
     dates : {"day first", "month first"}, optional
         How to read 03/04/2026 or 03-04-2026. None: as the dates with a day above 12 show; if none does, it is asked.
     time_zone : str, optional
@@ -110,7 +111,7 @@ def _file_notes(log: LogFile, rows: TicketRows, roles: Mapping[str, int], langua
         notes.append(Note("mark", 1, say("calibration.note_mark", language)))
     if rows.old:
         notes.append(Note("encoding", 1, say("calibration.note_encoding", language, encoding="cp1251")))
-    pairs = ", ".join(f"{role} = {log.header[place]!r}" for role, place in roles.items())
+    pairs = ", ".join(f"{role_word(role, language)} = {log.header[place]!r}" for role, place in roles.items())
     notes.append(Note("mapping", 0, say("readers.note_mapping", language, pairs=pairs)))
     return [*notes, *unused(log.header, [log.header[place] for place in roles.values()], language)]
 

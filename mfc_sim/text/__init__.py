@@ -23,6 +23,7 @@ _AREAS = (
     "staffing",
     "universal",
     "readers",
+    "roles",
     "ticket_fit",
     "hourly",
     "plots_logs",
