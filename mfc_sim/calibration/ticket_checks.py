@@ -115,7 +115,7 @@ def checked(checks: Checks, zone: ZoneInfo | None) -> None:
     issued = rows.times["issued"]
     if (issued[1:] < issued[:-1]).any():
         order = np.argsort(issued, kind="stable")
-        rows.keep(order)
+        rows.reorder(order)
         checks.outcome, checks.level = checks.outcome[order], checks.level[order]
     checks.dropped("duplicates", _duplicates(checks), "readers.note_ticket_duplicates")
     _repeated_numbers(checks)
@@ -240,7 +240,11 @@ def _services(checks: Checks) -> None:
         checks.mended("finished_before_started", early, "readers.note_finished_before_started", "finished")
         long = _long(rows.times["finished"], began)
         checks.mended("long_service", long, "readers.note_long_service", "finished")
-        open_end = (called != NEVER) & (rows.times["finished"] == NEVER) & np.isin(checks.outcome, [0, _SERVED])
+        open_end = (
+            (called != NEVER)
+            & (rows.times["finished"] == NEVER)
+            & ((checks.outcome == 0) | (checks.outcome == _SERVED))
+        )
         checks.noted("no_finish", open_end & ~early & ~long, "readers.note_no_finish")
     issued, later = rows.times["issued"], [rows.times[event] for event in TIMES[2:] if event in rows.times]
 

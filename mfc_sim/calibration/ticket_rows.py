@@ -74,12 +74,21 @@ class TicketRows:
     def __len__(self) -> int:
         return len(self.lines)
 
-    def keep(self, rows: npt.NDArray[np.bool_] | Ints) -> None:
-        """Keep or reorder rows, a column at a time."""
+    def keep(self, rows: npt.NDArray[np.bool_]) -> None:
+        """Keep some rows, a column at a time."""
         self.lines = self.lines[rows]
         for table in (self.times, self.codes):
             for name in table:
                 table[name] = table[name][rows]
+
+    def reorder(self, order: Ints) -> None:
+        """Put the rows in an order; each column of times is written where the one before it was."""
+        spare = np.empty_like(self.lines)
+        for name in self.times:
+            spare, self.times[name] = self.times[name], np.take(self.times[name], order, out=spare, mode="clip")
+        self.lines = np.take(self.lines, order, out=spare, mode="clip")
+        for name in self.codes:
+            self.codes[name] = self.codes[name][order]
 
 
 def read_ticket_rows(log: LogFile, roles: dict[str, int], order: Order | None, zone: ZoneInfo | None) -> TicketRows:
