@@ -13,6 +13,7 @@ TIMETABLE = "engines/timetable.py"
 DUTY = "description/duty.py"
 SERVICES = "description/services.py"
 VISITORS = "visitors.py"
+ATTRIBUTES = "attributes.py"
 LISTED = "listed.py"
 
 CALLS = "        self._call(now)\n"

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from reading import CALLS, CLOSES, DUTY, ENGINE, HALL, LEAVES, LISTED, SERVICES, TIMETABLE, VISITORS, reading
+from reading import (
+    ATTRIBUTES,
+    CALLS,
+    CLOSES,
+    DUTY,
+    ENGINE,
+    HALL,
+    LEAVES,
+    LISTED,
+    SERVICES,
+    TIMETABLE,
+    VISITORS,
+    reading,
+)
 
 WRONG_READINGS = (
     # R7
@@ -235,7 +248,7 @@ WRONG_READINGS = (
     reading(
         "R10",
         "who has no patience leaves at once where others have some",
-        (VISITORS, "minutes[kind == code] = NO_LIMIT", "minutes[kind == code] = 0"),
+        (ATTRIBUTES, "minutes[kind == code] = NO_LIMIT", "minutes[kind == code] = 0"),
     ),
     reading(
         "R10",
@@ -300,7 +313,7 @@ WRONG_READINGS = (
     reading(
         "R11",
         "the pace of the day is drawn anew for each visit",
-        (VISITORS, "need *= pace * MIN if", "need *= np.resize(np.repeat(pace, 3), need.shape) * MIN if"),
+        (ATTRIBUTES, "need *= pace * MIN", "need *= np.resize(np.repeat(pace, 3), need.shape) * MIN"),
     ),
     # R12
     reading(
