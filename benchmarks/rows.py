@@ -18,7 +18,7 @@ from mfc_sim.engines.packing import fifos_of, pack
 from mfc_sim.engines.support import AUTO_LANES
 from mfc_sim.paths import BLOCK, draw
 from mfc_sim.source import Scratch
-from mfc_sim.tasks import SHARED_LANES
+from mfc_sim.tasks import LOOP_LANES
 from peers import Yardsticks, queuecomputer
 from table import Group, Row
 from work_b import OFFICE, build
@@ -114,8 +114,8 @@ def blocks_packed(days: int) -> list[tuple[object, object]]:
     """The same people, as many at once as a run draws, packed for the compiled loop."""
     fifos = fifos_of(OFFICE, [0, 2])
     parts = [
-        draw(OFFICE, seed=SEED, first=first, replications=min(SHARED_LANES, days - first))
-        for first in range(0, days, SHARED_LANES)
+        draw(OFFICE, seed=SEED, first=first, replications=min(LOOP_LANES, days - first))
+        for first in range(0, days, LOOP_LANES)
     ]
     return [(part, pack_compiled(part, fifos)) for part in parts]
 
@@ -135,8 +135,8 @@ def compiled_core_unit(days: int, repeats: int) -> float:
 def draw_and_pack(days: int) -> None:
     """Draws of Work B, packed for the lanes, as many at once as a run draws."""
     fifos, scratch = fifos_of(OFFICE, [0, 2]), Scratch()
-    for first in range(0, days, SHARED_LANES):
-        some = min(SHARED_LANES, days - first)
+    for first in range(0, days, LOOP_LANES):
+        some = min(LOOP_LANES, days - first)
         people = draw(OFFICE, seed=SEED, first=first, replications=some, scratch=scratch)
         (pack_compiled if compiled.on() else pack)(people, fifos)
 

@@ -40,8 +40,10 @@ OWN_BYTES = 10
 LANES = 4_104
 """Days that lanes advance at once; fewer cost overhead, more only memory."""
 SHARED_LANES = 256
-"""Days drawn at once where several offices share them, and many offices run at once; or where loops are compiled, and
-no step is shared: their people stay in the cache."""
+"""Days drawn at once where several offices share them: their people stay in the cache, and many offices run at once."""
+LOOP_LANES = 128
+"""Days drawn, run and measured at once by compiled loops, in which days share no step: with more, two processes get in
+each other's way in the cache."""
 SHARING = 16
 """Offices that meet the people drawn, at least where there are so many: drawing is then a few per cent."""
 TASK_CUSTOMERS = {"lanes": 6_000_000, "reference": 60_000}
@@ -171,7 +173,8 @@ def block_of(
     """Replications of a point drawn at once: whole draw blocks that the budget holds, as many for every worker."""
     if point.engine == "reference":
         return BLOCK
-    wanted = (SHARED_LANES if sharing > 1 or (passing and compiled.on()) else LANES) / len(point.days)
+    lanes = SHARED_LANES if sharing > 1 else LOOP_LANES if passing and compiled.on() else LANES
+    wanted = lanes / len(point.days)
     most = max(1.0, min(budget / PEOPLE_BYTES / max(point.customers, 1.0), wanted) // BLOCK)
     parts = -(-replications // int(most * BLOCK))
     parts = -(-parts // workers) * workers if parts > 1 else parts

@@ -189,6 +189,7 @@ def test_tables_of_runs_and_sweeps_are_the_same(monkeypatch: pytest.MonkeyPatch)
     passes = tables()
     monkeypatch.setattr(simulation, "AT_ONCE_CUSTOMERS", 1000)
     monkeypatch.setattr(tasks, "SHARED_LANES", 64)
+    monkeypatch.setattr(tasks, "LOOP_LANES", 64)
     with compiled.switched(True):
         assert tables() == passes
 
