@@ -166,10 +166,12 @@ def draw(
     scratch = scratch or Scratch()
     last = first + replications
     people = _Gathered(replications)
+    people.reserve(scratch)
     for block in range(first // BLOCK, (last - 1) // BLOCK + 1):
         begin, end = max(first, block * BLOCK), min(last, (block + 1) * BLOCK)
         column = people.column if end - begin == BLOCK else fresh
         people.add(_block(office, seed, block, days, scratch, column).part(begin, end - begin))
+    people.remember(scratch)
     return people.paths()
 
 
@@ -202,6 +204,21 @@ class _Gathered:
         self.starts, self.absent = [np.zeros(1, np.int64)], list[NDArray[np.bool_]]()
         self.last: Paths | None = None
 
+    def reserve(self, scratch: Scratch) -> None:
+        """Make columns as those of the last draw, so that not even the first block has to be copied."""
+        if scratch.columns and self.replications > BLOCK:
+            self.columns = side_by_side(self._room(scratch.a_replication), scratch.columns)
+
+    def remember(self, scratch: Scratch) -> None:
+        """Tell the next draw what columns to make."""
+        if self.count > BLOCK:
+            scratch.columns = {name: column.dtype for name, column in self.columns.items() if not _alike(column)}
+            scratch.a_replication = self.size / self.count
+
+    def _room(self, a_replication: float) -> int:
+        """Customers for whom there should be room."""
+        return int(a_replication * self.replications * 1.02) + 1024
+
     def column(self, name: str, size: int, dtype: type) -> NDArray[Any]:
         """Return the place of the next customers, or a fresh one if there is no room."""
         column = self.columns.get(name)
@@ -226,8 +243,7 @@ class _Gathered:
             elif column is _NOTHING or len(column) < end or (len(given) and _alike(column)):
                 more[name] = given.dtype
         if more:
-            room = int(end * self.replications / self.count * 1.02) + 1024
-            for name, grown in side_by_side(room, more).items():
+            for name, grown in side_by_side(self._room(end / self.count), more).items():
                 column = self.columns.get(name, _NOTHING)
                 if column is _NOTHING and name == "arrival_ms":
                     column = self.columns["queued_at_ms"]  # up to here

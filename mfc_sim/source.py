@@ -37,6 +37,8 @@ class Scratch:
     def __init__(self) -> None:
         self._buffers: dict[tuple[str, type], NDArray[Any]] = {}
         self._known: dict[Hashable, Any] = {}
+        self.columns: dict[str, DTypeLike] = {}  # of the last draw of several blocks
+        self.a_replication = 0.0  # customers of one, in it
 
     def once(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """Return what ``make`` made for the first block."""
