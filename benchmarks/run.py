@@ -138,7 +138,7 @@ def main() -> int:
     if options.without_compiled:
         compiled.LOAD_AT = math.inf
     elif not compiled.load():
-        parser.error("numba is not installed: pip install mfc_sim[fast], or --without-compiled")
+        parser.error("numba is not installed, or does not work here: pip install mfc_sim[fast], or --without-compiled")
     load, began = load_now(), time.monotonic()
     missing = environment()
     if not rscript():

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any, ParamSpec, TypeVar
 
 LOAD_AT: float = 10_000_000
@@ -24,7 +23,7 @@ _state = {"on": False}
 
 def worth(customers: float) -> bool:
     """Whether a pass over so many customers should run on compiled loops: they are there, or it pays to load them."""
-    return _state["on"] or (customers >= LOAD_AT and find_spec("numba") is not None)
+    return _state["on"] or customers >= LOAD_AT
 
 
 def load() -> bool:
@@ -32,9 +31,9 @@ def load() -> bool:
     if not _state["on"]:
         try:
             numba: Any = import_module("numba")
-        except ImportError:  # also where it asks for another numpy
+            _state["on"] = not numba.config.DISABLE_JIT
+        except Exception:  # it is not there, asks for another numpy, misses a library: passes of numpy do the same
             return False
-        _state["on"] = not numba.config.DISABLE_JIT
     return _state["on"]
 
 
@@ -50,11 +49,11 @@ def exact() -> bool:
 
 @contextmanager
 def switched(wanted: bool) -> Iterator[None]:
-    """Have it one way or the other for a while: to compare, or to measure."""
+    """Have it one way or the other for a while, in all threads: to compare, or to measure."""
     before = _state["on"]
     try:
         if wanted and not load():
-            raise ImportError("numba is not installed: pip install mfc_sim[fast]")
+            raise ImportError("numba is not installed, or does not work here: pip install mfc_sim[fast]")
         _state["on"] = wanted
         yield
     finally:
@@ -71,17 +70,16 @@ def kernel(function: Callable[Given, Made]) -> Callable[Given, Made]:
 
     @wraps(function)
     def call(*given: Given.args, **named: Given.kwargs) -> Made:
-        if not made:
-            made.append(_compile(function))
-        found: Made = made[0](*given, **named)
+        numba: Any = import_module("numba")
+        try:
+            if not made:
+                made.append(numba.njit(cache=True, nogil=True)(function))
+            found: Made = made[0](*given, **named)
+        except MemoryError:
+            raise
+        except Exception:  # before it ran: no place to keep it, a full disk, a damaged file
+            made[:] = [numba.njit(nogil=True)(function)]
+            found = made[0](*given, **named)
         return found
 
     return call
-
-
-def _compile(function: Callable[..., Any]) -> Any:
-    numba: Any = import_module("numba")
-    try:
-        return numba.njit(cache=True, nogil=True)(function)
-    except RuntimeError:  # no place to keep it
-        return numba.njit(nogil=True)(function)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from mfc_sim import compiled
 from mfc_sim.measures.passes import Asked, added, summarize
 from mfc_sim.measures.questions import Question
 from mfc_sim.measures.sections import section_of
@@ -89,6 +90,7 @@ class NetworkRun:
         share = -(-self.replications // workers)
         held = max(1, int(min(self.budget / PEOPLE_BYTES / visits, AT_ONCE, share) // BLOCK)) * BLOCK
         block = self.block or min(held, self.replications)
+        fast = compiled.worth(visits * self.replications / workers) and compiled.load()
         return [
             RegionTask(
                 self.network,
@@ -102,6 +104,7 @@ class NetworkRun:
                 block,
                 section_of(self.replications),
                 asked,
+                fast,
             )
             for first in range(0, self.replications, block)
         ]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from mfc_sim import compiled
 from mfc_sim.description.choice import Choices
 from mfc_sim.description.clock import MIN
 from mfc_sim.engines.support import chosen
@@ -53,6 +54,8 @@ class RegionTask:
     section : int
         Replications that are added up.
     asked : tuple of Question
+    compiled : bool
+        Whether it runs on compiled loops, where they can be loaded.
     """
 
     network: Network
@@ -66,6 +69,7 @@ class RegionTask:
     block: int
     section: int
     asked: tuple[Question, ...]
+    compiled: bool = False
 
 
 @lru_cache(maxsize=2)
@@ -165,6 +169,8 @@ def measured(
 
 def answered(task: RegionTask) -> list[Any]:
     """Do a task: the answers to what is asked, and the Travel."""
+    if task.compiled:
+        compiled.load()
     people = residents_of(task.network, task.dates, task.week, task.seed)
     points = points_of(people.choices, task.engine, task.lanes)
     firsts = range(task.first, task.first + task.replications, task.block)

@@ -202,7 +202,7 @@ def _slopes(rate: Rate, integral: Floats) -> tuple[Floats, Floats]:
     """Instants between the intervals of a rate, and how much time passes in each for one who is expected."""
     edges_ms = rate.edges_ms.astype(np.float64)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):  # where nobody comes
-        return edges_ms, np.diff(edges_ms) / np.diff(integral)
+        return edges_ms, np.nan_to_num(np.diff(edges_ms) / np.diff(integral))
 
 
 def _in_ticket_order(parts: Sequence[People]) -> People:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import types
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
@@ -116,6 +117,7 @@ WAYS = {
         demand=[mfc.WalkIns(name="queue", mix={f"s{k}": 1 + k for k in range(40)}, per_hour=60)],
     ),
     "hardly anybody": drawing(demand=[stream(scale=0.001)]),
+    "nobody for hours": drawing(demand=[stream(per_hour=[1e-302, 30, 0, 4])]),
     "the demonstration": mfc.presets.starter(),
     "the office of the contract": contract_office(),
 }  # fmt: skip
@@ -239,35 +241,45 @@ def test_the_numbers_that_the_loops_repeat_are_those_of_the_other_files() -> Non
         assert getattr(day_loop, columns.get(name, name.upper())) == place, name
 
 
-def test_loops_are_loaded_for_passes_that_are_worth_it_and_refused_in_a_sentence_where_numba_is_missing(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_loops_are_loaded_for_passes_that_are_worth_it() -> None:
     with compiled.switched(False):
         assert compiled.worth(compiled.LOAD_AT)
         assert not compiled.worth(compiled.LOAD_AT - 1)
-        assert not compiled.on()
-        monkeypatch.setitem(sys.modules, "numba", None)
-        assert not compiled.load()
-        with pytest.raises(ImportError, match=r"numba is not installed: pip install mfc_sim\[fast\]"):
-            compiled.switched(True).__enter__()
-        monkeypatch.undo()
         assert compiled.load()
         assert compiled.worth(0)
-        monkeypatch.setattr(compiled, "find_spec", lambda _: None)
-        assert compiled.worth(0)
     with compiled.switched(False):
-        assert not compiled.worth(compiled.LOAD_AT)
+        assert not compiled.worth(0)
 
 
-def test_a_loop_is_compiled_even_where_nothing_can_be_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("broken", [None, types.ModuleType("numba"), types.SimpleNamespace(config=None)])
+def test_where_numba_does_not_work_passes_do_and_a_sentence_says_so(
+    broken: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "numba", broken)
+    monkeypatch.setattr(compiled, "LOAD_AT", 0)
+    with compiled.switched(False):
+        assert not compiled.load()
+        with pytest.raises(ImportError, match=r"numba is not installed, or does not work here: pip install"):
+            compiled.switched(True).__enter__()
+        assert mfc.simulate(contract_office(), replications=10).mean_wait().value > 0
+        assert not compiled.on()
+
+
+def test_a_loop_is_compiled_even_where_nothing_can_be_kept_or_what_was_kept_is_damaged(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     import numba
 
     plain = numba.njit
 
     def njit(*, cache: bool = False, nogil: bool) -> Any:
-        if cache:
-            raise RuntimeError("cannot cache function: no locator available")
-        return plain(nogil=nogil)
+        def damaged(function: Callable[[int], int]) -> Callable[[int], int]:
+            def call(number: int) -> int:
+                raise EOFError(f"Ran out of input before {number}")
+
+            return call if cache else plain(nogil=nogil)(function)
+
+        return damaged
 
     monkeypatch.setattr(numba, "njit", njit)
 
@@ -277,6 +289,34 @@ def test_a_loop_is_compiled_even_where_nothing_can_be_kept(monkeypatch: pytest.M
 
     assert twice(4) == 8
     assert twice(5) == 10
+
+
+def test_memory_that_runs_out_is_told_and_the_loop_not_run_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    import numba
+
+    runs = []
+
+    def full(number: int) -> int:
+        runs.append(number)
+        raise MemoryError
+
+    monkeypatch.setattr(numba, "njit", lambda **_: lambda _: full)
+
+    @compiled.kernel
+    def twice(number: int) -> int:
+        return 2 * number
+
+    with pytest.raises(MemoryError):
+        twice(4)
+    assert runs == [4]
+
+
+def test_workers_of_a_region_run_on_loops_as_their_parent_does() -> None:
+    run = mfc.simulate(mfc.presets.two_offices(), replications=2, progress=False).run
+    with compiled.switched(True):
+        assert all(task.compiled for task in run._tasks(()))
+    with compiled.switched(False):
+        assert not any(task.compiled for task in run._tasks(()))
 
 
 def test_a_large_run_begins_when_it_is_asked_and_stays_when_it_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
