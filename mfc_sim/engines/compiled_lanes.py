@@ -9,10 +9,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from mfc_sim import compiled
 from mfc_sim.description.duty import absent_call_ms
 from mfc_sim.engines.loop import pack_lanes, run_lanes, seen_levels
-from mfc_sim.engines.packing import END_MS, LEVEL_AT, TOO_LONG, Fifos, Packed, Plan, mend_refused, plan_of, recorded
+from mfc_sim.engines.packing import (
+    END_MS,
+    LEVEL_AT,
+    TOO_LONG,
+    Fifos,
+    Packed,
+    Plan,
+    fifos_of,
+    mend_refused,
+    plan_of,
+    recorded,
+)
 from mfc_sim.errors import UnsupportedFeature
 from mfc_sim.source import side_by_side
 
@@ -24,19 +34,12 @@ if TYPE_CHECKING:
 Longs = NDArray[np.int64]
 
 
-def levels_of(people: Sequence[Paths]) -> list[int]:
-    """Levels that somebody has."""
-    if not compiled.on():
-        seen = np.sum([np.bincount(paths.level, minlength=16) for paths in people], axis=0)
-        return np.flatnonzero(seen).tolist()
-    marks = np.zeros(16, np.bool_)
-    for paths in people:
-        seen_levels(np.ascontiguousarray(paths.level), marks)
-    return np.flatnonzero(marks).tolist()
-
-
-def run_compiled(jobs: Sequence[tuple[Office, Paths]], fifos: Fifos) -> Iterator[Records]:
+def run_compiled(jobs: Sequence[tuple[Office, Paths]]) -> Iterator[Records]:
     """Run offices of the same groups, skills and ranks, and yield their records one by one; people are packed once."""
+    seen = np.zeros(16, np.bool_)
+    for paths in {id(paths.ticket): paths for _, paths in jobs}.values():
+        seen_levels(np.ascontiguousarray(paths.level), seen)
+    fifos = fifos_of(jobs[0][0], np.flatnonzero(seen).tolist())
     packed: dict[int, Packed] = {}
     for office, paths in jobs:
         who = id(paths.ticket)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from mfc_sim import compiled
 from mfc_sim.description.duty import absent_call_ms
-from mfc_sim.engines.compiled_lanes import levels_of, run_compiled
+from mfc_sim.engines.compiled_lanes import run_compiled
 from mfc_sim.engines.packing import (
     DECIDED,
     END_MS,
@@ -82,10 +82,11 @@ def run_many(jobs: Sequence[tuple[Office, Paths]]) -> Iterator[Records]:
     """
     for office, paths in jobs:
         check_fits(office, paths)
-    people = {id(paths.ticket): paths for _, paths in jobs}
-    fifos = fifos_of(jobs[0][0], levels_of(list(people.values())))
     if compiled.on():
-        return run_compiled(jobs, fifos)
+        return run_compiled(jobs)
+    people = {id(paths.ticket): paths for _, paths in jobs}
+    seen = np.sum([np.bincount(paths.level, minlength=16) for paths in people.values()], axis=0)
+    fifos = fifos_of(jobs[0][0], np.flatnonzero(seen).tolist())
     hall = _Lanes(jobs, fifos)
     hall.advance()
     return map(hall.records_of, range(len(jobs)))  # one at a time: the next takes the memory of the last
