@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 
 from mfc_sim.calibration.board import BoardLog
 from mfc_sim.calibration.demand import STEP_MIN, Demand, intake_limits
 from mfc_sim.calibration.groups import Group
 from mfc_sim.calibration.history import Kind
 from mfc_sim.calibration.lanes import Ints
+from mfc_sim.calibration.levels import Level, deviance, level, squares
 from mfc_sim.calibration.schedule import mean_windows, shifts
 from mfc_sim.calibration.trials import ABSENT_CALL_MIN, DURATION_CV, Setting, windows_by_minute
 from mfc_sim.description.clock import MIN, to_clock
@@ -32,7 +34,13 @@ def service_name(log: BoardLog, queue: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Draft:
-    """All that is known but the pace of each group: how the windows of a typical day keep up with those listed."""
+    """All that is known but the pace of each group: how the windows of a typical day keep up with those listed.
+
+    Attributes
+    ----------
+    people, open_windows : Level or None
+        Of each queue, and of each group of windows; None: the fitted days as they were, on average.
+    """
 
     log: BoardLog
     language: Language
@@ -43,23 +51,62 @@ class Draft:
     day_cv: tuple[float, float]
     setting: Setting
     of_day: tuple[int, ...]
+    people: Level | None = None
+    open_windows: Level | None = None
 
     def days(self, kind: int) -> list[int]:
         """Fitted days of a kind."""
         return [day for day, place in enumerate(self.of_day) if place == kind]
 
+    def by_minute(self, group: Group) -> Ints:
+        """Windows of a group in each minute of the fitted days; shape (days, MINUTES)."""
+        return windows_by_minute(group.line.listed, [self.kinds[place] for place in self.of_day], group.rule)
+
     def windows(self, group: Group) -> list[Ints]:
         """Windows of a group through a typical day of each kind."""
-        by_minute = windows_by_minute(group.line.listed, [self.kinds[place] for place in self.of_day], group.rule)
+        by_minute, mine = self.by_minute(group), self.groups.index(group)
         result = []
         for place, kind in enumerate(self.kinds):
-            days = self.days(place)
-            typical = mean_windows(by_minute[days], self.setting.weights[days])
+            days, inside = self.days(place), slice(kind.opening_min, kind.closing_min)
+            expected = 1.0 if self.open_windows is None else float(self.open_windows.factors[place, mine])
+            typical = mean_windows(by_minute[days], self.setting.weights[days], inside, expected)
             typical[kind.closing_min - STEP_MIN : kind.closing_min] = np.maximum(
                 typical[kind.closing_min - STEP_MIN], 1
             )
             result.append(typical)
         return result
+
+    def expected(self) -> list[Demand]:
+        """Arrivals of each kind of day, at the level of recent days if it was found."""
+        if self.people is None:
+            return self.demand
+        return [
+            Demand(part.per_interval * factors[:, None], part.at_opening * factors, part.days)
+            for part, factors in zip(self.demand, self.people.factors, strict=True)
+        ]
+
+    def ahead(self, tickets: pd.DataFrame) -> Draft:
+        """Return the same for the coming days: people and windows at the level of recent days.
+
+        Parameters
+        ----------
+        tickets : DataFrame
+            Of the queues of the office on the fitted days; columns day and queue.
+        """
+        people = tickets.groupby(["day", "queue"]).size().unstack("queue", fill_value=0)
+        people = people.reindex(index=list(self.log.dates), columns=self.queues, fill_value=0)
+        hours = [slice(self.kinds[place].opening_min, self.kinds[place].closing_min) for place in self.of_day]
+        windows = np.array(
+            [
+                [minutes[inside].mean() for minutes, inside in zip(self.by_minute(group), hours, strict=True)]
+                for group in self.groups
+            ]
+        ).T
+        return replace(
+            self,
+            people=level(people.to_numpy(dtype=np.float64), self.of_day, deviance),
+            open_windows=level(windows, self.of_day, squares),
+        )
 
     def office(self, paces: Sequence[float]) -> Office:
         """Put the office together, with the pace of each group."""
@@ -95,7 +142,7 @@ class Draft:
             )
 
     def _streams(self) -> Iterator[WalkIns]:
-        parts = [(kind.label, part) for kind, part in zip(self.kinds, self.demand, strict=True)]
+        parts = [(kind.label, part) for kind, part in zip(self.kinds, self.expected(), strict=True)]
         for place, queue in enumerate(self.queues):
             per_hour = [(days, np.round(60 / STEP_MIN * part.per_interval[place], 2).tolist()) for days, part in parts]
             yield WalkIns(

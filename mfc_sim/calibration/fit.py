@@ -21,6 +21,7 @@ from mfc_sim.calibration.history import Kind, kinds_of_days, line
 from mfc_sim.calibration.hourly_file import HourlyLog
 from mfc_sim.calibration.hourly_fit import HourlyFit, fit_hourly
 from mfc_sim.calibration.lanes import Floats
+from mfc_sim.calibration.levels import FORGETTING
 from mfc_sim.calibration.ticket_fit import TicketFit, fit_tickets
 from mfc_sim.calibration.ticket_log import TicketLog
 from mfc_sim.calibration.trials import Setting, tickets_in_bands
@@ -32,8 +33,6 @@ from mfc_sim.workbook import Sheet
 
 LEAST_TICKETS = 100
 """A queue with fewer tickets in the fitted days is left out."""
-FORGETTING = 0.9
-"""Weight of a day against that of the open day after it: recent days first."""
 PATIENCE_MIN = (10.0, 20.0, 30.0, 45.0, 60.0, 75.0, 90.0, 120.0, 150.0, 200.0, 300.0)
 """Mean times after which a holder has gone that are tried [min]."""
 FIRST_PATIENCE_MIN = 75.0
@@ -196,7 +195,7 @@ def fit_office(
     for pace_cv in PACE_CV:
         other = replace(setting, pace_cv=pace_cv)
         drafts.append(Draft(log, words, kinds, found, order, arrivals, spread, other, of_day))
-    return _finished(drafts, observed_cells(busy), counts)
+    return _finished(drafts, busy, counts)
 
 
 def _patience(found: list[Group], setting: Setting) -> Setting:
@@ -211,8 +210,12 @@ def _patience(found: list[Group], setting: Setting) -> Setting:
     return replace(setting, patience_min=best if surer(error(float("inf")), goes[best]) else float("inf"))
 
 
-def _finished(drafts: list[Draft], observed: pd.DataFrame, counts: pd.Series[int]) -> Fit:
-    """Choose the spread of the pace by its bands, and each group's pace by the waits of planned days."""
+def _finished(drafts: list[Draft], busy: pd.DataFrame, counts: pd.Series[int]) -> Fit:
+    """Choose the spread of the pace by its bands, and each group's pace by the waits of planned days.
+
+    The pace is that of the fitted days as they were; the people and windows of the office are those of the coming days.
+    """
+    observed = observed_cells(busy)
     tried, replayed = [], [replayed_bands(draft.groups, draft.setting) for draft in drafts]
     for draft in drafts:
         kind_of = dict(zip(draft.log.dates, draft.of_day, strict=True))
@@ -228,6 +231,7 @@ def _finished(drafts: list[Draft], observed: pd.DataFrame, counts: pd.Series[int
         tried.append((missed(planned), draft, paces))
     both = [off + one for off, (one, _, _) in zip(replayed, tried, strict=True)]
     _, draft, paces = tried[least(both)]
+    draft = draft.ahead(busy)
     office, replay_pace_cv = draft.office(paces), drafts[least(replayed)].setting.pace_cv
     return Fit(
         office,
