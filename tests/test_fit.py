@@ -19,7 +19,7 @@ from mfc_sim.calibration.fit import least, missed
 from mfc_sim.calibration.groups import alike, best_rule, judged, own_patience, solve, surer
 from mfc_sim.calibration.history import Kind, kinds_of_days, line, pooled
 from mfc_sim.calibration.lanes import MINUTES, call_times, next_on_duty
-from mfc_sim.calibration.schedule import mean_windows, shifts
+from mfc_sim.calibration.schedule import shifts
 from mfc_sim.calibration.trials import (
     LISTED,
     MEAN_MIN,
@@ -129,12 +129,6 @@ def test_shifts_put_the_same_windows_on_duty_again() -> None:
 
 def _minute(clock: str) -> int:
     return int(clock[:2]) * 60 + int(clock[3:])
-
-
-def test_a_typical_day_has_the_mean_number_of_windows_recent_days_first() -> None:
-    days = np.concatenate([windows((480, 960, 1)), windows((480, 960, 3))])
-    assert mean_windows(days, np.array([1.0, 3.0]))[600] == 2  # 2.5 rounds to even
-    assert mean_windows(days, np.array([1.0, 9.0]))[600] == 3
 
 
 def test_counters_that_rise_and_fall_together_may_be_shared() -> None:

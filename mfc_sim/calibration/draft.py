@@ -108,6 +108,24 @@ class Draft:
             open_windows=level(windows, self.of_day, squares),
         )
 
+    def changes(self) -> tuple[float, float]:
+        """How many more people come, and window-hours are open, on the coming days than on the fitted ones [%]."""
+        people = [
+            [part.days * float(part.per_interval.sum() + part.at_opening.sum()) for part in parts]
+            for parts in (self.expected(), self.demand)
+        ]
+        fitted = replace(self, people=None, open_windows=None)
+        windows = [
+            [
+                len(draft.days(place)) * int(one.sum())
+                for group in self.groups
+                for place, one in enumerate(draft.windows(group))
+            ]
+            for draft in (self, fitted)
+        ]
+        more_people, more_windows = (100 * (sum(ahead) / sum(before) - 1) for ahead, before in (people, windows))
+        return more_people, more_windows
+
     def office(self, paces: Sequence[float]) -> Office:
         """Put the office together, with the pace of each group."""
         return Office(

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 
 from mfc_sim.calibration.demand import intake_limits
 from mfc_sim.calibration.draft import Draft, service_name
+from mfc_sim.calibration.levels import FORGETTING
 from mfc_sim.calibration.trials import ABSENT_CALL_MIN, DURATION_CV, MEAN_MIN, POINTS_PER_MIN, Rule
 from mfc_sim.description.office import Office
 from mfc_sim.text import Language, say
+
+LEAST_CHANGE = 2.0
+"""A level that differs from the mean of the fitted days by so much is told [%]."""
 
 Row = tuple[str, str, object, int, str]
 """Object, parameter, value, rows it was found with, how."""
@@ -20,6 +26,7 @@ def rows(draft: Draft, office: Office, counts: pd.Series[int], replay_pace_cv: f
     words, tickets = draft.language, int(counts.reindex(draft.queues).sum())
     days = len(draft.log.dates)
     counted, simulated = say("calibration.how_counted", words), say("calibration.how_simulated", words)
+    level = say("calibration.how_level", words)
     assumed, tried = say("calibration.how_assumed", words), say("calibration.how_tried", words)
     result: list[Row] = []
     for place, (label, span) in enumerate(office.hours):
@@ -31,6 +38,7 @@ def rows(draft: Draft, office: Office, counts: pd.Series[int], replay_pace_cv: f
         (office.name, "demand day_cv", round(draft.day_cv[1], 3), days, say("calibration.how_totals", words)),
         (office.name, "pace_cv", office.pace_cv, days, say("calibration.how_band", words)),
         (office.name, "pace_cv of replayed days", replay_pace_cv, days, say("calibration.how_band", words)),
+        *_weights(draft, office.name),
     ]
     for group, windows in zip(draft.groups, office.windows, strict=True):
         for kind, typical in zip(draft.kinds, draft.windows(group), strict=True):
@@ -75,10 +83,10 @@ def rows(draft: Draft, office: Office, counts: pd.Series[int], replay_pace_cv: f
                     f"tickets {kind.label}",
                     round(float(part.per_interval[place].sum() + part.at_opening[place]), 1),
                     part.days,
-                    say("calibration.how_borrowed", words) if part.days < 2 else counted,
+                    say("calibration.how_borrowed", words) if part.days < 2 else level,
                 )
                 for place in [draft.queues.index(queue)]
-                for kind, part in zip(draft.kinds, draft.demand, strict=True)
+                for kind, part in zip(draft.kinds, draft.expected(), strict=True)
             ]
             result.append(
                 (name, "last_ticket", last or "closing", early, counted)
@@ -86,6 +94,24 @@ def rows(draft: Draft, office: Office, counts: pd.Series[int], replay_pace_cv: f
                 else (name, "tickets_max", most, early, counted)
             )
     return tuple(result)
+
+
+def _weights(draft: Draft, office: str) -> Iterator[Row]:
+    """Give the weights of a day in the levels of people and windows, with what speaks for them."""
+    for what, found in (("people", draft.people), ("windows", draft.open_windows)):
+        if found is not None:
+            how = (
+                say("calibration.how_weight_few", draft.language)
+                if np.isnan(found.error)
+                else say(
+                    "calibration.how_weight",
+                    draft.language,
+                    error=found.error,
+                    usual=FORGETTING,
+                    usual_error=found.usual_error,
+                )
+            )
+            yield office, f"weight of a day, {what}", found.weight, len(draft.of_day), how
 
 
 def _patience(patience_min: float) -> object:
@@ -108,6 +134,9 @@ def warnings(draft: Draft, counts: pd.Series[int]) -> tuple[str, ...]:
     for kind, part in zip(draft.kinds, draft.demand, strict=True):
         if part.days < 2:
             result.append(say("calibration.warn_one_day", words, days=kind.label))
+    changes = _changes(draft)
+    if changes:
+        result.append(say("calibration.warn_level", words, changes=", ".join(changes)))
     few = [
         queue for queue, count in counts.items() if queue not in draft.queues and not log.report.refused.get(str(queue))
     ]
@@ -147,3 +176,18 @@ def warnings(draft: Draft, counts: pd.Series[int]) -> tuple[str, ...]:
         result.append(say("calibration.warn_absent", words, patience=span, call=ABSENT_CALL_MIN))
     result.append(say("calibration.warn_pace", words))
     return tuple(result)
+
+
+def _changes(draft: Draft) -> list[str]:
+    """Say how the coming days differ from the fitted ones, where they do."""
+    words, (people, windows) = draft.language, draft.changes()
+    result = []
+    if people >= LEAST_CHANGE:
+        result.append(say("calibration.people_more", words, percent=people))
+    if people <= -LEAST_CHANGE:
+        result.append(say("calibration.people_fewer", words, percent=-people))
+    if windows >= LEAST_CHANGE:
+        result.append(say("calibration.windows_more", words, percent=windows))
+    if windows <= -LEAST_CHANGE:
+        result.append(say("calibration.windows_fewer", words, percent=-windows))
+    return result

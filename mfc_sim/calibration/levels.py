@@ -107,7 +107,7 @@ def deviance(observed: Floats, foretold: Floats) -> float:
 def _foretold(totals: Floats, kinds: Ints, weight: float, error: Error) -> float:
     """Mean error of days foretold from those before them."""
     errors = [error(totals[day], _mean(totals, days, weight, origin - 1)) for days, origin, day in _pairs(kinds)]
-    return float(np.mean(errors)) if errors else np.nan
+    return round(float(np.mean(errors)), 9) if errors else np.nan  # what is left of equal means is none
 
 
 def _pairs(kinds: Ints) -> Iterator[tuple[Ints, int, int]]:
