@@ -102,6 +102,14 @@ def test_each_kind_of_day_is_foretold_from_days_of_its_own_and_a_single_one_stay
     assert found.weight == without.weight == 0.4
 
 
+def test_all_kinds_of_days_rise_and_fall_together() -> None:
+    """Two weeks of four days and one of another kind, a tenth fewer on each: the last days tell of both kinds."""
+    of_day, trend = [0, 0, 0, 0, 1] * 2, 0.9 ** np.arange(10)
+    found = level((np.where(np.array(of_day) == 1, 300.0, 100.0) * trend)[:, None], of_day, squares)
+    assert found.weight < FORGETTING
+    assert found.factors[0, 0] == found.factors[1, 0] < 0.85
+
+
 def test_few_days_choose_nothing_and_what_never_was_is_not_expected() -> None:
     found = level(np.array([[10.0, 0.0], [20.0, 0.0], [40.0, 0.0]]), [0, 0, 0], deviance)
     assert found.weight == FORGETTING

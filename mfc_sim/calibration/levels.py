@@ -6,7 +6,7 @@ by the last few where it rises or falls: how few is chosen by foretelling each f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +21,7 @@ WEIGHTS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 LEAST_DAYS = 3
 """The first day that is foretold has so many before it ..."""
 LEAST_ALIKE = 2
-"""... and at least so many of its own kind."""
+"""Days of a kind seen less often tell no level, and are not foretold."""
 AHEAD = 5
 """Days are foretold from those up to so many open days before them."""
 
@@ -38,7 +38,7 @@ class Level:
     weight : float
         Of a day, against the open day after it, in the level.
     factors : ndarray, shape (kinds, things)
-        Recent level over the mean; 1 for a kind with a single day.
+        Recent level over the mean, for all kinds the same; 1 for a kind with a single day.
     error, usual_error : float
         Mean error of a day that is foretold so, and by the mean; ``nan``: too few days.
     """
@@ -77,12 +77,8 @@ def level(totals: Floats, of_day: Sequence[int], error: Error) -> Level:
     best = min(WEIGHTS, key=lambda weight: errors[weight])
     weight = best if surer(errors[FORGETTING], errors[best]) else FORGETTING
     factors = np.ones((int(kinds.max()) + 1, totals.shape[1]))
-    last = len(kinds) - 1
-    for kind in range(len(factors)):
-        days = np.flatnonzero(kinds == kind)
-        if len(days) >= LEAST_ALIKE:
-            mean = _mean(totals, days, FORGETTING, last)
-            np.divide(_mean(totals, days, weight, last), mean, out=factors[kind], where=mean > 0)
+    if weight != FORGETTING:
+        factors[np.bincount(kinds) >= LEAST_ALIKE] = _expected(totals, kinds, weight)[1]
     return Level(weight, factors, errors[weight], errors[FORGETTING])
 
 
@@ -106,19 +102,26 @@ def deviance(observed: Floats, foretold: Floats) -> float:
 
 def _foretold(totals: Floats, kinds: Ints, weight: float, error: Error) -> float:
     """Mean error of days foretold from those before them."""
-    errors = [error(totals[day], _mean(totals, days, weight, origin - 1)) for days, origin, day in _pairs(kinds)]
+    errors = []
+    for origin in range(LEAST_DAYS, len(kinds)):
+        means, factors = _expected(totals[:origin], kinds[:origin], weight)
+        errors += [
+            error(totals[day], means[kinds[day]] * factors)
+            for day in range(origin, min(origin + AHEAD, len(kinds)))
+            if np.count_nonzero(kinds[:origin] == kinds[day]) >= LEAST_ALIKE
+        ]
     return round(float(np.mean(errors)), 9) if errors else np.nan  # what is left of equal means is none
 
 
-def _pairs(kinds: Ints) -> Iterator[tuple[Ints, int, int]]:
-    """Days of the same kind before an origin, the origin, and a day from it on."""
-    for origin in range(LEAST_DAYS, len(kinds)):
-        for day in range(origin, min(origin + AHEAD, len(kinds))):
-            days = np.flatnonzero(kinds[:origin] == kinds[day])
-            if len(days) >= LEAST_ALIKE:
-                yield days, origin, day
-
-
-def _mean(totals: Floats, days: Ints, weight: float, last: int) -> Floats:
-    mean: Floats = np.average(totals[days], axis=0, weights=weight ** (last - days.astype(np.float64)))
-    return mean
+def _expected(totals: Floats, kinds: Ints, weight: float) -> tuple[Floats, Floats]:
+    """Mean of each kind of day, and the level of each thing against it, which all kinds have in common."""
+    ages = np.arange(len(kinds) - 1, -1, -1.0)
+    means, ratios = np.zeros((int(kinds.max()) + 1, totals.shape[1])), np.ones(totals.shape)
+    for kind in np.unique(kinds):
+        mine = kinds == kind
+        means[kind] = np.average(totals[mine], axis=0, weights=FORGETTING ** ages[mine])
+        ratios[mine] = np.divide(totals[mine], means[kind], out=ratios[mine], where=means[kind] > 0)
+    tell = np.bincount(kinds)[kinds] >= LEAST_ALIKE
+    if not tell.any():
+        return means, np.ones(totals.shape[1])
+    return means, np.average(ratios[tell], axis=0, weights=weight ** ages[tell])
