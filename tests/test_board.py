@@ -312,7 +312,9 @@ def test_missing_columns_are_all_listed_with_the_nearest_name(tmp_path: Path) ->
 def test_a_value_that_cannot_be_is_refused_with_its_place_or_dropped_and_counted(
     tmp_path: Path, line: str, sentence: str
 ) -> None:
-    assert problems(tmp_path, (*STORY, line)) == (f"file '{tmp_path / 'board.csv'}', {sentence}",)
+    told, on = problems(tmp_path, (*STORY, line))
+    assert told == f"file '{tmp_path / 'board.csv'}', {sentence}"
+    assert on.startswith("mend them, or go on without these 1 of 5 rows: bad_rows='drop'")
     log = read(tmp_path, (*STORY, line), bad_rows="drop")
     pd.testing.assert_frame_equal(log.tickets, read(tmp_path).tickets)
     assert log.report.count("bad_rows") == 1

@@ -88,7 +88,7 @@ def test_hourly_figures_are_fitted_and_judged_on_the_last_third(
         (["fit", "hours.csv", "--columns", "day"], "columns: must be header=role such as 'Окно=window', got 'day'"),
         (["fit", "hours.csv", *HOURLY, "--columns", "n=excluded"], "names a column or a role that is named already"),
         (["fit", "hours.csv", "--kind", "hourly", "--columns", "n=peple"], "no column 'peple'; did you mean 'people'?"),
-        (["fit", "hours.csv", "--kind", "board", "--columns", "n=number"], "must name the column that holds 'waiting'"),
+        (["fit", "hours.csv", "--kind", "board", "--columns", "n=number"], "columns must name 'waiting'"),
         (["fit", "hours.csv", *HOURLY, "--time-zone", "Europe/Moscow"], "only 'tickets' takes a time zone"),
         (["fit", "hours.csv", *HOURLY, "--days", "2026-01-05.."], "--days must be FIRST..LAST such as"),
         (["fit", "hours.csv", *HOURLY, "--days", "2027-01-05..2027-01-06"], "no row from 2027-01-05 to 2027-01-06"),

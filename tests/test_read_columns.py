@@ -139,7 +139,7 @@ def test_roles_are_named_in_russian_as_the_report_prints_them(
     assert columns_of([f"{name}={role}" for role, name in russian.items()]) == english
     with pytest.raises(DataFormatError) as caught:
         mfc.read_tickets(path)
-    assert "--columns 'Момент выдачи талончика=выдача' --columns 'Вызвали в=вызов'" in str(caught.value)
+    assert '--columns "Момент выдачи талончика=выдача" --columns "Вызвали в=вызов"' in str(caught.value)
     with pytest.raises(DataFormatError) as caught:
         mfc.read_tickets(path, columns={"выдачи": "Номерок", "isued": "Стойка", "окно": "Стойка", "window": "Номерок"})
     assert caught.value.problems == (

@@ -141,7 +141,9 @@ def test_rows_that_cannot_be_are_refused_together_or_dropped_and_counted(tmp_pat
         "line 3",
         "line 4",
         "line 6",
+        "",
     ]
+    assert caught.value.problems[4].startswith("mend them, or go on without these 4 of 5 rows: bad_rows='drop'")
     assert "column 'n': got '-1', allowed: a number from 0 to 1000000" in caught.value.problems[0]
     log = mfc.read_hourly(path, columns=HOURS, bad_rows="drop")
     assert len(log.table) == 1

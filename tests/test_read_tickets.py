@@ -187,8 +187,8 @@ def test_unknown_headers_are_answered_with_a_mapping(tmp_path: Path) -> None:
         read(tmp_path, "1,2026-09-01 09:00,2026-09-01 09:05", header=header)
     told = str(caught.value)
     assert "'issued': 'Момент выдачи талончика'" in told
-    assert "'issued', which is required" in told
-    assert "'called', which is required" in told
+    assert "'issued' (выдача), which is required" in told
+    assert "'called' (вызов), which is required" in told
     mapping = {"issued": "Момент выдачи талончика", "called": "Вызвали в", "ticket": "Номерок"}
     log = read(tmp_path, "1,2026-09-01 09:00,2026-09-01 09:05", header=header, columns=mapping)
     assert log.tickets["ticket"].tolist() == ["1"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -411,8 +413,15 @@ def test_a_fitted_office_is_an_ordinary_office(fit, tmp_path):
 def test_logs_that_cannot_be_fitted_are_refused_by_name(log):
     with pytest.raises(mfc.DataFormatError, match="it holds no ticket"):
         mfc.fit_office(TicketLog("Branch", log.tickets.iloc[:0], Report(source="", rows=0, notes=())))
-    with pytest.raises(mfc.DataFormatError, match="no call with a window"):
-        mfc.fit_office(edited(log, window=pd.Series("", index=log.tickets.index)))
+    none = edited(log, window=pd.Series("", index=log.tickets.index))
+    with pytest.raises(
+        mfc.DataFormatError, match=r"(?s)no call with a window.*columns={'window': 'Desk'}; .*Desk=window"
+    ):
+        mfc.fit_office(none)
+    with pytest.raises(mfc.DataFormatError, match=r"columns={'окно': 'Стойка'}; .*--columns \"Стойка=окно\""):
+        mfc.fit_office(replace(none, language="ru"))
+    with pytest.raises(mfc.DataFormatError, match=r"can be fitted$"):  # the windows are known, and called nobody
+        mfc.fit_office(edited(log, called_min=pd.Series(np.nan, index=log.tickets.index)))
     with pytest.raises(mfc.InvalidDescription, match="language"):
         mfc.fit_office(log, language="fr")
 

@@ -71,8 +71,10 @@ def columns_of(pairs: list[str]) -> dict[str, str]:
     return found
 
 
-def kind_of(path: Path, columns: Mapping[str, str]) -> Kind:
+def kind_of(path: Path, columns: Mapping[str, str], language: Language = "en") -> Kind:
     """Kind of a log: by the roles of the columns named, else by its header.
+
+    In an error columns of a Russian log, or of any in Russian, are named in Russian too.
 
     Raises
     ------
@@ -97,7 +99,7 @@ def kind_of(path: Path, columns: Mapping[str, str]) -> Kind:
             return kind
     try:
         log = open_log(path, suited(columns))
-        mapped(path, log.header, dict(columns), log.head)
+        mapped(log, dict(columns), language)
     except DataFormatError as error:
         raise DataFormatError(
             f"file '{path}': its kind cannot be told by its header; name it (tickets, board, hourly or posted) and its "
@@ -136,7 +138,7 @@ def read_any(
         As the readers; or if the kind cannot be told, has no such role, or knows no time zone.
     """
     given = dict(columns or {})
-    kind = kind or kind_of(path, given)
+    kind = kind or kind_of(path, given, language)
     problems = [
         f"columns: a log of kind {kind!r} has no column {role!r}{nearest_role(role, ROLES[kind])}"
         for role in given
@@ -152,7 +154,7 @@ def read_any(
     if kind == "tickets":
         return read_tickets(path, columns=given or None, dates=dates, time_zone=time_zone, office=office, **more)
     if kind == "board":
-        return read_board(path, columns=BoardColumns(**_whole(given, WARSAW)), office=office or "", **more)
+        return read_board(path, columns=given or "warsaw", office=office or "", **more)
     if kind == "hourly":
         return read_hourly(path, columns=_hourly(given), dates=dates, office=office, **more)
     return read_posted(path, columns=given or "dmv", dates=dates, office=office, **more)
@@ -160,18 +162,6 @@ def read_any(
 
 def _is_role(role: str, kind: Kind) -> bool:
     return role in ROLES[kind] or (kind == "hourly" and _BAND.fullmatch(role) is not None)
-
-
-def _whole(given: dict[str, str], preset: Any) -> dict[str, Any]:
-    """Columns of a preset, or those given and no others."""
-    if not given:
-        return {field.name: getattr(preset, field.name) for field in fields(preset)}
-    lacking = [name for name in ("queue", "date", "number", "waiting", "counters") if name not in given]
-    if lacking:
-        raise InvalidDescription(
-            *(f"columns: a board log must name the column that holds {name!r}" for name in lacking)
-        )
-    return dict(given)
 
 
 def _hourly(given: dict[str, str]) -> Any:

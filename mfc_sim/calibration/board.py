@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -118,7 +119,7 @@ class BoardLog:
 def read_board(
     path: str | os.PathLike[str],
     *,
-    columns: BoardColumns | str = "warsaw",
+    columns: Mapping[str, Any] | BoardColumns | str = "warsaw",
     office: str = "",
     bad_rows: Literal["refuse", "drop"] = "refuse",
     language: Language = "en",
@@ -133,8 +134,9 @@ def read_board(
     ----------
     path : path
         A CSV file, plain or gzipped: one row per queue and snapshot.
-    columns : BoardColumns or str
-        What the columns are called; ``"warsaw"`` for the files of the city of Warsaw.
+    columns : mapping, BoardColumns or str
+        What the columns are called, by the names of `BoardColumns` or their Russian words, such as
+        ``{"ожидают": "people"}``; ``"warsaw"`` for the files of the city of Warsaw.
     office : str
         Which office, if the file holds several.
     bad_rows : {"refuse", "drop"}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import combinations
 
 import pandas as pd
 
+from mfc_sim.calibration.hourly_columns import columns_named
 from mfc_sim.errors import InvalidDescription, nearest
 
 
@@ -170,23 +171,30 @@ PRESETS = {"warsaw": WARSAW}
 
 
 def board_columns(columns: object) -> BoardColumns:
-    """Return the columns themselves, or those of a preset named.
+    """Return the columns themselves, those of a mapping by words of either language, or those of a preset named.
 
     Raises
     ------
     InvalidDescription
-        If there is no such preset, or it is neither.
+        If there is no such preset, the mapping names unknown columns, or it is none of them.
 
     Examples
     --------
     >>> board_columns("warsaw").waiting
     'liczbaKlwKolejce'
+    >>> russian = {"очередь": "id", "дата": "day", "время": "at", "ожидают": "people"}
+    >>> russian |= {"номер на табло": "shown", "открыто окон": "desks"}
+    >>> board_columns(russian).waiting
+    'people'
     """
     if isinstance(columns, BoardColumns):
         return columns
+    if isinstance(columns, Mapping):
+        return BoardColumns(**columns_named("board columns", columns, BoardColumns))
     if not isinstance(columns, str):
         raise InvalidDescription(
-            f"board columns: must be a BoardColumns or the name of a preset, got {columns!r}{nearest('', PRESETS)}"
+            "board columns: must be a BoardColumns, a mapping such as {'queue': 'id'} or the name of a preset, "
+            f"got {columns!r}{nearest('', PRESETS)}"
         )
     if columns not in PRESETS:
         raise InvalidDescription(f"board columns: there is no preset {columns!r}{nearest(columns, PRESETS)}")

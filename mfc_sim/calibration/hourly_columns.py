@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from mfc_sim.calibration.role_words import by_role
 from mfc_sim.errors import InvalidDescription, nearest
 
 Band = tuple[str, float, float | None]
@@ -183,8 +184,31 @@ POSTED_PRESETS = {"dmv": DMV}
 Columns = TypeVar("Columns", HourlyColumns, PostedColumns)
 
 
+def columns_named(what: str, columns: Mapping[Any, Any], kind: type) -> dict[str, Any]:
+    """Fields of a class of columns out of a mapping, whose words may be Russian.
+
+    Raises
+    ------
+    InvalidDescription
+        If a word is none of its fields, names one again, or a field that has no default is not named.
+
+    Examples
+    --------
+    >>> columns_named(
+    ...     "read_posted", {"отделение": "site", "снято": "at"}, PostedColumns
+    ... )
+    {'office': 'site', 'captured': 'at'}
+    """
+    roles = [field.name for field in fields(kind)]
+    needed = [field.name for field in fields(kind) if field.default is MISSING]
+    found, problems = by_role(what, columns, roles, needed)
+    if problems:
+        raise InvalidDescription(*problems)
+    return found
+
+
 def chosen(what: str, columns: object, kind: type[Columns], presets: Mapping[str, Columns]) -> Columns:
-    """Return the columns themselves, those of a mapping, or those of a preset named.
+    """Return the columns themselves, those of a mapping by words of either language, or those of a preset named.
 
     Raises
     ------
@@ -199,15 +223,7 @@ def chosen(what: str, columns: object, kind: type[Columns], presets: Mapping[str
     if isinstance(columns, kind):
         return columns
     if isinstance(columns, Mapping):
-        known = [field.name for field in fields(kind)]
-        strange = [
-            f"{what}: there is no column {name!r}{nearest(name, known)}" for name in columns if name not in known
-        ]
-        lacking = [field.name for field in fields(kind) if field.default is MISSING and field.name not in columns]
-        strange += [f"{what}: columns must name {name!r}" for name in lacking]
-        if strange:
-            raise InvalidDescription(*strange)
-        return kind(**columns)
+        return kind(**columns_named(what, columns, kind))
     if not isinstance(columns, str) or columns not in presets:
         raise InvalidDescription(
             f"{what}: columns must be a mapping such as {{'office': 'site'}} or the name of a preset, got {columns!r}"

@@ -10,8 +10,9 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from mfc_sim.calibration.bad_rows import SHOWN
 from mfc_sim.calibration.hourly_columns import HOURLY_PRESETS, HourlyColumns, chosen
-from mfc_sim.calibration.hourly_rows import PEOPLE_MOST, SHOWN, WAIT_MOST, Figures, arguments, read_figures
+from mfc_sim.calibration.hourly_rows import PEOPLE_MOST, WAIT_MOST, Figures, arguments, read_figures
 from mfc_sim.calibration.log_days import Date, between, dates_of, missing_days
 from mfc_sim.calibration.log_times import DAY_MS, Order
 from mfc_sim.calibration.report import Note, Report
@@ -183,7 +184,8 @@ def read_hourly(
         CSV (comma, semicolon, tab or bar; UTF-8 or Windows-1251; plain or gzipped; decimal point or comma), the first
         sheet of an Excel workbook, or Parquet (needs pyarrow).
     columns : mapping, HourlyColumns or str
-        What the columns are called, by the names of `HourlyColumns`; ``"cbp"`` for the airport reports of awt.cbp.gov.
+        What the columns are called, by the names of `HourlyColumns` or their Russian words, such as
+        ``{"дата": "day"}``; ``"cbp"`` for the airport reports of awt.cbp.gov.
     dates : {"day first", "month first"}, optional
         How to read 03/04/2026; None: as the dates with a day above 12 show.
     office : str, optional

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from mfc_sim.calibration.bad_rows import SHOWN, refuse
 from mfc_sim.calibration.log_file import Bytes, LogFile, decoded, open_log
 from mfc_sim.calibration.log_head import named, unused
 from mfc_sim.calibration.log_times import ORDERS, Order, Times, UnknownOrder, UnknownZone, order_of
@@ -22,9 +23,6 @@ from mfc_sim.text import Language, say
 
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
-
-SHOWN = 20
-"""How many offenders an error lists one by one."""
 
 PEOPLE_MOST, WAIT_MOST = 1_000_000, 100_000
 """No file of an hour shows more people, or a longer wait [min]."""
@@ -230,8 +228,7 @@ def _drop(figures: Figures, bad: dict[int, str], how: str) -> None:
     listed = [bad[place] for place in sorted(bad)[:SHOWN]]
     offenders = [f"file '{figures.path}', {why}" for why in listed]
     if how == "refuse":
-        more = [f"... and {len(bad) - SHOWN} more rows"] if len(bad) > SHOWN else []
-        raise DataFormatError(*offenders, *more)
+        refuse(offenders, len(bad), figures.read)
     text = say("calibration.note_bad_rows", figures.language, count=len(bad), first="; ".join(listed[:3]))
     figures.notes.append(Note("bad_rows", len(bad), text))
     figures.table = figures.table.drop(index=list(bad)).reset_index(drop=True)

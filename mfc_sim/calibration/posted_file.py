@@ -107,7 +107,8 @@ def read_posted(
         CSV (comma, semicolon, tab or bar; UTF-8 or Windows-1251; plain or gzipped; decimal point or comma), the first
         sheet of an Excel workbook, or Parquet (needs pyarrow).
     columns : mapping, PostedColumns or str
-        What the columns are called, by the names of `PostedColumns`; ``"dmv"`` for the waits of the California DMV.
+        What the columns are called, by the names of `PostedColumns` or their Russian words, such as
+        ``{"отделение": "site"}``; ``"dmv"`` for the waits of the California DMV.
     dates : {"day first", "month first"}, optional
         How to read 03/04/2026; None: as the dates with a day above 12 show.
     office : str, optional

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from mfc_sim.calibration.log_words import folded
 from mfc_sim.errors import nearest
@@ -49,6 +50,10 @@ _KEYS = {
     "captured": "roles.captured",
     "booked": "roles.booked",
     "walk_in": "roles.walk_in",
+    "bands": "roles.bands",
+    "extra": "roles.extra",
+    "issuing": "roles.issuing",
+    "not_issuing": "roles.not_issuing",
 }
 
 
@@ -71,7 +76,48 @@ def role_of(word: str) -> str:
     return word if word in _KEYS else russian.get(folded(word), word)
 
 
-def nearest_role(word: object, roles: Iterable[str]) -> str:
+def role_told(role: str, language: Language) -> str:
+    """Role in an error sentence: as in the code, and in Russian the word beside it.
+
+    >>> role_told("window", "ru"), role_told("window", "en")
+    ("'window' (окно)", "'window'")
+    """
+    return f"{role!r} ({role_word(role, language)})" if language == "ru" else repr(role)
+
+
+def by_role(
+    what: str, columns: Mapping[Any, Any], roles: Collection[str], needed: Collection[str] = (), *, of: str = ""
+) -> tuple[dict[str, Any], list[str]]:
+    """What stands in a mapping for each role, named in either language, and what is wrong with its words.
+
+    Parameters
+    ----------
+    what, of : str
+        Begin of an error sentence, and whose column it is about.
+    roles, needed : collection of str
+        Roles that can be named, and that must be.
+
+    Examples
+    --------
+    >>> by_role("read", {"Дата": "day", "часы": "h"}, ["date", "hour"], ["hour"])
+    ({'date': 'day'}, ["read: there is no column 'часы'; did you mean 'час'?", "read: columns must name 'hour' (час)"])
+    """
+    found: dict[str, Any] = {}
+    problems = []
+    for word, value in columns.items():
+        role = role_of(word) if isinstance(word, str) else word
+        if role not in roles:
+            problems.append(f"{what}: there is no column {word!r}{of}{nearest_role(word, roles)}")
+        elif role in found:
+            problems.append(f"{what}: {word!r} names what another column is named for already")
+        else:
+            found[role] = value
+    language = language_of("".join(map(str, columns)))
+    problems += [f"{what}: columns must name {role_told(role, language)}" for role in needed if role not in found]
+    return found, problems
+
+
+def nearest_role(word: object, roles: Collection[str]) -> str:
     """End of an error sentence: the nearest of some roles, in the language of the word.
 
     >>> nearest_role("окон", ["window", "service"]), nearest_role("windw", ["window"])

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from mfc_sim.calibration.bad_rows import SHOWN, refuse
 from mfc_sim.calibration.columns import PRESETS, BoardColumns
 from mfc_sim.calibration.log_head import HEAD_ROWS, Head, head_of, named, unused
 from mfc_sim.calibration.report import Note
@@ -25,9 +26,6 @@ from mfc_sim.errors import DataFormatError, nearest
 from mfc_sim.text import Language, say
 
 EMPTY = "is empty; expected a header and one row per queue and snapshot"
-SHOWN = 20
-"""How many offenders an error lists one by one."""
-
 WAITING_MOST, COUNTERS_MOST, NUMBER_MOST = 10_000, 1_000, 999_999
 """No board shows more people waiting, open counters, or a higher number."""
 
@@ -198,8 +196,7 @@ def _typed(
     if bad:
         offenders = [f"file '{path}', {bad[place]}" for place in sorted(bad)]
         if bad_rows == "refuse":
-            more = [f"... and {len(offenders) - SHOWN} more rows"] if len(offenders) > SHOWN else []
-            raise DataFormatError(*offenders[:SHOWN], *more)
+            refuse(offenders, len(bad), len(lines))
         first = "; ".join(bad[place] for place in sorted(bad)[:3])
         notes.append(
             Note("bad_rows", len(bad), say("calibration.note_bad_rows", language, count=len(bad), first=first))

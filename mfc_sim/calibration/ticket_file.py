@@ -9,18 +9,19 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from mfc_sim.calibration.bad_rows import SHOWN, refuse
 from mfc_sim.calibration.grown import in_parts
 from mfc_sim.calibration.hourly_rows import arguments
 from mfc_sim.calibration.log_days import missing_days
 from mfc_sim.calibration.log_file import Ints, LogFile, open_log
 from mfc_sim.calibration.log_head import unused
 from mfc_sim.calibration.log_times import DAY_MS, NEVER, Order, zone_of
-from mfc_sim.calibration.mapping import mapped, suited
+from mfc_sim.calibration.mapping import mapped, suited, undated_told
 from mfc_sim.calibration.report import Note, Report
 from mfc_sim.calibration.role_words import role_word
 from mfc_sim.calibration.ticket_checks import OUTCOME, Checks, checked, days_of, words
 from mfc_sim.calibration.ticket_log import COLUMNS, TicketLog
-from mfc_sim.calibration.ticket_rows import SHOWN, TicketRows, read_ticket_rows
+from mfc_sim.calibration.ticket_rows import TicketRows, read_ticket_rows
 from mfc_sim.errors import DataFormatError, file_path, nearest
 from mfc_sim.text import Language, say
 
@@ -89,12 +90,14 @@ def read_tickets(
     told = arguments("read_tickets", dates, office, bad_rows, language)
     zone = zone_of(time_zone)
     log = open_log(source, suited(columns))
-    roles = mapped(source, log.header, columns, log.head)
+    roles = mapped(log, columns, told)
     rows = read_ticket_rows(log, roles, dates, zone)
     notes = _file_notes(log, rows, roles, told)
     checks, bad, reasons = words(rows)
     checks.language = told
-    _refused(rows, bad, reasons, bad_rows, checks)
+    every = rows.unread + int(bad.sum()) == rows.read
+    undated = undated_told(log, roles, told) if every and "date" not in roles else []
+    _refused(rows, bad, reasons, bad_rows, checks, undated)
     name = _one_office(rows, office, checks)
     checked(checks, zone)
     days, tickets = days_of(rows.times["issued"])
@@ -117,7 +120,12 @@ def _file_notes(log: LogFile, rows: TicketRows, roles: Mapping[str, int], langua
 
 
 def _refused(
-    rows: TicketRows, bad: np.ndarray[Any, np.dtype[np.bool_]], reasons: list[tuple[int, str]], how: str, checks: Checks
+    rows: TicketRows,
+    bad: np.ndarray[Any, np.dtype[np.bool_]],
+    reasons: list[tuple[int, str]],
+    how: str,
+    checks: Checks,
+    more: Sequence[str],
 ) -> None:
     """Refuse the file for its bad rows, or drop and count them."""
     count = rows.unread + int(bad.sum())
@@ -125,15 +133,14 @@ def _refused(
         listed = [why for _, why in sorted([*rows.reasons, *reasons])][:SHOWN]
         offenders = [f"file '{rows.path}', {why}" for why in listed]
         if how == "refuse":
-            more = [f"... and {count - len(listed)} more rows"] if count > len(listed) else []
-            raise DataFormatError(*offenders, *more)
+            refuse(offenders, count, rows.read, *more)
         first = "; ".join(listed[:3])
         text = say("calibration.note_bad_rows", checks.language, count=count, first=first)
         checks.notes.append(Note("bad_rows", count, text))
         rows.keep(~bad)
         checks.outcome, checks.level = checks.outcome[~bad], checks.level[~bad]
         if not len(rows):
-            raise DataFormatError(f"file '{rows.path}': no usable row is left", *offenders)
+            raise DataFormatError(f"file '{rows.path}': no usable row is left", *more, *offenders)
     if not len(rows):
         raise DataFormatError(f"file '{rows.path}' has a header but no rows")
 

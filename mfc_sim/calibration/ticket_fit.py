@@ -17,6 +17,7 @@ from mfc_sim.calibration.intervals import Found
 from mfc_sim.calibration.open_windows import Group, absent_call, groups, open_by_half_hour, present
 from mfc_sim.calibration.patience_fit import Patience, patience
 from mfc_sim.calibration.prepared import LEAST, Prepared, prepared
+from mfc_sim.calibration.role_words import role_word
 from mfc_sim.calibration.ticket_log import TicketLog
 from mfc_sim.description.clock import MIN, days_text, to_clock, to_ms
 from mfc_sim.description.demand import Appointments
@@ -118,6 +119,19 @@ class TicketFit(Writable):
         return f"<TicketFit of {self.office.name!r}: {len(self.office.services)} services, {len(self.log.dates)} days>"
 
 
+def _no_windows(log: TicketLog) -> list[str]:
+    """Say that no call has a window, and how to name the column that holds it if the log names none at all."""
+    problems = [f"log of {log.office!r}: no call with a window; nothing can be fitted"]
+    if not log.tickets["window"].fillna("").astype(bool).any():
+        header, word = ("Стойка", role_word("window", "ru")) if log.language == "ru" else ("Desk", "window")
+        problems.append(
+            "name the column that holds the window when the log is read, such as "
+            f'columns={{{word!r}: {header!r}}}; on the command line: --columns "{header}={word}"'
+        )
+        problems += [f"log of {log.office!r}: {note.text}" for note in log.report.notes if note.code == "unused"]
+    return problems
+
+
 def fit_tickets(
     log: TicketLog, *, hours: Mapping[str, tuple[str, str]] | None = None, language: Language | None = None
 ) -> TicketFit:
@@ -169,7 +183,7 @@ def fit_tickets(
         given = {day: (begin // MIN, end // MIN) for day, (begin, end) in _by_weekday(hours).items()}
     ready = prepared(log, given)
     if np.isnan(ready.called).all() or (ready.window < 0).all():
-        raise DataFormatError(f"log of {log.office!r}: no call with a window; nothing can be fitted")
+        raise DataFormatError(*_no_windows(log))
     flow = arrivals(ready, words)
     booked, of_bookings = appointments(ready, words)
     vain_min, of_vain = absent_call(ready, words)

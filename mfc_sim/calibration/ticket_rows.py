@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from mfc_sim.calibration.bad_rows import SHOWN
 from mfc_sim.calibration.grown import Grown
 from mfc_sim.calibration.log_file import Block, Ints, LogFile, decoded
 from mfc_sim.calibration.log_times import (
@@ -33,9 +34,6 @@ TIMES = ("issued", "slot", "called", "started", "finished", "left")
 TEXTS = ("ticket", "service", "purpose", "agency", "window", "operator", "office")
 WORDS = ("level", "outcome", "no_show", "transferred")
 KINDS: tuple[Kind, ...] = ("instant", "clock", "date")
-SHOWN = 20
-"""How many offenders an error lists one by one."""
-
 HALF_DAY_MS = DAY_MS // 2
 
 

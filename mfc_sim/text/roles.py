@@ -43,5 +43,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "roles.captured": ("снято", "captured"),
     "roles.booked": ("ожидание по записи", "booked"),
     "roles.walk_in": ("ожидание без записи", "walk_in"),
+    "roles.bands": ("полосы ожидания", "bands"),
+    "roles.extra": ("прочие столбцы", "extra"),
+    "roles.issuing": ("выдают", "issuing"),
+    "roles.not_issuing": ("не выдают", "not_issuing"),
 }
 """English words are the names in the code."""
