@@ -67,9 +67,9 @@ class Draft:
         by_minute, mine = self.by_minute(group), self.groups.index(group)
         result = []
         for place, kind in enumerate(self.kinds):
-            days, inside = self.days(place), slice(kind.opening_min, kind.closing_min)
+            days = self.days(place)
             expected = 1.0 if self.open_windows is None else float(self.open_windows.factors[place, mine])
-            typical = mean_windows(by_minute[days], self.setting.weights[days], inside, expected)
+            typical = mean_windows(by_minute[days], self.setting.weights[days], expected)
             typical[kind.closing_min - STEP_MIN : kind.closing_min] = np.maximum(
                 typical[kind.closing_min - STEP_MIN], 1
             )
@@ -111,20 +111,28 @@ class Draft:
     def changes(self) -> tuple[float, float]:
         """How many more people come, and window-hours are open, on the coming days than on the fitted ones [%]."""
         people = [
-            [part.days * float(part.per_interval.sum() + part.at_opening.sum()) for part in parts]
+            sum(part.days * float(part.per_interval.sum() + part.at_opening.sum()) for part in parts)
             for parts in (self.expected(), self.demand)
         ]
-        fitted = replace(self, people=None, open_windows=None)
-        windows = [
-            [
-                len(draft.days(place)) * int(one.sum())
-                for group in self.groups
-                for place, one in enumerate(draft.windows(group))
-            ]
-            for draft in (self, fitted)
-        ]
-        more_people, more_windows = (100 * (sum(ahead) / sum(before) - 1) for ahead, before in (people, windows))
-        return more_people, more_windows
+        windows = np.array([self._hours(group) for group in self.groups]).sum(axis=0)
+        return 100 * (people[0] / people[1] - 1), 100 * float(windows[1] / windows[0] - 1)
+
+    def keeping(self, group: Group, pace: float) -> float:
+        """Pace of a group on the coming days: quicker where its whole windows lack some of the hours expected."""
+        _, expected, whole = self._hours(group)
+        return pace * whole / expected
+
+    def _hours(self, group: Group) -> tuple[float, float, float]:
+        """Window-minutes of the fitted days, those to be expected at the level found, and those of whole windows."""
+        if self.open_windows is None:
+            return 1.0, 1.0, 1.0
+        factors = self.open_windows.factors[:, self.groups.index(group)]
+        days = np.array([len(self.days(place)) for place in range(len(self.kinds))])
+        before, ahead = (
+            days * [_inside(one, kind) for one, kind in zip(draft.windows(group), self.kinds, strict=True)]
+            for draft in (replace(self, open_windows=None), self)
+        )
+        return float(before.sum()), float((factors * before).sum()), float(ahead.sum())
 
     def office(self, paces: Sequence[float]) -> Office:
         """Put the office together, with the pace of each group."""
@@ -178,6 +186,10 @@ class Draft:
         days = zip(self.windows(group), self.kinds, strict=True)
         schedule = tuple(shift for windows, kind in days for shift in shifts(windows, kind, kind.label))
         return Windows(name=" + ".join(serves), serves=serves, shifts=schedule, pace=round(pace, 3))
+
+
+def _inside(windows: Ints, kind: Kind) -> int:
+    return int(windows[kind.opening_min : kind.closing_min].sum())
 
 
 def _law(patience_min: float) -> Exponential | None:

@@ -213,7 +213,7 @@ def _patience(found: list[Group], setting: Setting) -> Setting:
 def _finished(drafts: list[Draft], busy: pd.DataFrame, counts: pd.Series[int]) -> Fit:
     """Choose the spread of the pace by its bands, and each group's pace by the waits of planned days.
 
-    The pace is that of the fitted days as they were; the people and windows of the office are those of the coming days.
+    The pace is found on the fitted days as they were; people and windows of the office are those of the coming days.
     """
     observed = observed_cells(busy)
     tried, replayed = [], [replayed_bands(draft.groups, draft.setting) for draft in drafts]
@@ -232,6 +232,7 @@ def _finished(drafts: list[Draft], busy: pd.DataFrame, counts: pd.Series[int]) -
     both = [off + one for off, (one, _, _) in zip(replayed, tried, strict=True)]
     _, draft, paces = tried[least(both)]
     draft = draft.ahead(busy)
+    paces = [draft.keeping(group, pace) for group, pace in zip(draft.groups, paces, strict=True)]
     office, replay_pace_cv = draft.office(paces), drafts[least(replayed)].setting.pace_cv
     return Fit(
         office,

@@ -25,6 +25,9 @@ LEAST_ALIKE = 2
 AHEAD = 5
 """Days are foretold from those up to so many open days before them."""
 
+BOUNDS = (0.5, 2.0)
+"""A level lies between these: a queue that closed, or has just begun, is for the planner to say."""
+
 Error = Callable[[Floats, Floats], float]
 """Of observed and foretold totals of a day."""
 
@@ -110,18 +113,22 @@ def _foretold(totals: Floats, kinds: Ints, weight: float, error: Error) -> float
             for day in range(origin, min(origin + AHEAD, len(kinds)))
             if np.count_nonzero(kinds[:origin] == kinds[day]) >= LEAST_ALIKE
         ]
-    return round(float(np.mean(errors)), 9) if errors else np.nan  # what is left of equal means is none
+    return abs(round(float(np.mean(errors)), 9)) if errors else np.nan  # what is left of equal means is none
 
 
 def _expected(totals: Floats, kinds: Ints, weight: float) -> tuple[Floats, Floats]:
     """Mean of each kind of day, and the level of each thing against it, which all kinds have in common."""
     ages = np.arange(len(kinds) - 1, -1, -1.0)
-    means, ratios = np.zeros((int(kinds.max()) + 1, totals.shape[1])), np.ones(totals.shape)
+    means = np.zeros((int(kinds.max()) + 1, totals.shape[1]))
     for kind in np.unique(kinds):
         mine = kinds == kind
         means[kind] = np.average(totals[mine], axis=0, weights=FORGETTING ** ages[mine])
-        ratios[mine] = np.divide(totals[mine], means[kind], out=ratios[mine], where=means[kind] > 0)
-    tell = np.bincount(kinds)[kinds] >= LEAST_ALIKE
-    if not tell.any():
-        return means, np.ones(totals.shape[1])
-    return means, np.average(ratios[tell], axis=0, weights=weight ** ages[tell])
+    of_day = means[kinds]
+    tell = (np.bincount(kinds)[kinds] >= LEAST_ALIKE)[:, None] & (of_day > 0)
+    weights = np.where(tell, (weight**ages)[:, None], 0.0)
+    told, heard = (
+        (weights * np.divide(totals, of_day, out=np.ones(totals.shape), where=tell)).sum(axis=0),
+        weights.sum(axis=0),
+    )
+    factors = np.divide(told, heard, out=np.ones(len(heard)), where=heard > 0)
+    return means, np.clip(factors, *BOUNDS)

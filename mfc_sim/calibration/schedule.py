@@ -16,29 +16,19 @@ STEP_MIN = 30
 """Windows change on this grid [min]."""
 
 
-def mean_windows(windows: Ints, weights: Floats, inside: slice, level: float = 1.0) -> Ints:
-    """Typical day of several: whole windows by interval, in all as many as the mean; shape (MINUTES,).
-
-    Intervals whose mean is nearest below a whole number get the window that rounding down left over.
+def mean_windows(windows: Ints, weights: Floats, level: float = 1.0) -> Ints:
+    """Typical day of several: the mean number of windows by interval, rounded; shape (MINUTES,).
 
     Parameters
     ----------
     windows : ndarray, shape (days, MINUTES)
     weights : ndarray, shape (days,)
-    inside : slice
-        Opening to closing [minutes since midnight], on the grid; no windows outside.
     level : float, default 1
-        What is expected, over the mean. No interval gets more windows than worked at once on any of the days.
+        What is expected, over the mean. It closes no interval that the mean has open.
     """
-    open_ = windows[:, inside]
-    mean = level * np.average(open_, axis=0, weights=weights).reshape(-1, STEP_MIN).mean(axis=1)
-    mean = np.minimum(mean, open_.max(initial=0))
-    whole = np.floor(mean + 1e-9)
-    left_over = round(float((mean - whole).sum()))
-    whole[np.argsort(whole - mean, kind="stable")[:left_over]] += 1
-    result = np.zeros(MINUTES, dtype=np.int64)
-    result[inside] = np.repeat(whole.astype(np.int64), STEP_MIN)
-    return result
+    mean = np.average(windows, axis=0, weights=weights).reshape(-1, STEP_MIN).mean(axis=1)
+    whole = np.maximum(np.rint(level * mean), np.minimum(np.rint(mean), 1.0))
+    return np.repeat(whole.astype(np.int64), STEP_MIN)
 
 
 def shifts(windows: Ints, kind: Kind, days: str | None) -> list[Shift]:
