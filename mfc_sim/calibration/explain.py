@@ -9,7 +9,7 @@ import pandas as pd
 
 from mfc_sim.calibration.demand import intake_limits
 from mfc_sim.calibration.draft import Draft, service_name
-from mfc_sim.calibration.levels import FORGETTING
+from mfc_sim.calibration.levels import FORGETTING, Level
 from mfc_sim.calibration.trials import ABSENT_CALL_MIN, DURATION_CV, MEAN_MIN, POINTS_PER_MIN, Rule
 from mfc_sim.description.office import Office
 from mfc_sim.text import Language, say
@@ -26,7 +26,7 @@ def rows(draft: Draft, office: Office, counts: pd.Series[int], replay_pace_cv: f
     words, tickets = draft.language, int(counts.reindex(draft.queues).sum())
     days = len(draft.log.dates)
     counted, simulated = say("calibration.how_counted", words), say("calibration.how_simulated", words)
-    level = say("calibration.how_level", words)
+    scaled = say("calibration.how_scaled", words, how=counted) if _moved(draft.people) else counted
     assumed, tried = say("calibration.how_assumed", words), say("calibration.how_tried", words)
     result: list[Row] = []
     for place, (label, span) in enumerate(office.hours):
@@ -45,6 +45,8 @@ def rows(draft: Draft, office: Office, counts: pd.Series[int], replay_pace_cv: f
             inside = typical[kind.opening_min : kind.closing_min]
             value = f"{inside.min()}-{inside.max()}" if inside.min() < inside.max() else int(inside.max())
             how = _windows_how(group.rule, words)
+            if _moved(draft.open_windows) and len(draft.days(draft.kinds.index(kind))) > 1:
+                how = say("calibration.how_scaled", words, how=how)
             result.append((windows.name, f"windows {kind.label}", value, len(draft.days(draft.kinds.index(kind))), how))
         result += [
             (windows.name, "patience mean_min", _patience(group.patience_min), int(group.line.tickets.sum()), tried),
@@ -83,7 +85,7 @@ def rows(draft: Draft, office: Office, counts: pd.Series[int], replay_pace_cv: f
                     f"tickets {kind.label}",
                     round(float(part.per_interval[place].sum() + part.at_opening[place]), 1),
                     part.days,
-                    say("calibration.how_borrowed", words) if part.days < 2 else level,
+                    say("calibration.how_borrowed", words) if part.days < 2 else scaled,
                 )
                 for place in [draft.queues.index(queue)]
                 for kind, part in zip(draft.kinds, draft.expected(), strict=True)
@@ -100,18 +102,18 @@ def _weights(draft: Draft, office: str) -> Iterator[Row]:
     """Give the weights of a day in the levels of people and windows, with what speaks for them."""
     for what, found in (("people", draft.people), ("windows", draft.open_windows)):
         if found is not None:
-            how = (
-                say("calibration.how_weight_few", draft.language)
-                if np.isnan(found.error)
-                else say(
-                    "calibration.how_weight",
-                    draft.language,
-                    error=found.error,
-                    usual=FORGETTING,
-                    usual_error=found.usual_error,
-                )
-            )
+            how = say("calibration.how_weight_usual", draft.language)
+            if np.isnan(found.error):
+                how = say("calibration.how_weight_few", draft.language)
+            elif _moved(found):
+                errors = {"error": found.error, "usual": FORGETTING, "usual_error": found.usual_error}
+                how = say("calibration.how_weight", draft.language, **errors)
             yield office, f"weight of a day, {what}", found.weight, len(draft.of_day), how
+
+
+def _moved(found: Level | None) -> bool:
+    """Whether a level was chosen that is not that of the mean."""
+    return found is not None and found.weight != FORGETTING
 
 
 def _patience(patience_min: float) -> object:

@@ -160,13 +160,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{office}: fitted on {days} days, {first} to {last}: {queues} queues, {tickets} tickets",
     ),
     "calibration.how_counted": ("подсчитано по табло", "counted on the board"),
-    "calibration.how_level": (
-        "подсчитано по табло, на уровне последних дней",
-        "counted on the board, at the level of recent days",
-    ),
     "calibration.how_weight": (
-        "вес дня против следующего: ошибка предсказания дней по прежним {error:.3g}, при {usual:g} – {usual_error:.3g}",
-        "weight of a day against the next: error of days foretold from those before {error:.3g}, at {usual:g} {usual_error:.3g}",
+        "так предсказанные дни отличаются меньше, чем при {usual:g}: ошибка {error:.3g} вместо {usual_error:.3g}",
+        "days are foretold better so than with {usual:g}: error {error:.3g} instead of {usual_error:.3g}",
+    ),
+    "calibration.how_weight_usual": (
+        "как обычно: с другим весом дни не предсказать лучше на 2 %",
+        "as usual: no other weight foretells days better by 2 %",
     ),
     "calibration.how_weight_few": (
         "дней слишком мало, чтобы выбирать",
@@ -177,7 +177,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "calibration.windows_more": ("часов окон на {percent:.0f} % больше", "{percent:.0f} % more window-hours"),
     "calibration.windows_fewer": ("часов окон на {percent:.0f} % меньше", "{percent:.0f} % fewer window-hours"),
     "calibration.warn_level": (
-        "предстоящие дни ожидаются, как последние, а не как все подобранные в среднем: {changes}",
+        "предстоящие дни ожидаются такими, как последние, а не такими, как все подобранные в среднем: {changes}",
         "the coming days are expected to be like the last ones, not like all fitted days on average: {changes}",
     ),
     "calibration.how_simulated": ("по смоделированным ожиданиям", "by simulated waits"),
@@ -208,10 +208,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "всегда {count}, что бы ни числилось: так меньше ошибка ожиданий",
         "always {count}, whatever is listed: waits err less so",
     ),
-    "calibration.how_listed": (
-        "среднее по табло, по получасам, на уровне последних дней",
-        "mean of the board, by half-hour, at the level of recent days",
-    ),
+    "calibration.how_listed": ("среднее по табло, по получасам", "mean of the board, by half-hour"),
+    "calibration.how_scaled": ("{how}; на уровне последних дней", "{how}; at the level of recent days"),
     "calibration.how_borrowed": (
         "один день; остальное взято у всего офиса",
         "one day; the rest borrowed from the whole office",
