@@ -310,6 +310,19 @@ def test_days_of_equal_counts_have_no_spread_and_a_common_factor_is_seen_as_comm
     assert queue_cv == 0.0
 
 
+def test_a_kind_of_day_on_which_nobody_comes_tells_no_spread() -> None:
+    weekend = Kind(frozenset({5, 6}), 480, 960)
+    dates = list(pd.date_range("2026-09-01", periods=9))  # Tuesday to the Wednesday after
+    tickets = tickets_of({"7": [20, 22, 19, 21, 0, 0, 20, 18, 23]})
+    assert day_spread(tickets, dates, [DAY, weekend]) == day_spread(tickets, dates, [DAY])
+
+
+def test_an_office_that_opens_just_before_midnight_has_its_last_half_hour(tmp_path: Path) -> None:
+    rows = [row(clock, number, 0) for clock, number in (("23:50", "N001"), ("23:55", "N002"))]
+    (kind,) = kinds_of_days(read(tmp_path, rows))
+    assert (kind.opening_min, kind.closing_min) == (1410, 1440)
+
+
 def test_an_intake_stopped_at_one_time_is_a_last_ticket_and_at_one_number_a_limit_a_day(tmp_path: Path) -> None:
     def log(stops: list[str], tickets: list[int]) -> BoardLog:
         rows = []

@@ -103,7 +103,7 @@ def day_spread(tickets: pd.DataFrame, dates: Sequence[pd.Timestamp], kinds: Sequ
     common, own, freedom = 0.0, 0.0, 0
     for kind in kinds:
         part = totals[[day.weekday() in kind.weekdays for day in totals.index]].to_numpy()
-        if len(part) < 2:
+        if len(part) < 2 or not part.sum():  # of a kind of day on which nobody comes there is nothing to tell
             continue
         office = part.sum(axis=1)
         common += (len(part) - 1) * (office.var(ddof=1) - office.mean()) / office.mean() ** 2

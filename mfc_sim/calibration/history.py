@@ -56,8 +56,8 @@ def kinds_of_days(log: BoardLog) -> tuple[Kind, ...]:
         days = [day for day in log.dates if day.weekday() == weekday and day in first and day in last]
         if not days:  # nothing happened on them that tells the hours
             days = list(first.index.intersection(last.index))
-        opening = round(float(first.reindex(days).median()) / GRID_MIN) * GRID_MIN
-        closing = int(np.ceil(float(last.reindex(days).median()) / GRID_MIN)) * GRID_MIN
+        opening = min(round(float(first.reindex(days).median()) / GRID_MIN) * GRID_MIN, MINUTES - GRID_MIN)
+        closing = min(int(np.ceil(float(last.reindex(days).median()) / GRID_MIN)) * GRID_MIN, MINUTES)
         hours.setdefault((opening, max(closing, opening + GRID_MIN)), set()).add(weekday)
     return tuple(Kind(frozenset(weekdays), *span) for span, weekdays in hours.items())
 
