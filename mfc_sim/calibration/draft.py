@@ -117,7 +117,7 @@ class Draft:
         windows = np.array([self._hours(group) for group in self.groups]).sum(axis=0)
         return 100 * (people[0] / people[1] - 1), 100 * float(windows[1] / windows[0] - 1)
 
-    def keeping(self, group: Group, pace: float) -> float:
+    def pace_ahead(self, group: Group, pace: float) -> float:
         """Pace of a group on the coming days: quicker where its whole windows lack some of the hours expected."""
         _, expected, whole = self._hours(group)
         return pace * whole / expected

@@ -232,7 +232,7 @@ def _finished(drafts: list[Draft], busy: pd.DataFrame, counts: pd.Series[int]) -
     both = [off + one for off, (one, _, _) in zip(replayed, tried, strict=True)]
     _, draft, paces = tried[least(both)]
     draft = draft.ahead(busy)
-    paces = [draft.keeping(group, pace) for group, pace in zip(draft.groups, paces, strict=True)]
+    paces = [draft.pace_ahead(group, pace) for group, pace in zip(draft.groups, paces, strict=True)]
     office, replay_pace_cv = draft.office(paces), drafts[least(replayed)].setting.pace_cv
     return Fit(
         office,

@@ -24,7 +24,6 @@ LEAST_ALIKE = 2
 """Days of a kind seen less often tell no level, and are not foretold."""
 AHEAD = 5
 """Days are foretold from those up to so many open days before them."""
-
 BOUNDS = (0.5, 2.0)
 """A level lies between these: a queue that closed, or has just begun, is for the planner to say."""
 
@@ -126,9 +125,7 @@ def _expected(totals: Floats, kinds: Ints, weight: float) -> tuple[Floats, Float
     of_day = means[kinds]
     tell = (np.bincount(kinds)[kinds] >= LEAST_ALIKE)[:, None] & (of_day > 0)
     weights = np.where(tell, (weight**ages)[:, None], 0.0)
-    told, heard = (
-        (weights * np.divide(totals, of_day, out=np.ones(totals.shape), where=tell)).sum(axis=0),
-        weights.sum(axis=0),
-    )
+    told = (weights * np.divide(totals, of_day, out=np.ones(totals.shape), where=tell)).sum(axis=0)
+    heard = weights.sum(axis=0)
     factors = np.divide(told, heard, out=np.ones(len(heard)), where=heard > 0)
     return means, np.clip(factors, *BOUNDS)
